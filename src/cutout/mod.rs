@@ -1,0 +1,1 @@
+//! Pixels become a subject: where the product is, and what is background.

@@ -1,0 +1,277 @@
+//! All arithmetic of size and place, written once: no pixels, no files.
+//!
+//! Two rules of rounding hold everywhere: a fitted size rounds half up and is at least 1; an offset is
+//! `floor(free × fraction)`.
+
+use crate::error::{Error, Result};
+use crate::fit::{Align, Enlarge, Fit, Wanted};
+use std::fmt;
+
+/// Width and height in whole pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+pub struct Size {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+}
+
+impl Size {
+    /// A size in pixels.
+    pub const fn new(width: u32, height: u32) -> Self {
+        Self { width, height }
+    }
+
+    /// Width × height.
+    pub fn pixels(self) -> u64 {
+        u64::from(self.width) * u64::from(self.height)
+    }
+
+    /// The box of this size at the origin.
+    pub fn rect(self) -> Rect {
+        Rect::new(0.0, 0.0, f64::from(self.width), f64::from(self.height))
+    }
+
+    /// Width and height exchanged.
+    pub fn turned(self) -> Self {
+        Self::new(self.height, self.width)
+    }
+
+    /// Whether both sides are at least the other's.
+    pub fn covers(self, other: Self) -> bool {
+        self.width >= other.width && self.height >= other.height
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}x{}", self.width, self.height)
+    }
+}
+
+/// An upright box in fractional pixels: left, top, width, height.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Rect {
+    /// Left edge.
+    pub x: f64,
+    /// Top edge.
+    pub y: f64,
+    /// Extent to the right, never negative.
+    pub width: f64,
+    /// Extent downwards, never negative.
+    pub height: f64,
+}
+
+impl Rect {
+    /// Left, top, width, height.
+    pub const fn new(x: f64, y: f64, width: f64, height: f64) -> Self {
+        Self { x, y, width, height }
+    }
+
+    /// The smallest box around some points; `None` without points.
+    pub fn around(points: impl IntoIterator<Item = (f64, f64)>) -> Option<Self> {
+        let mut points = points.into_iter();
+        let (x, y) = points.next()?;
+        let (mut left, mut top, mut right, mut bottom) = (x, y, x, y);
+        for (x, y) in points {
+            (left, right) = (left.min(x), right.max(x));
+            (top, bottom) = (top.min(y), bottom.max(y));
+        }
+        Some(Self::new(left, top, right - left, bottom - top))
+    }
+
+    /// Right edge.
+    pub fn right(self) -> f64 {
+        self.x + self.width
+    }
+
+    /// Bottom edge.
+    pub fn bottom(self) -> f64 {
+        self.y + self.height
+    }
+
+    /// What both boxes share; `None` when that has no area.
+    pub fn intersect(self, other: Self) -> Option<Self> {
+        let (x, y) = (self.x.max(other.x), self.y.max(other.y));
+        let (right, bottom) = (self.right().min(other.right()), self.bottom().min(other.bottom()));
+        (right > x && bottom > y).then(|| Self::new(x, y, right - x, bottom - y))
+    }
+
+    /// The smallest box around both.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        Self::new(x, y, self.right().max(other.right()) - x, self.bottom().max(other.bottom()) - y)
+    }
+
+    /// Grown by `by` on all four sides (shrunk when negative, not below nothing).
+    #[must_use]
+    pub fn grown(self, by: f64) -> Self {
+        let (width, height) = ((self.width + 2.0 * by).max(0.0), (self.height + 2.0 * by).max(0.0));
+        Self::new(self.x - by, self.y - by, width, height)
+    }
+
+    /// Whether all edges lie on whole pixels.
+    pub fn is_on_pixels(self) -> bool {
+        [self.x, self.y, self.width, self.height].iter().all(|number| number.fract() == 0.0)
+    }
+}
+
+/// `value` rounded half up to whole pixels, at least 1; values beyond `u32` saturate.
+pub fn round_side(value: f64) -> u32 {
+    ((value + 0.5).floor() as u32).max(1)
+}
+
+/// `side × to / from`, exact, rounded half up, at least 1: the other side of a fitted size.
+fn follow(side: u32, to: u32, from: u32) -> u32 {
+    let (side, to, from) = (u128::from(side), u128::from(to), u128::from(from.max(1)));
+    u32::try_from((2 * side * to + from) / (2 * from)).unwrap_or(u32::MAX).max(1)
+}
+
+/// `floor(free × fraction)`: where the free space before a placed thing ends.
+pub fn align_offset(free: f64, fraction: f64) -> f64 {
+    (free * fraction).floor()
+}
+
+/// The largest size of `source`'s ratio inside `frame`.
+pub fn size_inside(source: Size, frame: Size) -> Size {
+    if u64::from(frame.width) * u64::from(source.height) <= u64::from(frame.height) * u64::from(source.width) {
+        Size::new(frame.width, follow(source.height, frame.width, source.width))
+    } else {
+        Size::new(follow(source.width, frame.height, source.height), frame.height)
+    }
+}
+
+/// The smallest size of `source`'s ratio that covers `frame`.
+pub fn size_outside(source: Size, frame: Size) -> Size {
+    if u64::from(frame.width) * u64::from(source.height) >= u64::from(frame.height) * u64::from(source.width) {
+        Size::new(frame.width, follow(source.height, frame.width, source.width))
+    } else {
+        Size::new(follow(source.width, frame.height, source.height), frame.height)
+    }
+}
+
+/// Where a picture goes: the part `crop` of the source (in its pixels, fractions allowed) onto the part `dest` of a
+/// canvas.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Placement {
+    /// The canvas.
+    pub canvas: Size,
+    /// The part of the source that shows.
+    pub crop: Rect,
+    /// Where on the canvas it goes; whole pixels.
+    pub dest: Rect,
+    /// Whether the box was made smaller because the source does not cover it and must not be enlarged.
+    pub box_shrunk: bool,
+}
+
+impl Placement {
+    fn whole(source: Size, canvas: Size) -> Self {
+        Self { canvas, crop: source.rect(), dest: canvas.rect(), box_shrunk: false }
+    }
+}
+
+/// Places a picture of size `source` (at least 1 × 1) for the wanted size.
+///
+/// # Errors
+/// [`Fault::Input`](crate::Fault::Input) for a ratio with a fit other than cover or contain.
+pub fn place(source: Size, wanted: Wanted, fit: Fit, align: Align, enlarge: Enlarge, dpi: f64) -> Result<Placement> {
+    let frame = match wanted {
+        Wanted::Natural => return Ok(Placement::whole(source, source)),
+        Wanted::Scale(factor) => {
+            let scaled = |side: u32| round_side(f64::from(side) * factor);
+            let size = Size::new(scaled(source.width), scaled(source.height));
+            let grows = factor > 1.0 && enlarge == Enlarge::Never;
+            return Ok(Placement::whole(source, if grows { source } else { size }));
+        }
+        Wanted::Ratio(width, height) => ratio_frame(source, Size::new(width, height), fit)?,
+        Wanted::Box { width, height } => match Wanted::sides(width, height, dpi) {
+            (Some(width), Some(height)) => Size::new(width, height),
+            (Some(width), None) if fit != Fit::None => Size::new(width, follow(source.height, width, source.width)),
+            (None, Some(height)) if fit != Fit::None => Size::new(follow(source.width, height, source.height), height),
+            (width, height) => Size::new(width.unwrap_or(source.width), height.unwrap_or(source.height)),
+        },
+    };
+    Ok(place_in_frame(source, frame, fit, align, enlarge))
+}
+
+/// `cover`: the largest crop of the ratio; `contain`: the smallest canvas of it that holds the source.
+fn ratio_frame(source: Size, ratio: Size, fit: Fit) -> Result<Size> {
+    match fit {
+        Fit::Cover => Ok(size_inside(ratio, source)),
+        Fit::Contain => Ok(size_outside(ratio, source)),
+        _ => Err(Error::input(format!("the ratio {}:{} needs a fit that makes a box", ratio.width, ratio.height))
+            .with_help("add `--fit cover` (the largest crop of it) or `--fit contain` (the smallest canvas of it)")),
+    }
+}
+
+fn place_in_frame(source: Size, frame: Size, fit: Fit, align: Align, enlarge: Enlarge) -> Placement {
+    let may_grow = enlarge == Enlarge::Always;
+    let unless_grown = |size: Size| if may_grow || source.covers(size) { size } else { source };
+    match fit {
+        Fit::Inside => Placement::whole(source, unless_grown(size_inside(source, frame))),
+        Fit::Outside => Placement::whole(source, unless_grown(size_outside(source, frame))),
+        Fit::Contain => {
+            let size = unless_grown(size_inside(source, frame));
+            let free = |frame: u32, size: u32, fraction| align_offset(f64::from(frame - size), fraction);
+            let (x, y) = (free(frame.width, size.width, align.x), free(frame.height, size.height, align.y));
+            let dest = Rect::new(x, y, f64::from(size.width), f64::from(size.height));
+            Placement { canvas: frame, crop: source.rect(), dest, box_shrunk: false }
+        }
+        Fit::Stretch | Fit::Cover => {
+            let canvas = if may_grow || source.covers(frame) { frame } else { size_inside(frame, source) };
+            let crop = if fit == Fit::Cover { cover_crop(source, canvas, align) } else { source.rect() };
+            Placement { canvas, crop, dest: canvas.rect(), box_shrunk: canvas != frame }
+        }
+        Fit::None => place_unscaled(source, frame, align),
+    }
+}
+
+/// The part of `source` with the ratio of `canvas`, in fractional source pixels.
+fn cover_crop(source: Size, canvas: Size, align: Align) -> Rect {
+    let (width, height) = (f64::from(source.width), f64::from(source.height));
+    let scale = (f64::from(canvas.width) / width).max(f64::from(canvas.height) / height);
+    let crop_width = (f64::from(canvas.width) / scale).min(width);
+    let crop_height = (f64::from(canvas.height) / scale).min(height);
+    Rect::new((width - crop_width) * align.x, (height - crop_height) * align.y, crop_width, crop_height)
+}
+
+fn place_unscaled(source: Size, frame: Size, align: Align) -> Placement {
+    let axis = |source: u32, frame: u32, fraction: f64| {
+        let visible = f64::from(source.min(frame));
+        let offset = align_offset((f64::from(frame) - f64::from(source)).abs(), fraction);
+        if source > frame { (offset, 0.0, visible) } else { (0.0, offset, visible) }
+    };
+    let (crop_x, x, width) = axis(source.width, frame.width, align.x);
+    let (crop_y, y, height) = axis(source.height, frame.height, align.y);
+    let crop = Rect::new(crop_x, crop_y, width, height);
+    Placement { canvas: frame, crop, dest: Rect::new(x, y, width, height), box_shrunk: false }
+}
+
+/// The pixels of a canvas of `width` × `height` units for the wanted size, and the one factor from units to pixels.
+///
+/// Natural: one pixel a unit. One side: the other follows the ratio. Both: the largest of the ratio inside.
+///
+/// # Errors
+/// [`Fault::Input`](crate::Fault::Input) when the canvas has no area or a ratio is asked for.
+pub fn scale_canvas(width: f64, height: f64, wanted: Wanted, dpi: f64) -> Result<(Size, f64)> {
+    if !(width > 0.0 && height > 0.0 && width.is_finite() && height.is_finite()) {
+        return Err(Error::input(format!("a canvas of {width} x {height} has no area")));
+    }
+    let scale = match wanted {
+        Wanted::Natural => 1.0,
+        Wanted::Scale(factor) => factor,
+        Wanted::Box { width: across, height: down } => match Wanted::sides(across, down, dpi) {
+            (Some(across), Some(down)) => (f64::from(across) / width).min(f64::from(down) / height),
+            (Some(across), None) => f64::from(across) / width,
+            (None, Some(down)) => f64::from(down) / height,
+            (None, None) => 1.0,
+        },
+        Wanted::Ratio(..) => {
+            return Err(Error::input("a design has its own ratio").with_help("give a width, a height or both"));
+        }
+    };
+    // The side that binds is met exactly: no rounding of width × (given / width).
+    let side = |extent: f64| round_side((extent * scale * 1e9).round() / 1e9);
+    Ok((Size::new(side(width), side(height)), scale))
+}

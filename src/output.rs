@@ -1,0 +1,137 @@
+//! What a file is to be: format, quality, resolution.
+
+use crate::color::Color;
+use crate::error::{Error, Result};
+use std::fmt;
+use std::str::FromStr;
+
+/// A format that is written.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Format {
+    /// PNG, the default.
+    #[default]
+    Png,
+    /// JPEG.
+    #[serde(alias = "jpg")]
+    Jpeg,
+    /// WebP, lossless.
+    Webp,
+    /// TIFF.
+    #[serde(alias = "tif")]
+    Tiff,
+}
+
+impl Format {
+    /// All formats, in the order of the help texts.
+    pub const ALL: [Self; 4] = [Self::Png, Self::Jpeg, Self::Webp, Self::Tiff];
+
+    /// The usual extension, without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Jpeg => "jpg",
+            Self::Webp => "webp",
+            Self::Tiff => "tiff",
+        }
+    }
+
+    /// The media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Webp => "image/webp",
+            Self::Tiff => "image/tiff",
+        }
+    }
+
+    /// Whether transparency survives.
+    pub fn has_alpha(self) -> bool {
+        self != Self::Jpeg
+    }
+
+    /// The format of a file name's extension; `None` when it says nothing that we write.
+    pub fn from_extension(extension: &str) -> Option<Self> {
+        extension.parse().ok()
+    }
+}
+
+impl FromStr for Format {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Ok(match text.to_ascii_lowercase().as_str() {
+            "png" => Self::Png,
+            "jpg" | "jpeg" | "jpe" => Self::Jpeg,
+            "webp" => Self::Webp,
+            "tif" | "tiff" => Self::Tiff,
+            other => {
+                return Err(Error::unsupported(format!("`{other}` is not a format that is written"))
+                    .with_help("use png, jpg, webp or tiff"));
+            }
+        })
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Jpeg => "jpeg",
+            other => other.extension(),
+        })
+    }
+}
+
+/// How a raster becomes a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Output {
+    /// The format. Default PNG.
+    pub format: Format,
+    /// JPEG quality, 1 to 100. Default 85.
+    pub quality: u8,
+    /// Speed against size, 0 (fastest) to 9 (smallest), for every format. Default 3.
+    pub effort: u8,
+    /// Progressive JPEG. Default false.
+    pub progressive: bool,
+    /// Dots per inch to write down; `None` writes none. Default `None`.
+    pub dpi: Option<f64>,
+    /// The colour under transparent parts where the format has no alpha. Default white.
+    pub matte: Color,
+}
+
+impl Default for Output {
+    fn default() -> Self {
+        Self { format: Format::default(), quality: 85, effort: 3, progressive: false, dpi: None, matte: Color::WHITE }
+    }
+}
+
+impl Output {
+    /// The defaults in this format.
+    pub fn of(format: Format) -> Self {
+        Self { format, ..Self::default() }
+    }
+
+    /// Refuses values out of range.
+    ///
+    /// # Errors
+    /// [`Fault::Input`](crate::Fault::Input) naming the field, the value and what is allowed.
+    pub fn check(&self) -> Result<()> {
+        if !(1..=100).contains(&self.quality) {
+            return Err(Error::input(format!("quality {} is not between 1 and 100", self.quality)));
+        }
+        if self.effort > 9 {
+            return Err(Error::input(format!("effort {} is not between 0 and 9", self.effort)));
+        }
+        match self.dpi {
+            // 65,535 is the most that JFIF can say.
+            Some(dpi) if !(1.0..=65_535.0).contains(&dpi) => {
+                Err(Error::input(format!("dpi {dpi} is not between 1 and 65535")))
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! A [`Scene`](crate::scene::Scene) becomes a [`Raster`](crate::raster::Raster).

@@ -1,0 +1,138 @@
+//! Pixels: the one currency of painting.
+
+use crate::error::{Error, Result};
+use crate::geometry::Size;
+
+/// 8-bit sRGB RGBA, premultiplied, row by row from the top, four bytes a pixel, without padding.
+///
+/// Alpha is multiplied in once where pixels enter (`decode/`) and divided out once where they leave (`write/`).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Raster {
+    size: Size,
+    is_opaque: bool,
+    data: Vec<u8>,
+}
+
+impl Raster {
+    /// A clear raster of this size. The size must have been held against the limits.
+    pub fn clear(size: Size) -> Self {
+        Self { size, is_opaque: false, data: vec![0; byte_count(size)] }
+    }
+
+    /// Takes premultiplied RGBA bytes. `is_opaque` promises that every alpha is 255.
+    ///
+    /// # Errors
+    /// [`Fault::Internal`](crate::Fault::Internal) when the bytes are not exactly four a pixel.
+    pub fn from_premultiplied(size: Size, data: Vec<u8>, is_opaque: bool) -> Result<Self> {
+        if data.len() != byte_count(size) {
+            return Err(Error::internal(format!("{} bytes do not make {size} pixels", data.len())));
+        }
+        Ok(Self { size, is_opaque, data })
+    }
+
+    /// Takes straight RGBA bytes and multiplies alpha in, in place.
+    ///
+    /// # Errors
+    /// [`Fault::Internal`](crate::Fault::Internal) when the bytes are not exactly four a pixel.
+    pub fn from_straight(size: Size, mut data: Vec<u8>) -> Result<Self> {
+        let mut is_opaque = true;
+        for pixel in data.chunks_exact_mut(4) {
+            let alpha = u32::from(pixel[3]);
+            if alpha != 255 {
+                is_opaque = false;
+                for channel in &mut pixel[..3] {
+                    *channel = times(u32::from(*channel), alpha);
+                }
+            }
+        }
+        Self::from_premultiplied(size, data, is_opaque)
+    }
+
+    /// Width and height in pixels.
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    /// Whether every alpha is known to be 255.
+    pub fn is_opaque(&self) -> bool {
+        self.is_opaque
+    }
+
+    /// The premultiplied bytes.
+    pub fn data(&self) -> &[u8] {
+        &self.data
+    }
+
+    /// The premultiplied bytes, to paint on: the raster no longer counts as opaque.
+    pub fn data_mut(&mut self) -> &mut [u8] {
+        self.is_opaque = false;
+        &mut self.data
+    }
+
+    /// The premultiplied bytes, taken out.
+    pub fn into_data(self) -> Vec<u8> {
+        self.data
+    }
+
+    /// Looks at every alpha and remembers whether all are 255.
+    #[must_use]
+    pub fn with_opacity_found(mut self) -> Self {
+        self.is_opaque = self.is_opaque || self.data.chunks_exact(4).all(|pixel| pixel[3] == 255);
+        self
+    }
+
+    /// The bytes with alpha divided out: straight RGBA. The inverse of premultiplying, rounded to nearest.
+    pub fn into_straight(mut self) -> Vec<u8> {
+        if !self.is_opaque {
+            divide_alpha(&mut self.data);
+        }
+        self.data
+    }
+}
+
+impl std::fmt::Debug for Raster {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Raster({}{})", self.size, if self.is_opaque { ", opaque" } else { "" })
+    }
+}
+
+/// Bytes of a raster of this size.
+pub fn byte_count(size: Size) -> usize {
+    usize::try_from(size.pixels() * 4).unwrap_or(usize::MAX)
+}
+
+/// `channel × alpha / 255`, rounded to nearest.
+pub fn times(channel: u32, alpha: u32) -> u8 {
+    ((channel * alpha * 2 + 255) / 510) as u8
+}
+
+/// Divides alpha out of premultiplied RGBA bytes, in place: `channel × 255 / alpha`, rounded to nearest.
+pub fn divide_alpha(data: &mut [u8]) {
+    for pixel in data.chunks_exact_mut(4) {
+        let alpha = u32::from(pixel[3]);
+        if alpha != 255 && alpha != 0 {
+            for channel in &mut pixel[..3] {
+                *channel = ((u32::from(*channel) * 510 + alpha) / (2 * alpha)).min(255) as u8;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn multiplying_and_dividing_alpha_agree_where_nothing_is_lost() {
+        for alpha in [1u8, 2, 64, 127, 128, 200, 254, 255] {
+            let raster = Raster::from_straight(Size::new(1, 1), vec![255, 0, 255, alpha]).unwrap();
+            assert_eq!(raster.data(), [alpha, 0, alpha, alpha]);
+            assert_eq!(raster.into_straight(), [255, 0, 255, alpha]);
+        }
+    }
+
+    #[test]
+    fn a_wrong_number_of_bytes_is_refused() {
+        assert!(Raster::from_straight(Size::new(2, 1), vec![0; 4]).is_err());
+    }
+}

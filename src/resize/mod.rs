@@ -1,0 +1,1 @@
+//! A [`Raster`](crate::raster::Raster) becomes a raster of another size.

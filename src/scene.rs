@@ -1,0 +1,221 @@
+//! The waist: a list of things to paint, every place and colour resolved, nothing left to look up.
+//!
+//! Transforms are absolute: from an item's own coordinates to pixels of the scene. Items are painted in order, the
+//! first lowest. A scene prints as text, for tests and for `--explain`.
+
+use crate::color::Color;
+use crate::fit::Kernel;
+use crate::fonts::Face;
+use crate::geometry::{Rect, Size};
+use crate::outline::{FillRule, Outline};
+use crate::picture::Picture;
+use crate::style::{Blend, Cap, GradientShape, Join, Stop};
+use crate::transform::Transform;
+use std::sync::Arc;
+
+/// All that is to be painted on a canvas of whole pixels.
+#[derive(Debug, Clone, Default)]
+pub struct Scene {
+    /// The canvas in pixels.
+    pub size: Size,
+    /// In painting order.
+    pub items: Vec<Item>,
+    /// The pictures that the items name by index: what to decode, and how large.
+    pub slots: Vec<Slot>,
+}
+
+/// A picture to be had in a certain size.
+#[derive(Debug, Clone)]
+pub struct Slot {
+    /// The encoded picture.
+    pub picture: Arc<Picture>,
+    /// The part that is wanted, in pixels of the upright picture.
+    pub crop: Rect,
+    /// How many pixels that part is to have. SVG is drawn as it is, not rasterised first.
+    pub size: Size,
+    /// With which filter.
+    pub kernel: Kernel,
+    /// Whether to resample in linear light.
+    pub linear: bool,
+}
+
+/// One thing to paint.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// Where it comes from, for people: `layer 3 "Logo"`.
+    pub place: String,
+    /// What is painted.
+    pub kind: ItemKind,
+    /// From the item's coordinates to pixels of the scene. For a group it is already in its children's.
+    pub transform: Transform,
+    /// 0 to 1.
+    pub opacity: f64,
+    /// How it meets what lies under it.
+    pub blend: Blend,
+    /// Painted under it, from its own pixels.
+    pub shadow: Option<DropShadow>,
+    /// What is left of it.
+    pub mask: Option<Box<Mask>>,
+}
+
+/// What is painted.
+#[derive(Debug, Clone)]
+pub enum ItemKind {
+    /// A raster picture.
+    Picture {
+        /// Index into [`Scene::slots`].
+        slot: usize,
+        /// Where it goes, in the item's coordinates.
+        dest: Rect,
+        /// Whether pixels are blended when the transform is not whole.
+        is_smooth: bool,
+    },
+    /// An outline.
+    Shape {
+        /// In the item's coordinates.
+        outline: Outline,
+        /// Which points are inside.
+        fill_rule: FillRule,
+        /// How it is painted.
+        coat: Coat,
+    },
+    /// Glyphs of one face, size and look.
+    Glyphs {
+        /// The face.
+        face: Face,
+        /// Pixels to the em, in the item's coordinates.
+        size: f64,
+        /// Which glyph where.
+        glyphs: Vec<Glyph>,
+        /// How they are painted.
+        coat: Coat,
+    },
+    /// Vector art.
+    Drawing {
+        /// Index into [`Scene::slots`].
+        slot: usize,
+        /// Where its frame goes, in the item's coordinates.
+        dest: Rect,
+    },
+    /// Items that are painted together.
+    Group {
+        /// In painting order.
+        items: Vec<Item>,
+        /// Whether they are painted on a surface of their own first, which opacity, blend and mask are applied to.
+        is_isolated: bool,
+    },
+}
+
+/// A glyph at its place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Glyph {
+    /// Index in the face.
+    pub id: u16,
+    /// Of its origin, in the item's coordinates.
+    pub x: f64,
+    /// Of its baseline.
+    pub y: f64,
+    /// Degrees clockwise about its origin; 0 for text that is not on a path.
+    pub angle: f64,
+}
+
+/// Fill and stroke.
+#[derive(Debug, Clone, Default)]
+pub struct Coat {
+    /// `None`: not filled.
+    pub fill: Option<Brush>,
+    /// `None`: not stroked.
+    pub stroke: Option<Stroke>,
+    /// Whether the stroke lies under the fill.
+    pub stroke_first: bool,
+}
+
+/// A stroke, centred on the outline.
+#[derive(Debug, Clone)]
+pub struct Stroke {
+    /// What it is painted with.
+    pub brush: Brush,
+    /// In the coordinates of `space`.
+    pub width: f64,
+    /// In the coordinates of `space`; empty is solid.
+    pub dashes: Vec<f64>,
+    /// Where in the dashes it starts.
+    pub dash_offset: f64,
+    /// How it ends.
+    pub cap: Cap,
+    /// How it turns.
+    pub join: Join,
+    /// How far a miter may reach, in widths.
+    pub miter_limit: f64,
+    /// The space in which the outline is stroked, as a transform of the item's coordinates: the outline goes through
+    /// it before stroking and comes back after. `None`: the item's own. Set for strokes that ignore the object's scale.
+    pub space: Option<Transform>,
+}
+
+/// Resolved colour: of a point in the item's coordinates.
+#[derive(Debug, Clone)]
+pub enum Brush {
+    /// One colour.
+    Solid(Color),
+    /// Colours along a line or between circles.
+    Gradient {
+        /// In coordinates before `transform`.
+        shape: GradientShape,
+        /// Sorted.
+        stops: Vec<Stop>,
+        /// From the gradient's coordinates to the item's.
+        transform: Transform,
+    },
+    /// A picture, repeated.
+    Pattern {
+        /// Index into [`Scene::slots`].
+        slot: usize,
+        /// The extent of one tile in its own coordinates.
+        tile: (f64, f64),
+        /// Whether it repeats across and down.
+        repeats: (bool, bool),
+        /// From the tile's coordinates to the item's.
+        transform: Transform,
+    },
+}
+
+/// A blurred, moved copy of an item's own pixels in one colour.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DropShadow {
+    /// Its colour; the item's alpha multiplies it.
+    pub color: Color,
+    /// Pixels of the scene across.
+    pub dx: f64,
+    /// Pixels of the scene down.
+    pub dy: f64,
+    /// Sigma of the Gaussian in pixels of the scene.
+    pub sigma: f64,
+    /// Whether a stroke casts it too; without a fill it always does.
+    pub from_stroke: bool,
+}
+
+/// What is left of an item: the alpha of other items.
+#[derive(Debug, Clone)]
+pub struct Mask {
+    /// Painted to an empty surface of the scene's size.
+    pub items: Vec<Item>,
+    /// Whether their alpha cuts instead of keeps.
+    pub is_inverted: bool,
+}
+
+impl Item {
+    /// An item without opacity, blend, shadow or mask.
+    pub fn new(place: impl Into<String>, transform: Transform, kind: ItemKind) -> Self {
+        Self { place: place.into(), kind, transform, opacity: 1.0, blend: Blend::SourceOver, shadow: None, mask: None }
+    }
+}
+
+impl Brush {
+    /// The colour, when it is one.
+    pub fn color(&self) -> Option<Color> {
+        match self {
+            Self::Solid(color) => Some(*color),
+            _ => None,
+        }
+    }
+}

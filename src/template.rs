@@ -1,0 +1,163 @@
+//! How one photo is to be presented. Pure data; what its rules come to in pixels is in `layout/`.
+
+use crate::color::Color;
+use crate::fit::{Align, Margins};
+use crate::output::Output;
+use crate::units::Length;
+
+/// How one photo is to be presented.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Template {
+    /// For output names.
+    pub name: Option<String>,
+    /// What lies behind the subject. Default [`Background::Keep`].
+    pub background: Background,
+    /// How the subject is told from its own background. Default [`Cutout::Auto`].
+    pub cutout: Cutout,
+    /// The size of the canvas. Default [`CanvasRule::Keep`].
+    pub canvas: CanvasRule,
+    /// Space kept free inside the canvas. Default none.
+    pub margins: Margins,
+    /// Where in the free space the subject stands. Default the centre.
+    pub align: Align,
+    /// Whether the subject may grow. Default true.
+    pub enlarge: bool,
+    /// Default [`ShadowRule::Off`].
+    pub shadow: ShadowRule,
+    /// Dots per inch for physical units, and written to the file; `None`: 300 for physical units, nothing is written
+    /// otherwise.
+    pub dpi: Option<f64>,
+    /// The files to make, at least one; one decode and one cutout feed them all.
+    pub outputs: Vec<TemplateOutput>,
+}
+
+impl Default for Template {
+    fn default() -> Self {
+        Self {
+            name: None,
+            background: Background::Keep,
+            cutout: Cutout::Auto,
+            canvas: CanvasRule::Keep,
+            margins: Margins::default(),
+            align: Align::CENTER,
+            enlarge: true,
+            shadow: ShadowRule::Off,
+            dpi: None,
+            outputs: vec![TemplateOutput::default()],
+        }
+    }
+}
+
+/// One file made by a template.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TemplateOutput {
+    /// The canvas made smaller or larger to fit inside this box; `None`: as the template says.
+    pub size: crate::fit::Wanted,
+    /// Format and quality.
+    pub encoding: Output,
+    /// A pattern for the file's name; `None`: the program's.
+    pub name: Option<String>,
+}
+
+/// What lies behind the subject.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Background {
+    /// The photo's own stays.
+    #[default]
+    Keep,
+    /// The photo's own goes, nothing comes.
+    Transparent,
+    /// The photo's own goes, one colour comes.
+    Color(Color),
+    /// The photo's own goes; the first row is exactly the first colour, the last row exactly the second.
+    Gradient(Color, Color),
+}
+
+impl Background {
+    /// Whether the photo's own background must go.
+    pub fn removes_own(self) -> bool {
+        self != Self::Keep
+    }
+}
+
+/// How the subject is told from its own background.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Cutout {
+    /// Nothing is taken away: an opaque photo is its own subject.
+    Off,
+    /// By what the picture offers: its alpha, else a studio backdrop.
+    #[default]
+    Auto,
+    /// Only by its alpha channel.
+    Alpha,
+    /// Only by a studio backdrop.
+    Backdrop,
+    /// By a segmentation model that the user names.
+    Model,
+}
+
+/// The size of the canvas.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum CanvasRule {
+    /// As large as the photo.
+    #[default]
+    Keep,
+    /// As large as the subject.
+    Subject,
+    /// The smallest of exactly this ratio that holds the subject at scale 1.
+    Ratio(u32, u32),
+    /// These sides; one missing follows the subject's ratio.
+    Fixed {
+        /// Across.
+        width: Option<Length>,
+        /// Down.
+        height: Option<Length>,
+    },
+    /// The subject's ratio with the longest side at most `max` and the shortest at least `min`; `max` wins.
+    MinMax {
+        /// The least of the shortest side.
+        min: Option<Length>,
+        /// The most of the longest side.
+        max: Option<Length>,
+    },
+}
+
+/// The shadow under the subject.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum ShadowRule {
+    /// None.
+    #[default]
+    Off,
+    /// The one that the photo has.
+    Keep,
+    /// One of ours.
+    Drop(DropShadow),
+}
+
+/// A soft shadow of the subject.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DropShadow {
+    /// Across; percents of the canvas's width. Default 0.
+    pub dx: Length,
+    /// Down; percents of the canvas's height. Default 2 %.
+    pub dy: Length,
+    /// Sigma of the Gaussian; percents of the canvas's height. Default 1.5 %.
+    pub blur: Length,
+    /// Default black.
+    pub color: Color,
+    /// 0 to 1. Default 0.35.
+    pub opacity: f64,
+}
+
+impl Default for DropShadow {
+    fn default() -> Self {
+        Self {
+            dx: Length::ZERO,
+            dy: Length::Percent(2.0),
+            blur: Length::Percent(1.5),
+            color: Color::BLACK,
+            opacity: 0.35,
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Lengths with a unit, and how many pixels they are.
+
+use crate::error::{Error, Result};
+use std::fmt;
+use std::str::FromStr;
+
+/// Dots per inch where neither the user nor the document says: 300, the usual resolution of print.
+pub const DEFAULT_DPI: f64 = 300.0;
+
+/// Pixels of a canvas to the inch where its document says nothing: the CSS pixel (CSS Values 3, section 5.2).
+pub const CSS_DPI: f64 = 96.0;
+
+/// A unit of length.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Unit {
+    /// Pixel, the default.
+    #[default]
+    Px,
+    /// Millimetre.
+    Mm,
+    /// Centimetre.
+    Cm,
+    /// Inch, 25.4 mm.
+    #[serde(alias = "inch")]
+    In,
+    /// Point, 1/72 inch.
+    Pt,
+}
+
+impl Unit {
+    /// How many of this unit make an inch; `None` for pixels, whose size the dpi says.
+    pub fn per_inch(self) -> Option<f64> {
+        match self {
+            Self::Px => None,
+            Self::Mm => Some(25.4),
+            Self::Cm => Some(2.54),
+            Self::In => Some(1.0),
+            Self::Pt => Some(72.0),
+        }
+    }
+
+    /// Whether it is a length on paper and so needs a dpi to become pixels.
+    pub fn is_physical(self) -> bool {
+        self != Self::Px
+    }
+
+    /// `value` of this unit in pixels at `dpi` dots per inch, unrounded.
+    pub fn to_px(self, value: f64, dpi: f64) -> f64 {
+        match self.per_inch() {
+            Some(per_inch) => value * dpi / per_inch,
+            None => value,
+        }
+    }
+}
+
+impl FromStr for Unit {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Ok(match text.trim().to_ascii_lowercase().as_str() {
+            "px" | "pixel" | "pixels" => Self::Px,
+            "mm" | "millimeter" | "millimetre" => Self::Mm,
+            "cm" | "centimeter" | "centimetre" => Self::Cm,
+            "in" | "inch" | "inches" => Self::In,
+            "pt" | "point" => Self::Pt,
+            other => {
+                return Err(Error::input(format!("`{other}` is not a unit")).with_help("use px, mm, cm, in or pt"));
+            }
+        })
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Px => "px",
+            Self::Mm => "mm",
+            Self::Cm => "cm",
+            Self::In => "in",
+            Self::Pt => "pt",
+        })
+    }
+}
+
+/// A length: absolute, or a share of something that the context names. Written `20px`, `3mm`, `5%`, `20`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Length {
+    /// A number of a unit.
+    Absolute(f64, Unit),
+    /// Percent (0 to 100) of the extent that the context names.
+    Percent(f64),
+}
+
+impl Default for Length {
+    /// Zero.
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
+impl Length {
+    /// No length.
+    pub const ZERO: Self = Self::Absolute(0.0, Unit::Px);
+
+    /// A length in pixels.
+    pub fn px(value: f64) -> Self {
+        Self::Absolute(value, Unit::Px)
+    }
+
+    /// In pixels, unrounded: `whole` is what percents are of, `dpi` what physical units need.
+    pub fn to_px(self, whole: f64, dpi: f64) -> f64 {
+        match self {
+            Self::Absolute(value, unit) => unit.to_px(value, dpi),
+            Self::Percent(percent) => whole * percent / 100.0,
+        }
+    }
+
+    /// Whether a dpi is needed to turn it into pixels.
+    pub fn is_physical(self) -> bool {
+        matches!(self, Self::Absolute(_, unit) if unit.is_physical())
+    }
+
+    /// Whether it is nothing.
+    pub fn is_zero(self) -> bool {
+        matches!(self, Self::Absolute(value, _) | Self::Percent(value) if value == 0.0)
+    }
+}
+
+impl FromStr for Length {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let text = text.trim();
+        let digits = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))).unwrap_or(text.len());
+        let (number, unit) = text.split_at(digits);
+        let refuse = || {
+            Error::input(format!("`{text}` is not a length")).with_help("write a number and a unit: 20px, 5%, 3mm, 2in")
+        };
+        let number: f64 = number.parse().map_err(|_| refuse())?;
+        match unit.trim() {
+            "" => Ok(Self::px(number)),
+            "%" => Ok(Self::Percent(number)),
+            unit => Ok(Self::Absolute(number, unit.parse().map_err(|_| refuse())?)),
+        }
+    }
+}
+
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absolute(value, unit) => write!(f, "{value}{unit}"),
+            Self::Percent(percent) => write!(f, "{percent}%"),
+        }
+    }
+}
+
+impl serde::Serialize for Length {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Length {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(serde::Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Number(f64),
+            Text(String),
+        }
+        match Written::deserialize(deserializer)? {
+            Written::Number(value) => Ok(Self::px(value)),
+            Written::Text(text) => text.parse().map_err(serde::de::Error::custom),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_become_pixels() {
+        for (text, whole, dpi, expected) in [
+            ("20", 0.0, 300.0, 20.0),
+            ("20px", 0.0, 300.0, 20.0),
+            ("5%", 1000.0, 300.0, 50.0),
+            ("1in", 0.0, 300.0, 300.0),
+            ("25.4mm", 0.0, 300.0, 300.0),
+            ("2.54 cm", 0.0, 300.0, 300.0),
+            ("72pt", 0.0, 96.0, 96.0),
+            ("-3px", 0.0, 96.0, -3.0),
+        ] {
+            let px = text.parse::<Length>().unwrap().to_px(whole, dpi);
+            assert!((px - expected).abs() < 1e-9, "{text}: {px}");
+        }
+        for bad in ["", "px", "1..2", "5 apples", "1e9", "--1"] {
+            assert!(bad.parse::<Length>().is_err(), "{bad}");
+        }
+    }
+}
