@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// Beyond 2^53 doubles skip whole numbers, and no canvas is as large.
-const LARGEST: f64 = 9_007_199_254_740_992.0;
+pub(crate) const LARGEST: f64 = 9_007_199_254_740_992.0;
 
 /// The fields of one object, which remember what was asked for.
 pub(crate) struct Fields<'a> {

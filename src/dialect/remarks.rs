@@ -28,6 +28,7 @@ struct Remark {
     kind: NoteKind,
     message: String,
     places: Vec<String>,
+    last: String,
     more: usize,
 }
 
@@ -36,14 +37,16 @@ impl Remarks {
     pub(crate) fn add(&mut self, kind: NoteKind, place: &str, message: impl Into<String>) {
         let key = (kind, message.into());
         if let Some(remark) = self.index.get(&key).and_then(|&at| self.remarks.get_mut(at)) {
-            if remark.places.last().is_none_or(|last| last != place) {
+            if remark.last != place {
+                remark.last = place.to_owned();
                 match remark.places.len() < NAMED {
                     true => remark.places.push(place.to_owned()),
                     false => remark.more += 1,
                 }
             }
         } else if self.remarks.len() < MOST {
-            self.remarks.push(Remark { kind, message: key.1.clone(), places: vec![place.to_owned()], more: 0 });
+            let (message, places, last) = (key.1.clone(), vec![place.to_owned()], place.to_owned());
+            self.remarks.push(Remark { kind, message, places, last, more: 0 });
             self.index.insert(key, self.remarks.len() - 1);
         } else {
             self.dropped += 1;

@@ -3,8 +3,8 @@
 //! Damaged text is drawn up to the damage, as SVG says (SVG 2, section 9.5.4), with a remark. Refused: coordinates that
 //! are not finite.
 
-use crate::dialect::lenient::number;
-use crate::dialect::remarks::Remarks;
+use crate::dialect::lenient::{LARGEST, number};
+use crate::dialect::remarks::{Remarks, short};
 use crate::error::{Error, Result};
 use crate::outline::{Outline, Segment};
 use serde_json::Value;
@@ -43,6 +43,9 @@ fn joined(commands: &[Value], place: &str, remarks: &mut Remarks) -> Result<Stri
 }
 
 fn parse(text: &str, place: &str, remarks: &mut Remarks) -> Result<Outline> {
+    if let Some(number) = unusable_number(text) {
+        return Err(Error::input(format!("{} is not a coordinate", short(number))).at("path").at(place));
+    }
     let mut segments = Vec::new();
     for segment in SimplifyingPathParser::from(text) {
         let Ok(segment) = segment else {
@@ -62,6 +65,14 @@ fn parse(text: &str, place: &str, remarks: &mut Remarks) -> Result<Outline> {
         true => Ok(outline),
         false => Err(Error::input("the path has a coordinate that is not finite").at("path").at(place)),
     }
+}
+
+/// A number that is not finite or beyond what documents may hold: the parser would take it for mere damage.
+fn unusable_number(text: &str) -> Option<&str> {
+    let is_too_large = |word: &&str| word.parse().is_ok_and(|number: f64| number.abs() > LARGEST);
+    let words = text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-')));
+    let named = ["NaN", "Infinity"].into_iter().find(|name| text.contains(name));
+    named.or_else(|| words.into_iter().find(is_too_large))
 }
 
 #[cfg(test)]
@@ -99,8 +110,10 @@ mod tests {
     fn damage_ends_the_path_and_infinity_is_refused() {
         assert_eq!(segments(json!("M 0 0 L 5 5 L nonsense")).len(), 2);
         assert!(segments(json!("")).is_empty());
-        let error = outline(&json!("M 0 0 L 1e400 0"), "layer 1", &mut Remarks::default()).unwrap_err();
-        assert_eq!(error.place().unwrap(), "layer 1: path");
+        for bad in ["M 0 0 L 1e400 0", "M0,0l-18446744073709551616 0", "M 0 0 L NaN 0"] {
+            let error = outline(&json!(bad), "layer 1", &mut Remarks::default()).unwrap_err();
+            assert_eq!(error.place().unwrap(), "layer 1: path");
+        }
         assert!(outline(&json!([["L", null]]), "", &mut Remarks::default()).is_err());
         assert!(outline(&json!(5), "", &mut Remarks::default()).is_err());
     }

@@ -92,7 +92,11 @@ pub(super) fn choice<T: Copy + Default>(
 fn dashes(fields: &mut Fields, remarks: &mut Remarks) -> Result<Vec<f64>> {
     let mut dashes: Vec<f64> = match fields.get("strokeDashArray") {
         Some(Value::Array(list)) => {
-            let read = |value| number(value, "strokeDashArray", fields.place(), remarks);
+            // fabric.js writes `null` for what it could not read itself (`none` of an SVG).
+            let read = |value: &Value| match value {
+                Value::Null => Ok(0.0),
+                value => number(value, "strokeDashArray", fields.place(), remarks),
+            };
             list.iter().map(read).collect::<Result<_>>()?
         }
         Some(Value::String(text)) if !matches!(text.trim(), "" | "none") => {
@@ -147,7 +151,7 @@ mod tests {
 
     #[test]
     fn dashes_without_length_are_a_solid_line() {
-        for solid in [json!(null), json!([]), json!([0, 0]), json!([5, -1]), json!("none"), json!("")] {
+        for solid in [json!(null), json!([]), json!([0, 0]), json!([5, -1]), json!([null]), json!("none"), json!("")] {
             assert!(read(json!({ "strokeDashArray": solid })).dashes.is_empty());
         }
         assert_eq!(read(json!({"strokeDashArray": "5, 3"})).dashes, [5.0, 3.0]);

@@ -124,11 +124,10 @@ fn weight(fields: &mut Fields, base: u16, remarks: &mut Remarks) -> u16 {
         Some(_) => "?",
     };
     match name.to_ascii_lowercase().replace(['-', ' ', '_'], "").as_str() {
-        "" => base,
         "thin" | "hairline" | "lighter" => 100,
         "extralight" | "ultralight" => 200,
         "light" => 300,
-        "normal" | "regular" | "book" => 400,
+        "" | "normal" | "regular" | "book" => 400,
         "medium" => 500,
         "semibold" | "demibold" => 600,
         "bold" | "bolder" => 700,
