@@ -186,5 +186,6 @@ pub(super) fn picture(reference: &str, place: &str, canvas: &Canvas) -> Layer {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "helpers take what `json!` gives")]
 #[path = "fabric/document_tests.rs"]
 mod tests;

@@ -192,6 +192,7 @@ fn wrong(key: &str, value: &Value, wanted: &str) -> Error {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "helpers take what `json!` gives")]
 mod tests {
     use super::*;
     use crate::report::Report;

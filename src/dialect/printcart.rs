@@ -233,5 +233,6 @@ fn reference(value: &Value) -> Option<&str> {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "helpers take what `json!` gives")]
 #[path = "printcart_tests.rs"]
 mod tests;

@@ -38,6 +38,7 @@ fn note_filters(fields: &mut Fields, remarks: &mut Remarks) {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "helpers take what `json!` gives")]
 mod tests {
     use super::*;
     use crate::report::Report;

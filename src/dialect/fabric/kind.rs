@@ -71,6 +71,7 @@ fn guess(fields: &Fields) -> Option<&'static str> {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "helpers take what `json!` gives")]
 mod tests {
     use super::*;
     use serde_json::json;

@@ -188,5 +188,6 @@ fn settle_in_path_group(layer: &mut Layer, width: f64, height: f64) {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "helpers take what `json!` gives")]
 #[path = "layers_tests.rs"]
 mod tests;

@@ -238,5 +238,6 @@ fn css_shadow(text: &str, none: Shadow, place: &str, remarks: &mut Remarks) -> S
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "helpers take what `json!` gives")]
 #[path = "paint_tests.rs"]
 mod tests;

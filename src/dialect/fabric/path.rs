@@ -76,6 +76,7 @@ fn unusable_number(text: &str) -> Option<&str> {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "helpers take what `json!` gives")]
 mod tests {
     use super::*;
     use serde_json::json;

@@ -65,6 +65,7 @@ fn origin(
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "helpers take what `json!` gives")]
 mod tests {
     use super::*;
     use serde_json::json;

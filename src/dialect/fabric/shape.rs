@@ -120,6 +120,7 @@ fn points(fields: &mut Fields, remarks: &mut Remarks) -> Result<Vec<(f64, f64)>>
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "helpers take what `json!` gives")]
 mod tests {
     use super::*;
     use crate::limits::Limits;

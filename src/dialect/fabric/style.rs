@@ -121,6 +121,7 @@ fn dashes(fields: &mut Fields, remarks: &mut Remarks) -> Result<Vec<f64>> {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "helpers take what `json!` gives")]
 mod tests {
     use super::*;
     use serde_json::json;

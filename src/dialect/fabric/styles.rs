@@ -95,6 +95,7 @@ fn line_lengths(text: &str) -> impl Iterator<Item = usize> {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "helpers take what `json!` gives")]
 mod tests {
     use super::*;
     use serde_json::json;

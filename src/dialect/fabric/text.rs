@@ -144,6 +144,7 @@ fn weight(fields: &mut Fields, base: u16, remarks: &mut Remarks) -> u16 {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "helpers take what `json!` gives")]
 mod tests {
     use super::*;
     use crate::color::Color;
