@@ -1,0 +1,227 @@
+//! Text objects and the looks of their characters.
+//!
+//! 1.x writes `textDecoration` as words; later releases write `underline`, `overline` and `linethrough`.
+
+use super::paint::{paint, plain_color};
+use super::reader::Reader;
+use super::style::choice;
+use super::styles;
+use crate::design::{Text, TextAlign, TextLook, Wrap};
+use crate::dialect::lenient::Fields;
+use crate::dialect::remarks::{Remarks, short};
+use crate::error::Result;
+use crate::style::Style;
+use serde_json::Value;
+
+/// A text object: `kind` is its type, `style` what it shares with other objects.
+pub(super) fn text(kind: &str, fields: &mut Fields, style: &Style, reader: &mut Reader) -> Result<Text> {
+    let text = fields.text("text", &mut reader.remarks)?.unwrap_or_default().replace("\r\n", "\n");
+    reader.check_text(&text, fields.place())?;
+    note_what_is_left_out(kind, fields, &mut reader.remarks);
+    let remarks = &mut reader.remarks;
+    let base = TextLook {
+        fill: style.fill.clone(),
+        stroke: style.stroke.clone(),
+        stroke_width: style.stroke_width,
+        ..TextLook::default()
+    };
+    let look = look(fields, &base, remarks)?;
+    let styles = styles::spans(fields, &text, &look, remarks)?;
+    let is_rtl = fields.word("direction") == Some("rtl");
+    Ok(Text {
+        styles,
+        look,
+        line_height: fields.number_or("lineHeight", 1.16, remarks)?,
+        char_spacing: fields.number_or("charSpacing", 0.0, remarks)?,
+        align: align(fields, is_rtl, remarks),
+        wrap: wrap(kind, fields, remarks)?,
+        is_rtl,
+        text,
+    })
+}
+
+fn note_what_is_left_out(kind: &str, fields: &mut Fields, remarks: &mut Remarks) {
+    fields.known(&["pathStartOffset", "pathSide", "pathAlign"]);
+    if fields.get("path").is_some() {
+        remarks.ignored(fields.place(), "text on a path is not supported, the text is drawn straight");
+    }
+    if matches!(kind, "circletext" | "curvedtext") {
+        remarks.ignored(fields.place(), "text on a circle is not supported, the text is drawn straight");
+    }
+}
+
+fn wrap(kind: &str, fields: &mut Fields, remarks: &mut Remarks) -> Result<Wrap> {
+    let width = fields.number_or("width", 0.0, remarks)?.max(0.0);
+    let anywhere = fields.flag("splitByGrapheme", false, remarks);
+    Ok(match (kind, anywhere) {
+        ("textbox", true) => Wrap::Graphemes { width },
+        ("textbox", false) => Wrap::Words { width },
+        _ => Wrap::Never,
+    })
+}
+
+const ALIGNS: [(&str, TextAlign); 9] = [
+    ("left", TextAlign::Left),
+    ("center", TextAlign::Center),
+    ("centre", TextAlign::Center),
+    ("middle", TextAlign::Center),
+    ("right", TextAlign::Right),
+    ("justify", TextAlign::Justify),
+    ("justify-left", TextAlign::JustifyLeft),
+    ("justify-center", TextAlign::JustifyCenter),
+    ("justify-right", TextAlign::JustifyRight),
+];
+
+fn align(fields: &mut Fields, is_rtl: bool, remarks: &mut Remarks) -> TextAlign {
+    match (fields.word("textAlign"), is_rtl) {
+        (Some("start"), false) | (Some("end"), true) => TextAlign::Left,
+        (Some("start"), true) | (Some("end"), false) => TextAlign::Right,
+        _ => choice(fields, "textAlign", &ALIGNS, remarks),
+    }
+}
+
+/// The look of characters: `base` where the fields say nothing. Paints of the object itself stand in `base` already;
+/// reading them again gives the same.
+pub(super) fn look(fields: &mut Fields, base: &TextLook, remarks: &mut Remarks) -> Result<TextLook> {
+    let decoration = fields.word("textDecoration").map(str::to_ascii_lowercase);
+    let has = |word: &str, otherwise: bool| decoration.as_ref().map_or(otherwise, |words| words.contains(word));
+    let (underline, overline) = (has("underline", base.underline), has("overline", base.overline));
+    let linethrough = has("line-through", base.linethrough) || has("linethrough", false);
+    Ok(TextLook {
+        family: fields.text("fontFamily", remarks)?.filter(|name| !name.is_empty()).unwrap_or(base.family.clone()),
+        size: fields.number_or("fontSize", base.size, remarks)?.max(0.0),
+        weight: weight(fields, base.weight, remarks),
+        is_italic: match fields.word("fontStyle") {
+            Some(style) => ["italic", "oblique"].iter().any(|word| style.to_ascii_lowercase().contains(word)),
+            None => base.is_italic,
+        },
+        fill: paint(fields, "fill", &base.fill, remarks)?,
+        stroke: paint(fields, "stroke", &base.stroke, remarks)?,
+        stroke_width: fields.number_or("strokeWidth", base.stroke_width, remarks)?.max(0.0),
+        underline: fields.flag("underline", underline, remarks),
+        overline: fields.flag("overline", overline, remarks),
+        linethrough: fields.flag("linethrough", linethrough, remarks),
+        background: match fields.has("textBackgroundColor") {
+            true => plain_color(fields, "textBackgroundColor", remarks),
+            false => base.background,
+        },
+        delta_y: fields.number_or("deltaY", base.delta_y, remarks)?,
+        decoration_thickness: fields.number_or("textDecorationThickness", base.decoration_thickness, remarks)?,
+        decoration_color: match fields.has("textDecorationColor") {
+            true => plain_color(fields, "textDecorationColor", remarks),
+            false => base.decoration_color,
+        },
+    })
+}
+
+/// Names as CSS and font files use them, numbers from 100 to 900.
+fn weight(fields: &mut Fields, base: u16, remarks: &mut Remarks) -> u16 {
+    let number = |weight: f64| weight.clamp(100.0, 900.0) as u16;
+    let name = match fields.get("fontWeight") {
+        None => return base,
+        Some(Value::Number(weight)) => return weight.as_f64().map_or(base, number),
+        Some(Value::String(name)) => name.trim(),
+        Some(_) => "?",
+    };
+    match name.to_ascii_lowercase().replace(['-', ' ', '_'], "").as_str() {
+        "thin" | "hairline" | "lighter" => 100,
+        "extralight" | "ultralight" => 200,
+        "light" => 300,
+        "" | "normal" | "regular" | "book" => 400,
+        "medium" => 500,
+        "semibold" | "demibold" => 600,
+        "bold" | "bolder" => 700,
+        "extrabold" | "ultrabold" => 800,
+        "black" | "heavy" => 900,
+        other => other.parse().ok().filter(|weight: &f64| weight.is_finite()).map_or_else(
+            || {
+                remarks.ignored(fields.place(), format!("font weight `{}` is unknown and was ignored", short(name)));
+                base
+            },
+            number,
+        ),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "helpers take what `json!` gives")]
+mod tests {
+    use super::*;
+    use crate::color::Color;
+    use crate::limits::Limits;
+    use crate::report::Report;
+    use crate::style::Paint;
+    use serde_json::json;
+
+    fn read(kind: &str, value: Value) -> (Result<Text>, Report) {
+        let map = value.as_object().unwrap().clone();
+        let limits = Limits { text_characters: 20, ..Limits::default() };
+        let mut reader = Reader::new(&limits);
+        let text = text(kind, &mut Fields::new(&map, "layer 1"), &Style::default(), &mut reader);
+        let mut report = Report::new();
+        reader.remarks.finish(&mut report);
+        (text, report)
+    }
+
+    #[test]
+    fn defaults_are_those_of_fabric() {
+        let text = read("text", json!({"text": "a\r\nb"})).0.unwrap();
+        assert_eq!(text.text, "a\nb");
+        assert_eq!(text.look, TextLook::default());
+        assert_eq!((text.line_height, text.char_spacing, text.align), (1.16, 0.0, TextAlign::Left));
+        assert_eq!(text.wrap, Wrap::Never);
+    }
+
+    #[test]
+    fn only_a_textbox_wraps() {
+        let words = read("textbox", json!({"text": "a", "width": 90})).0.unwrap();
+        assert_eq!(words.wrap, Wrap::Words { width: 90.0 });
+        let anywhere = read("textbox", json!({"text": "a", "width": 90, "splitByGrapheme": true})).0.unwrap();
+        assert_eq!(anywhere.wrap, Wrap::Graphemes { width: 90.0 });
+        assert_eq!(read("itext", json!({"text": "a", "width": 90})).0.unwrap().wrap, Wrap::Never);
+    }
+
+    #[test]
+    fn old_decorations_are_words() {
+        let look = read("text", json!({"text": "a", "textDecoration": "underline line-through"})).0.unwrap().look;
+        assert!(look.underline && look.linethrough && !look.overline);
+        let look = read("text", json!({"text": "a", "underline": "false,", "overline": true})).0.unwrap().look;
+        assert!(!look.underline && look.overline);
+    }
+
+    #[test]
+    fn weights_are_names_or_numbers() {
+        for (weight, expected) in [
+            (json!("bold"), 700),
+            (json!("normal"), 400),
+            (json!(""), 400),
+            (json!(300), 300),
+            (json!("600"), 600),
+            (json!("Semi-Bold"), 600),
+            (json!(5000), 900),
+            (json!("odd"), 400),
+        ] {
+            let look = read("text", json!({"text": "a", "fontWeight": weight})).0.unwrap().look;
+            assert_eq!(look.weight, expected, "{weight}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_refused_and_a_path_is_named() {
+        assert!(read("text", json!({"text": "x".repeat(20)})).0.is_ok());
+        let error = read("text", json!({"text": "x".repeat(21)})).0.unwrap_err();
+        assert_eq!(error.place().unwrap(), "layer 1: text");
+        let (_, report) = read("text", json!({"text": "a", "path": {"type": "path"}}));
+        assert_eq!(report.serious().count(), 1);
+    }
+
+    #[test]
+    fn numbers_are_text_and_colours_are_read() {
+        let (text, report) = read("text", json!({"text": 2026, "fill": "red", "textBackgroundColor": "#00f"}));
+        let text = text.unwrap();
+        assert_eq!(text.text, "2026");
+        assert_eq!(text.look.fill, Paint::Solid(Color::rgb(255, 0, 0)));
+        assert_eq!(text.look.background, Some(Color::rgb(0, 0, 255)));
+        assert_eq!((report.notes().len(), report.serious().count()), (1, 0));
+    }
+}

@@ -1,0 +1,93 @@
+//! Which fabric.js wrote an object, and what that changes.
+//!
+//! Facts of its releases: 2.0 first writes `version`, and a picture's width and height become a window on the source;
+//! 5.0 counts the angles of circles in degrees (radians before); 7.0 places objects by their centre unless they say
+//! otherwise (left top before). Nothing said: left top.
+
+use crate::dialect::lenient::Fields;
+use crate::dialect::remarks::{Remarks, short};
+use serde_json::Value;
+
+/// Properties that only fabric.js 1.x writes: it names no version.
+const OF_ONE: [&str; 4] = ["alignX", "alignY", "meetOrSlice", "resizeFilters"];
+
+/// The release that wrote an object, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Version {
+    major: Option<u32>,
+}
+
+impl Version {
+    /// The version that an object or document names, else the one around it.
+    pub(crate) fn of(self, fields: &mut Fields, remarks: &mut Remarks) -> Self {
+        let Some(value) = fields.get("version") else {
+            let is_one = self.major.is_none() && OF_ONE.iter().any(|key| fields.has(key));
+            return if is_one { Self { major: Some(1) } } else { self };
+        };
+        let text = match value {
+            Value::String(text) => text.trim().trim_start_matches('v').to_owned(),
+            other => other.to_string(),
+        };
+        let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        match text.get(..digits).and_then(|digits| digits.parse().ok()) {
+            Some(major) => Self { major: Some(major) },
+            None => {
+                remarks.doubtful(fields.place(), format!("version `{}` is not understood", short(&text)));
+                self
+            }
+        }
+    }
+
+    /// The origin of an object that names none: 0 its left or top edge, 0.5 its centre.
+    pub(crate) fn default_origin(self) -> f64 {
+        if self.major.is_some_and(|major| major >= 7) { 0.5 } else { 0.0 }
+    }
+
+    /// Whether a picture's width and height are what it is drawn at, not a window on its pixels.
+    pub(crate) fn stretches_pictures(self) -> bool {
+        self.major.is_some_and(|major| major < 2)
+    }
+
+    /// Whether the angles of a circle are radians. Without a version a full turn tells.
+    pub(crate) fn counts_radians(self, end: f64) -> bool {
+        match self.major {
+            Some(major) => major < 5,
+            None => (end - std::f64::consts::TAU).abs() < 1e-6,
+        }
+    }
+
+    /// Whether a line without a place stands with its own left top edge, stroke included, not with its centre.
+    pub(crate) fn places_lines_by_edge(self) -> bool {
+        self.major.is_none_or(|major| major < 6)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "helpers take what `json!` gives")]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn of(value: Value) -> Version {
+        let map = value.as_object().unwrap().clone();
+        Version::default().of(&mut Fields::new(&map, ""), &mut Remarks::default())
+    }
+
+    #[test]
+    fn from_seven_on_the_centre_is_the_origin() {
+        for (version, origin) in [("4.6.0", 0.0), ("6.9.1", 0.0), ("7.0.0-beta1", 0.5), ("10.1", 0.5), ("v7", 0.5)] {
+            assert_eq!(of(json!({ "version": version })).default_origin(), origin, "{version}");
+        }
+        assert_eq!(of(json!({})).default_origin(), 0.0);
+        assert_eq!(of(json!({"version": 7})).default_origin(), 0.5);
+        assert_eq!(of(json!({"version": "next"})).default_origin(), 0.0);
+    }
+
+    #[test]
+    fn the_first_release_stretches_and_is_known_by_its_properties() {
+        assert!(of(json!({"alignX": "none"})).stretches_pictures());
+        assert!(of(json!({"version": "1.7.22"})).stretches_pictures());
+        assert!(!of(json!({"version": "2.0.0"})).stretches_pictures());
+        assert!(!of(json!({})).stretches_pictures());
+    }
+}

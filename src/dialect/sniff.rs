@@ -1,0 +1,113 @@
+//! Whether JSON is a design document, by the names of its outer keys: values are skipped, nothing is built.
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::fmt;
+
+/// Whether bytes are a design document of any dialect. False for what is not JSON.
+pub fn looks_like_design(json: &[u8]) -> bool {
+    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
+    let keys = serde_json::from_slice(json).unwrap_or(Keys::default());
+    keys.is_design || keys.has_version && keys.has_ground
+}
+
+/// What the outer keys of a value say.
+#[derive(Default)]
+struct Keys {
+    is_design: bool,
+    has_version: bool,
+    has_ground: bool,
+}
+
+impl<'de> Deserialize<'de> for Keys {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        source.deserialize_any(KeysVisitor)
+    }
+}
+
+struct KeysVisitor;
+
+impl<'de> Visitor<'de> for KeysVisitor {
+    type Value = Keys;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or a list of objects")
+    }
+
+    /// `data` is an envelope: what is inside it counts too.
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Keys, A::Error> {
+        let mut keys = Keys::default();
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "data" => {
+                    keys.is_design |= map.next_value::<Keys>()?.is_design;
+                    continue;
+                }
+                "objects" | "layers" | "designs" => keys.is_design = true,
+                "version" => keys.has_version = true,
+                "background" | "backgroundImage" => keys.has_ground = true,
+                _ => {}
+            }
+            map.next_value::<IgnoredAny>()?;
+        }
+        Ok(keys)
+    }
+
+    /// The first element speaks for all.
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Keys, A::Error> {
+        let first = list.next_element::<Keys>()?.unwrap_or_default();
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(first)
+    }
+
+    /// A document written as a text inside JSON.
+    fn visit_str<E>(self, text: &str) -> Result<Keys, E> {
+        let is_design = text.trim_start().starts_with('{') && looks_like_design(text.as_bytes());
+        Ok(Keys { is_design, ..Keys::default() })
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Keys, E> {
+        Ok(Keys::default())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Keys, E> {
+        Ok(Keys::default())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Keys, E> {
+        Ok(Keys::default())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Keys, E> {
+        Ok(Keys::default())
+    }
+
+    fn visit_unit<E>(self) -> Result<Keys, E> {
+        Ok(Keys::default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_outer_keys_tell() {
+        for design in [
+            r#"{"version": "5", "objects": []}"#,
+            r#"{"version": "5", "background": "red"}"#,
+            r#"{"data": {"layers": []}, "message": "ok"}"#,
+            r#"[{"layers": []}, 5]"#,
+            r#"{"designs": []}"#,
+            r#""{\"objects\": []}""#,
+        ] {
+            assert!(looks_like_design(design.as_bytes()), "{design}");
+        }
+        for other in ["", "{}", "[]", "5", "null", r#"{"name": "t", "canvas": {"objects": 1}}"#, r#"{"objects": [}"#] {
+            assert!(!looks_like_design(other.as_bytes()), "{other}");
+        }
+        let deep = "[".repeat(100_000);
+        assert!(!looks_like_design(deep.as_bytes()));
+        let deep = format!("{}\"objects\"", "{\"data\":".repeat(100_000));
+        assert!(!looks_like_design(deep.as_bytes()));
+    }
+}
