@@ -17,15 +17,12 @@ pub(super) struct Heights {
     pub(super) total: f64,
 }
 
-/// The largest font size of each line × 1.13; an empty line has the size of what stands there, else the object's.
+/// The largest font size of each line × 1.13.
 pub(super) fn heights(content: &Content<'_>, rows: &[Row], line_height: f64) -> Heights {
+    let size = |at: usize| content.look(at).size;
     let box_of = |row: &Row| {
-        let first = content.paragraphs.iter().any(|paragraph| paragraph.contains(&row.graphemes.start));
-        let size = |at: usize| content.look(at).size;
-        let empty = if first { size(row.graphemes.start) } else { content.look_at(0).size };
-        let largest =
-            row.graphemes.clone().map(size).fold(if row.graphemes.is_empty() { empty } else { 0.0 }, f64::max);
-        largest.max(0.0) * LINE_BOX
+        let empty = || row.heir.map_or(content.look_at(0).size, size);
+        row.graphemes.clone().map(size).reduce(f64::max).unwrap_or_else(empty).max(0.0) * LINE_BOX
     };
     let boxes: Vec<f64> = rows.iter().map(box_of).collect();
     let advances: f64 = boxes.iter().rev().skip(1).map(|height| height * line_height).sum();

@@ -1,7 +1,8 @@
 //! Graphemes become glyphs: a shaper says which, how wide, and how they kern, join and reorder.
 //!
 //! One run is one face, size, script and direction. Colours do not part runs, so that kerning and joining go through
-//! a change of colour; only a ligature is not made across one.
+//! a change of colour; only a ligature is not made across one. Spaces are runs of their own: browsers shape word by
+//! word, so nothing kerns with a space.
 
 use super::bidi;
 use super::content::Content;
@@ -55,6 +56,7 @@ struct RunKind {
     size: f64,
     level: Level,
     script: Script,
+    is_space: bool,
 }
 
 /// What a shaping plan depends on: font, direction, script, ligatures.
@@ -119,7 +121,8 @@ impl<'a> Shaper<'a> {
         let mut runs: Vec<Run> = Vec::new();
         for ((at, level), script) in graphemes.zip(levels).zip(scripts) {
             let font = self.dress.of.get(at).copied().flatten();
-            let kind = RunKind { font, size: self.content.look(at).size, level, script };
+            let is_space = self.content.graphemes.get(at).is_some_and(|grapheme| grapheme.is_space);
+            let kind = RunKind { font, size: self.content.look(at).size, level, script, is_space };
             match runs.last_mut() {
                 Some(run) if run.kind == kind => run.graphemes.end = at + 1,
                 _ => runs.push(Run { graphemes: at..at + 1, kind }),

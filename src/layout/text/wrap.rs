@@ -14,6 +14,9 @@ pub(super) struct Row {
     /// Whether a paragraph ends here. In text that does not wrap only the last line counts as an end: so the editor
     /// stretches the others.
     pub(super) is_end: bool,
+    /// The grapheme that gives the line its height when it is empty: the space at which it wraps. `None` where a
+    /// paragraph ends: the object's own size holds.
+    pub(super) heir: Option<usize>,
 }
 
 /// A word, or a grapheme where lines break anywhere.
@@ -36,13 +39,11 @@ pub(super) fn rows(
         Wrap::Words { width } => (width, false),
         Wrap::Graphemes { width } => (width, true),
     };
-    let measure = |graphemes: Range<usize>| Word { width: width(graphemes.clone()), graphemes };
-    let words_of = |paragraph: &Range<usize>| split(content, paragraph, splits_words);
-    let paragraphs: Vec<Vec<_>> = content.paragraphs.iter().map(words_of).collect();
-    let paragraphs: Vec<Vec<Word>> = {
-        let mut measure = measure;
-        paragraphs.into_iter().map(|words| words.into_iter().map(&mut measure).collect()).collect()
+    let mut measured = |paragraph: &Range<usize>| -> Vec<Word> {
+        let words = split(content, paragraph, splits_words).into_iter();
+        words.map(|graphemes| Word { width: width(graphemes.clone()), graphemes }).collect()
     };
+    let paragraphs: Vec<Vec<Word>> = content.paragraphs.iter().map(&mut measured).collect();
     let widest = paragraphs.iter().flatten().map(|word| word.width).fold(0.0, f64::max);
     let mut least = 0.0_f64;
     let mut rows = Vec::new();
@@ -60,7 +61,11 @@ pub(super) fn rows(
 
 fn unwrapped(paragraphs: &[Range<usize>]) -> Vec<Row> {
     let last = paragraphs.len().saturating_sub(1);
-    let row = |(index, graphemes): (usize, &Range<usize>)| Row { graphemes: graphemes.clone(), is_end: index == last };
+    let row = |(index, graphemes): (usize, &Range<usize>)| Row {
+        graphemes: graphemes.clone(),
+        is_end: index == last,
+        heir: None,
+    };
     paragraphs.iter().enumerate().map(row).collect()
 }
 
@@ -85,12 +90,14 @@ fn split(content: &Content<'_>, paragraph: &Range<usize>, splits_words: bool) ->
 fn fill_rows(words: &[Word], limit: f64, spacing: f64, mut space: impl FnMut(usize) -> f64) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let (mut line_width, mut space_width) = (0.0, 0.0);
+    let end = words.last().map_or(0, |word| word.graphemes.end);
     for word in words {
         line_width += space_width + word.width;
         match rows.last_mut() {
             Some(row) if line_width - spacing <= limit => row.graphemes.end = word.graphemes.end,
             _ => {
-                rows.push(Row { graphemes: word.graphemes.clone(), is_end: false });
+                let heir = Some(word.graphemes.start).filter(|start| *start < end);
+                rows.push(Row { graphemes: word.graphemes.clone(), is_end: false, heir });
                 line_width = word.width;
             }
         }
