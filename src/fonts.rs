@@ -33,6 +33,7 @@ struct FaceData {
 
 #[derive(Clone)]
 enum FontBytes {
+    #[cfg(feature = "bundled-fonts")]
     Static(&'static [u8]),
     Shared(Bytes),
 }
@@ -41,6 +42,7 @@ impl Face {
     /// The font file's bytes.
     pub fn bytes(&self) -> &[u8] {
         match &self.0.bytes {
+            #[cfg(feature = "bundled-fonts")]
             FontBytes::Static(bytes) => bytes,
             FontBytes::Shared(bytes) => bytes,
         }
@@ -202,7 +204,8 @@ impl Fonts {
     ///
     /// # Errors
     /// [`Fault::Input`](crate::Fault::Input) when it is no font file.
-    pub fn add(&mut self, bytes: Bytes) -> Result<usize> {
+    pub fn add(&mut self, bytes: impl Into<Bytes>) -> Result<usize> {
+        let bytes = bytes.into();
         let count = ttf_parser::fonts_in_collection(&bytes).unwrap_or(1);
         let mut faces = Vec::new();
         for index in 0..count {

@@ -23,7 +23,7 @@ fn without_faces_nothing_is_found() {
 
 #[test]
 fn a_file_that_is_no_font_is_refused() {
-    let fault = Fonts::none().add(Bytes::from(&b"no font"[..])).unwrap_err().fault();
+    let fault = Fonts::none().add(&b"no font"[..]).unwrap_err().fault();
     assert_eq!(fault, crate::Fault::Input);
 }
 
@@ -83,7 +83,7 @@ mod bundled {
     #[test]
     fn added_faces_win_and_the_rest_of_the_family_stays() {
         let mut fonts = Fonts::bundled();
-        let bytes = fonts.find("Liberation Sans", 400, false).unwrap().face.bytes().into();
+        let bytes: Bytes = fonts.find("Liberation Sans", 400, false).unwrap().face.bytes().into();
         assert_eq!(fonts.add(bytes).unwrap(), 1);
         let regular = fonts.find("Liberation Sans", 400, false).unwrap();
         assert_eq!(regular.face, fonts.faces()[0]);
@@ -95,7 +95,7 @@ mod bundled {
     #[test]
     fn what_a_family_lacks_is_to_be_made_by_hand() {
         let mut fonts = Fonts::none();
-        fonts.add(Fonts::bundled().faces()[0].bytes().into()).unwrap();
+        fonts.add(Fonts::bundled().faces()[0].bytes()).unwrap();
         let found = fonts.find("Carlito", 600, true).unwrap();
         assert!(found.embolden && found.slant);
         let found = fonts.find("Carlito", 500, false).unwrap();

@@ -44,12 +44,13 @@ pub(super) fn backgrounds(lines: &[SetLine], content: &Content<'_>, spacing: f64
         for cells in line.cells.chunk_by(|a, b| color(a) == color(b)) {
             let Some(color) = cells.first().and_then(color) else { continue };
             let mut rect = rect_of(cells, line.top, line.height);
-            match cells.iter().find_map(|cell| cell.ends) {
-                Some(Ends::Right) => rect.width = (rect.width + spacing).max(0.0),
-                Some(Ends::Left) => {
-                    rect = Rect::new(rect.x - spacing, rect.y, (rect.width + spacing).max(0.0), rect.height)
-                }
-                None => {}
+            let ends_right = cells.last().is_some_and(|cell| cell.ends == Some(Ends::Right));
+            let ends_left = cells.first().is_some_and(|cell| cell.ends == Some(Ends::Left));
+            if ends_right || ends_left {
+                rect.width = (rect.width + spacing).max(0.0);
+            }
+            if ends_left {
+                rect.x -= spacing;
             }
             push(&mut parts, rect, Paint::Solid(color));
         }

@@ -32,7 +32,7 @@ pub enum Part {
         /// Which glyph where; `x`, `y` is the origin on the baseline.
         glyphs: Vec<Glyph>,
         /// Fill and stroke; what else it says is already done.
-        look: TextLook,
+        look: Box<TextLook>,
         /// How far to slant the glyphs for want of an italic: x grows by this share of the height above the baseline.
         /// 0, or a quarter as browsers do.
         slant: f64,
@@ -63,7 +63,8 @@ pub(super) fn glyphs(lines: &[SetLine], content: &Content<'_>, dress: &Dress) ->
             }
             _ => parts.extend(dress.fonts.get(glyph.font).map(|font| {
                 let (face, slant, embolden) = (font.face.clone(), font.slant, font.embolden);
-                let part = Part::Glyphs { face, size: own.size, glyphs: vec![set], look: own.clone(), slant, embolden };
+                let look = Box::new(own.clone());
+                let part = Part::Glyphs { face, size: own.size, glyphs: vec![set], look, slant, embolden };
                 (part, glyph.font)
             })),
         }

@@ -1,6 +1,8 @@
 //! What the editor does with the same text and fonts: the numbers of wrapping and width are fabric.js 7.4's own, on a
 //! canvas that measures linearly.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
 use super::{Part, Placed, place};
 use crate::color::Color;
 use crate::design::{StyleSpan, Text, TextAlign, TextLook, Wrap};
@@ -361,7 +363,7 @@ fn a_missing_character_is_drawn_with_another_face_or_as_a_box_and_named() {
 #[test]
 fn a_family_without_bold_or_italic_gets_them_by_hand() {
     let mut fonts = Fonts::none();
-    fonts.add(Fonts::bundled().faces()[0].bytes().into()).unwrap();
+    fonts.add(Fonts::bundled().faces()[0].bytes()).unwrap();
     let look = TextLook { family: "Carlito".into(), weight: 700, is_italic: true, ..look() };
     let placed = place(&Text { look, ..text("a") }, &fonts, &Limits::default(), "", &mut Report::new()).unwrap();
     assert!(matches!(placed.parts[0], Part::Glyphs { slant: 0.25, embolden: 0.03125, .. }));
