@@ -129,25 +129,18 @@ impl<'a> Closet<'a> {
         }
         let with =
             |characters: &[char]| self.fonts.with_glyphs(characters, look.weight, look.is_italic, Some(&font.face));
-        // A base letter without its mark is better than a box.
+        // A base letter with a box for its mark is better than a box for both.
         let base = needed.get(..1).unwrap_or_default();
-        let other =
-            with(needed).or_else(|| if font.face.has_glyphs(base) { Some(font.face.clone()) } else { with(base) });
-        let is_same = other.as_ref() == Some(&font.face);
-        let index = match other {
-            Some(_) if is_same => main,
-            Some(face) => {
-                let (weight, is_italic) = (face.weight(), face.is_italic());
-                let slant = if look.is_italic && !is_italic && !face.is_colored() { SLANT } else { 0.0 };
-                let embolden = if look.weight >= 600 && weight < 600 && !face.is_colored() { EMBOLDEN } else { 0.0 };
-                self.index(Font { face, slant, embolden })
-            }
-            None => {
-                let boxed = self.with_box(font);
-                self.replace(main, None, letters);
-                return self.index(boxed);
-            }
+        let other = with(needed).or_else(|| if font.face.has_glyphs(base) { None } else { with(base) });
+        let Some(face) = other else {
+            self.replace(main, None, letters);
+            let has_base = font.face.has_glyphs(base);
+            return if has_base { main } else { self.index(self.with_box(font)) };
         };
+        let may_change = !face.is_colored();
+        let slant = if may_change && look.is_italic && !face.is_italic() { SLANT } else { 0.0 };
+        let embolden = if may_change && look.weight >= 600 && face.weight() < 600 { EMBOLDEN } else { 0.0 };
+        let index = self.index(Font { face, slant, embolden });
         self.replace(main, Some(index), letters);
         index
     }

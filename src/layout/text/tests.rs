@@ -361,6 +361,16 @@ fn a_missing_character_is_drawn_with_another_face_or_as_a_box_and_named() {
 }
 
 #[test]
+fn a_letter_keeps_its_face_when_no_face_has_its_mark() {
+    let keycap = text("5\u{fe0f}\u{20e3}");
+    let (kind, message) = notes(&keycap).remove(0);
+    assert_eq!(kind, NoteKind::Replaced);
+    assert!(message.ends_with("(U+0035 U+FE0F U+20E3): drawn as a box"), "{message}");
+    let placed = place(&keycap, &Fonts::bundled(), &Limits::default(), "", &mut Report::new()).unwrap();
+    assert_eq!(glyphs(&placed)[0].id, glyphs(&set(&text("5")))[0].id);
+}
+
+#[test]
 fn a_family_without_bold_or_italic_gets_them_by_hand() {
     let mut fonts = Fonts::none();
     fonts.add(Fonts::bundled().faces()[0].bytes()).unwrap();
