@@ -23,3 +23,5 @@ mod surface;
 mod tiles;
 
 pub use tiles::{Window, paint};
+#[cfg(test)]
+mod tests;
