@@ -1,9 +1,12 @@
 //! A layer meets what lies under it: the 26 modes of HTML canvas.
 //!
-//! The formulas are those of the Compositing and Blending specification; all but source-over are tiny-skia's.
+//! The formulas are those of the Compositing and Blending specification. Source-over is our own for speed; hue,
+//! saturation, color and luminosity because tiny-skia 0.12 clips their colours wrongly (it asks whether the largest
+//! channel is negative where the smallest is meant).
 
 use super::area::Area;
 use super::surface::{Layer, Surface};
+use super::tone;
 use crate::raster::Raster;
 use crate::style::Blend;
 use tiny_skia::{BlendMode, FilterQuality, Paint, Pattern, SpreadMode};
@@ -19,13 +22,18 @@ pub(super) fn composite(layer: &Layer, surface: &mut Surface<'_>, blend: Blend, 
     if is_everywhere(blend) {
         clear_outside(surface, layer.area().intersect(surface.area()));
     }
-    if blend != Blend::SourceOver {
-        return composite_by_mode(layer, surface, blend, opacity);
-    }
+    let mix = match blend {
+        Blend::SourceOver => over,
+        Blend::Hue => |to: &mut [u8], from: &[u8], opacity| tone::blend(to, from, opacity, tone::hue),
+        Blend::Saturation => |to: &mut [u8], from: &[u8], opacity| tone::blend(to, from, opacity, tone::saturation),
+        Blend::Color => |to: &mut [u8], from: &[u8], opacity| tone::blend(to, from, opacity, tone::color),
+        Blend::Luminosity => |to: &mut [u8], from: &[u8], opacity| tone::blend(to, from, opacity, tone::luminosity),
+        _ => return composite_by_mode(layer, surface, blend, opacity),
+    };
     let Some(shared) = layer.area().intersect(surface.area()) else { return };
     for y in shared.y..shared.bottom() {
         let from = layer.row(y, shared.x, shared.right());
-        over(surface.row(y, shared.x, shared.right()), from, opacity);
+        mix(surface.row(y, shared.x, shared.right()), from, opacity);
     }
 }
 

@@ -5,6 +5,7 @@ use super::kit::Kit;
 use super::path::Figure;
 use super::stroke::stroked;
 use super::surface::Surface;
+use super::tame::tamed;
 use crate::error::Result;
 use crate::outline::{FillRule, Outline};
 use crate::scene::{Coat, Stroke};
@@ -67,6 +68,7 @@ fn paint_stroke(
 ) -> Result<()> {
     let to_surface = surface.from_scene(coated.transform);
     let Some(line) = stroked(coated.outline, stroke, to_surface) else { return Ok(()) };
-    let figure = Figure::Path(line.path, tiny_skia::FillRule::Winding);
+    let Some(path) = tamed(line.path) else { return Ok(()) };
+    let figure = Figure::Path(path, tiny_skia::FillRule::Winding);
     brush::fill(kit, surface, &figure, &stroke.brush, to_surface, opacity * line.coverage)
 }

@@ -14,11 +14,14 @@ use std::rc::Rc;
 pub(super) struct Kit<'a> {
     art: &'a [Art],
     pub(super) deadline: &'a Deadline,
-    glyphs: RefCell<HashMap<GlyphKey, Rc<Outline>>>,
+    glyphs: RefCell<Vec<Glyphs>>,
 }
 
-/// A face by the place of its bytes in memory, and the glyph.
-type GlyphKey = (usize, u32, u16);
+/// The glyphs of one face: faces that share a file may still differ in weight, so the file is no key.
+struct Glyphs {
+    face: Face,
+    outlines: HashMap<u16, Rc<Outline>>,
+}
 
 impl<'a> Kit<'a> {
     /// Nothing read yet.
@@ -44,12 +47,18 @@ impl<'a> Kit<'a> {
 
     /// A glyph's outline, read by `read` the first time.
     pub(super) fn glyph(&self, face: &Face, id: u16, read: impl FnOnce() -> Outline) -> Rc<Outline> {
-        let key = (face.bytes().as_ptr().addr(), face.index(), id);
-        if let Some(outline) = self.glyphs.borrow().get(&key) {
+        let mut faces = self.glyphs.borrow_mut();
+        let known = faces.iter_mut().find(|known| known.face == *face);
+        if let Some(outline) = known.as_ref().and_then(|known| known.outlines.get(&id)) {
             return Rc::clone(outline);
         }
         let outline = Rc::new(read());
-        self.glyphs.borrow_mut().insert(key, Rc::clone(&outline));
+        match known {
+            Some(known) => drop(known.outlines.insert(id, Rc::clone(&outline))),
+            None => {
+                faces.push(Glyphs { face: face.clone(), outlines: HashMap::from([(id, Rc::clone(&outline))]) });
+            }
+        }
         outline
     }
 }

@@ -20,7 +20,9 @@ mod picture;
 mod shadow;
 mod stroke;
 mod surface;
+mod tame;
 mod tiles;
+mod tone;
 
 pub use tiles::{Window, paint};
 #[cfg(test)]

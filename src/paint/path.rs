@@ -1,5 +1,6 @@
 //! Outlines in the terms of tiny-skia.
 
+use super::tame::tamed;
 use crate::geometry::Rect;
 use crate::outline::{FillRule, Outline, Segment};
 use tiny_skia::{Path, PathBuilder};
@@ -17,7 +18,7 @@ impl Figure {
     pub(super) fn new(outline: &Outline, rule: FillRule) -> Option<Self> {
         match upright_box(outline) {
             Some(rect) => Some(Self::Box(rect)),
-            None => Some(Self::Path(path(outline)?, fill_rule(rule))),
+            None => Some(Self::Path(tamed(path(outline)?)?, fill_rule(rule))),
         }
     }
 
