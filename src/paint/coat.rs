@@ -48,7 +48,7 @@ pub(super) fn paint(
         paint_stroke(kit, surface, coated, stroke, opacity)?;
     }
     if let Some(brush) = fill.as_ref().filter(|_| part != Part::Stroke) {
-        let to_surface = surface.from_scene(coated.transform);
+        let to_surface = surface.to_pixels(coated.transform);
         if let Some(figure) = Figure::new(&coated.outline.transformed(to_surface), coated.rule) {
             brush::fill(kit, surface, &figure, brush, to_surface, opacity)?;
         }
@@ -66,7 +66,7 @@ fn paint_stroke(
     stroke: &Stroke,
     opacity: f64,
 ) -> Result<()> {
-    let to_surface = surface.from_scene(coated.transform);
+    let to_surface = surface.to_pixels(coated.transform);
     let Some(line) = stroked(coated.outline, stroke, to_surface) else { return Ok(()) };
     let Some(path) = tamed(line.path) else { return Ok(()) };
     let figure = Figure::Path(path, tiny_skia::FillRule::Winding);

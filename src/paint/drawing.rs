@@ -51,7 +51,7 @@ mod svg {
         let (Some(area), Some(_)) = (touched, to_scene.inverse()) else { return Ok(()) };
         let overflows = overflows(drawing);
         if opacity >= 1.0 && !overflows && is_simple(drawing) {
-            let to_surface = single(surface.from_scene(to_scene));
+            let to_surface = single(surface.to_pixels(to_scene));
             if let Some(mut pixmap) = surface.pixmap() {
                 resvg::render(&drawing.tree, to_surface, &mut pixmap);
             }
@@ -59,7 +59,7 @@ mod svg {
         }
         let mut layer = Layer::clear(area)?;
         let mut aside = layer.surface();
-        let (drawn, frame) = (aside.from_scene(to_scene), aside.from_scene(transform));
+        let (drawn, frame) = (aside.to_pixels(to_scene), aside.to_pixels(transform));
         if let Some(mut pixmap) = aside.pixmap() {
             resvg::render(&drawing.tree, single(drawn), &mut pixmap);
             if overflows

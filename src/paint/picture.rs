@@ -64,7 +64,7 @@ fn sample(surface: &mut Surface<'_>, placed: Placed<'_>, opacity: f64) -> Result
     let Size { width, height } = raster.size();
     let pixels = PixmapRef::from_bytes(raster.data(), width, height)
         .ok_or_else(|| Error::internal(format!("a picture of {} has no pixels", raster.size())))?;
-    let to_surface = surface.from_scene(placed.transform);
+    let to_surface = surface.to_pixels(placed.transform);
     let per_pixel = Transform::scale(dest.width / f64::from(width), dest.height / f64::from(height));
     let pixel_to_surface = to_surface.then_inner(Transform::translate(dest.x, dest.y)).then_inner(per_pixel);
     let outline = Outline::rect(dest).transformed(to_surface);

@@ -36,7 +36,7 @@ impl<'a> Surface<'a> {
     }
 
     /// From pixels of the scene to pixels of the surface.
-    pub(super) fn from_scene(&self, transform: Transform) -> Transform {
+    pub(super) fn to_pixels(&self, transform: Transform) -> Transform {
         Transform::translate(-f64::from(self.area.x), -f64::from(self.area.y)).then_inner(transform)
     }
 
