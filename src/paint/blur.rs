@@ -43,18 +43,26 @@ pub(super) fn blurred(layer: &Layer, sigma: f64, wanted: Area, deadline: &Deadli
 }
 
 impl Field {
-    /// Reads a row of pixels, moved by (dx, dy), with linear interpolation.
-    pub(super) fn row(&self, y: i32, left: i32, right: i32, dx: f64, dy: f64) -> Vec<f32> {
+    /// Where pixels between two columns, moved by `dx`, are read: the cell before the centre, from the first of a row,
+    /// and the share of the one after.
+    pub(super) fn columns(&self, left: i32, right: i32, dx: f64) -> Vec<(usize, f32)> {
+        let column = |x: i32| {
+            let (cell, share) = self.cell(x, dx);
+            (usize::try_from(cell - self.x).unwrap_or(usize::MAX - 1), share)
+        };
+        (left..right).map(column).collect()
+    }
+
+    /// Reads a row of pixels, moved by `dy`, with linear interpolation.
+    pub(super) fn row(&self, y: i32, dy: f64, columns: &[(usize, f32)]) -> Vec<f32> {
         let (upper, share) = self.cell(y, dy);
         let (upper, lower) = (self.cells_of(upper), self.cells_of(upper + 1));
         let mixed: Vec<f32> = upper.iter().zip(lower).map(|(a, b)| a + (b - a) * share).collect();
-        let read = |x: i32| {
-            let (cell, share) = self.cell(x, dx);
-            let at = |cell: i32| usize::try_from(cell - self.x).ok().and_then(|cell| mixed.get(cell)).copied();
-            let (a, b) = (at(cell).unwrap_or_default(), at(cell + 1).unwrap_or_default());
-            a + (b - a) * share
+        let read = |&(cell, share): &(usize, f32)| match mixed.get(cell..cell + 2) {
+            Some(&[a, b]) => a + (b - a) * share,
+            _ => 0.0,
         };
-        (left..right).map(read).collect()
+        columns.iter().map(read).collect()
     }
 
     /// The cell before the centre of a pixel that is moved by `offset`, and the share of the one after.

@@ -48,8 +48,9 @@ pub(super) fn cast(
     let mut cast = Layer::clear(area)?;
     let mut colored = cast.surface();
     let color = shadow.color.premultiplied().map(f32::from);
+    let columns = field.columns(area.x, area.right(), shadow.dx);
     for y in area.y..area.bottom() {
-        let alphas = field.row(y, area.x, area.right(), shadow.dx, shadow.dy);
+        let alphas = field.row(y, shadow.dy, &columns);
         let (pixels, _) = colored.row(y, area.x, area.right()).as_chunks_mut::<4>();
         for (pixel, alpha) in pixels.iter_mut().zip(alphas) {
             *pixel = color.map(|channel| (channel * alpha / 255.0 + 0.5) as u8);
