@@ -1,1 +1,29 @@
-//! A [`Scene`](crate::scene::Scene) becomes a [`Raster`](crate::raster::Raster).
+//! A [`Scene`](crate::scene::Scene) and its loaded art become a [`Raster`](crate::raster::Raster).
+//!
+//! Promised: the same bytes for the same input; a window is the crop of the whole, byte for byte; nothing outside what
+//! is visible is allocated. Refused: surfaces over [`surface::MAX_PIXELS`], art that does not fit its slot.
+
+mod area;
+mod blend;
+mod blur;
+mod bounds;
+mod brush;
+mod coat;
+mod drawing;
+mod glyphs;
+mod items;
+mod kit;
+mod mask;
+mod path;
+mod pattern;
+mod picture;
+mod shadow;
+mod stroke;
+mod surface;
+mod tame;
+mod tiles;
+mod tone;
+
+pub use tiles::{Window, paint};
+#[cfg(test)]
+mod tests;
