@@ -1,1 +1,18 @@
 //! A [`Design`](crate::design::Design), or a template and a picture, becomes a [`Scene`](crate::scene::Scene).
+
+mod clip;
+mod context;
+mod finish;
+mod glyphs;
+mod group;
+mod image;
+mod missing;
+mod paint;
+mod pose;
+mod shadow;
+mod shape;
+mod side;
+mod slots;
+mod text;
+
+pub use side::side;
