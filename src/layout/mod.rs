@@ -13,6 +13,6 @@ mod shadow;
 mod shape;
 mod side;
 mod slots;
-mod text;
+pub mod text;
 
 pub use side::side;

@@ -27,8 +27,8 @@ pub(super) fn coat(style: &Style, posed: &Posed, context: &mut Context<'_>, plac
 /// A uniform stroke is drawn in a space from which the object's own scaling is taken out again (`_renderStroke`).
 fn stroke(style: &Style, brush: Brush, posed: &Posed) -> Stroke {
     let (x, y) = posed.scaling;
-    let dashes_are_fit = style.dashes.iter().all(|dash| *dash >= 0.0 && dash.is_finite())
-        && style.dashes.iter().any(|dash| *dash > 0.0);
+    let dashes_are_fit =
+        style.dashes.iter().all(|dash| *dash >= 0.0 && dash.is_finite()) && style.dashes.iter().any(|dash| *dash > 0.0);
     Stroke {
         brush,
         width: style.stroke_width,

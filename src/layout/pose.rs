@@ -13,8 +13,10 @@ use crate::transform::Transform;
 /// Where a layer is laid out: what its parents say.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spot {
-    /// From canvas units to pixels of the scene.
+    /// From canvas units to pixels of the scene; inside a clip, from the clipped object's units.
     pub(super) root: Transform,
+    /// From canvas units to pixels of the scene, wherever the layer is: for clips that lie on the canvas.
+    pub(super) canvas: Transform,
     /// From the parent's units to canvas units.
     pub(super) parent: Transform,
     /// Whether the parent is a group.
@@ -30,7 +32,8 @@ pub(super) struct Spot {
 impl Spot {
     /// On the canvas itself.
     pub(super) fn canvas(root: Transform) -> Self {
-        Self { root, parent: Transform::IDENTITY, is_nested: false, opacity: 1.0, shadow: None, depth: 0 }
+        let parent = Transform::IDENTITY;
+        Self { root, canvas: root, parent, is_nested: false, opacity: 1.0, shadow: None, depth: 0 }
     }
 }
 
@@ -84,8 +87,7 @@ pub(super) fn lay(pose: &Pose, extent: Extent, spot: &Spot) -> Result<Option<Pos
         return Err(Error::input("its place or size is not a finite number")
             .with_help("check left, top, width, height, angle, scale and skew"));
     }
-    let scaling =
-        if spot.is_nested { total_scaling(to_canvas) } else { (pose.scale_x.abs(), pose.scale_y.abs()) };
+    let scaling = if spot.is_nested { total_scaling(to_canvas) } else { (pose.scale_x.abs(), pose.scale_y.abs()) };
     Ok(to_scene.inverse().map(|_| Posed { to_canvas, to_scene, scaling, extent }))
 }
 
@@ -184,7 +186,14 @@ mod tests {
         // Expectations: fabric.js 7, Object-interactivity.spec.ts; the uniform ones by its formula.
         let plain = Extent { width: 10.0, height: 15.0, stroke: 2.0, stroke_is_uniform: false };
         let uniform = Extent { stroke_is_uniform: true, ..plain };
-        let pose = |scale_x, scale_y, angle, skew_x, skew_y| Pose { scale_x, scale_y, angle, skew_x, skew_y, ..Pose::default() };
+        let pose = |scale_x, scale_y, angle, skew_x, skew_y| Pose {
+            scale_x,
+            scale_y,
+            angle,
+            skew_x,
+            skew_y,
+            ..Pose::default()
+        };
         for (extent, pose, expected) in [
             (plain, pose(1.0, 1.0, 0.0, 0.0, 0.0), (12.0, 17.0)),
             (plain, pose(2.0, 1.0, 0.0, 0.0, 0.0), (24.0, 17.0)),

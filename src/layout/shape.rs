@@ -2,9 +2,15 @@
 //!
 //! The outlines are fabric.js's, start points and directions included, because dashes start there.
 
-use crate::design::Shape;
+use super::context::Context;
+use super::finish::Drawn;
+use super::paint;
+use super::pose::{self, Extent, Spot};
+use crate::design::{Layer, Shape};
+use crate::error::Result;
 use crate::geometry::Rect;
 use crate::outline::{Outline, Segment};
+use crate::scene::{Coat, Item, ItemKind};
 use crate::transform::Transform;
 use std::f64::consts::TAU;
 
@@ -23,6 +29,38 @@ pub(super) struct Figure {
     pub(super) height: f64,
     /// Whether it has an inside; a line has none.
     pub(super) is_filled: bool,
+}
+
+/// A shape at its place; `None` when nothing of it can be seen.
+///
+/// # Errors
+/// When its place is not finite or a pattern is missing.
+pub(super) fn draw(layer: &Layer, shape: &Shape, spot: &Spot, context: &mut Context<'_>) -> Result<Option<Drawn>> {
+    let Figure { outline, width, height, is_filled } = figure(shape);
+    let style = &layer.style;
+    let extent = Extent { width, height, stroke: style.stroke_width, stroke_is_uniform: style.stroke_is_uniform };
+    let Some(posed) = pose::lay(&layer.pose, extent, spot)? else { return Ok(None) };
+    let mut coat = paint::coat(style, &posed, context, &layer.place)?;
+    if !is_filled {
+        coat.fill = None;
+    }
+    let part = |coat: Coat| {
+        let kind = ItemKind::Shape { outline: outline.clone(), fill_rule: style.fill_rule, coat };
+        Item::new(&layer.place, posed.to_scene, kind)
+    };
+    let has_both = coat.fill.is_some() && coat.stroke.is_some();
+    // Without a surface of its own a translucent object shows its fill through its stroke. A shadow needs the whole.
+    let is_split = has_both && !layer.is_isolated && layer.opacity * spot.opacity < 1.0 && layer.shadow.is_none();
+    let parts = match (is_split, coat) {
+        (true, Coat { fill, stroke, stroke_first }) => {
+            let fill = part(Coat { fill, ..Coat::default() });
+            let stroke = part(Coat { stroke, ..Coat::default() });
+            if stroke_first { vec![stroke, fill] } else { vec![fill, stroke] }
+        }
+        (false, coat) if coat.fill.is_some() || coat.stroke.is_some() => vec![part(coat)],
+        _ => Vec::new(),
+    };
+    Ok(Some(Drawn { posed, parts }))
 }
 
 /// The figure of a shape.

@@ -72,8 +72,10 @@ impl Slots {
             let rounded = Size::new(round(width), round(height));
             if rounded.pixels() <= self.canvas.pixels().max(own.pixels()) {
                 let slot = self.slot(picture, crop, rounded, self.kernel);
-                return on_pixels(dest, transform).map_or(as_it_lies(slot), |(dest, transform)| {
-                    Placed { slot, dest, transform }
+                return on_pixels(dest, transform).map_or(as_it_lies(slot), |(dest, transform)| Placed {
+                    slot,
+                    dest,
+                    transform,
                 });
             }
         }
@@ -210,8 +212,9 @@ pub(super) mod tests {
         let mut slots = slots();
         let (one, other) = (picture(40, 20, PictureFormat::Png), picture(40, 20, PictureFormat::Png));
         let frame = one.size.rect();
-        let mut place =
-            |picture, crop, x, scale| slots.place(picture, crop, frame, Transform::new(scale, 0.0, 0.0, 1.0, x, 0.0), true).slot;
+        let mut place = |picture, crop, x, scale| {
+            slots.place(picture, crop, frame, Transform::new(scale, 0.0, 0.0, 1.0, x, 0.0), true).slot
+        };
         assert_eq!(place(&one, frame, 0.0, 1.0), 0);
         assert_eq!(place(&one, frame, 50.0, 1.0), 0);
         assert_eq!(place(&other, frame, 0.0, 1.0), 1);
