@@ -34,8 +34,9 @@ pub(super) struct Finish {
 /// One item out of an object's parts; `None` without parts. Several parts become a group, which is isolated when
 /// something must come over all of them at once; a group that is not isolated carries nothing itself.
 pub(super) fn bundle(place: &str, parts: Vec<Item>, finish: Finish) -> Option<Item> {
+    let keeps_the_mask = finish.mask.is_none() && finish.shadow.is_none();
     match <[Item; 1]>::try_from(parts) {
-        Ok([part]) if part.mask.is_none() => Some(dressed(part, finish)),
+        Ok([part]) if part.mask.is_none() || keeps_the_mask => Some(dressed(part, finish)),
         Ok(part) => group(place, Vec::from(part), finish),
         Err(parts) => group(place, parts, finish),
     }
@@ -67,7 +68,7 @@ pub(super) fn colored_box(place: &str, rect: Rect, color: Color, transform: Tran
 
 fn dressed(item: Item, finish: Finish) -> Item {
     let Finish { opacity, blend, shadow, mask, as_one: _ } = finish;
-    Item { opacity: item.opacity * opacity, blend, shadow, mask: mask.map(Box::new), ..item }
+    Item { opacity: item.opacity * opacity, blend, shadow, mask: mask.map(Box::new).or(item.mask), ..item }
 }
 
 #[cfg(test)]

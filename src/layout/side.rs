@@ -138,7 +138,7 @@ fn backdrop(backdrop: Backdrop, size: Size) -> Option<Item> {
 /// A layer with all that is in it; `None` when nothing of it can be seen.
 fn layer(layer: &Layer, spot: &Spot, context: &mut Context<'_>) -> Result<Option<Item>> {
     let laid = match &layer.kind {
-        _ if !(layer.opacity > 0.0) => return Ok(None),
+        _ if layer.opacity.is_nan() || layer.opacity <= 0.0 => return Ok(None),
         LayerKind::Group(group) => self::group(layer, group, spot, context),
         LayerKind::Shape(_) | LayerKind::Image(_) | LayerKind::Text(_) => object(layer, spot, context),
     };
