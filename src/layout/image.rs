@@ -112,7 +112,15 @@ fn drawing(
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples::{assert_lines, boxed, fault, on_canvas, pictured, scene_with, text};
     use super::*;
+    use crate::ask::{Ask, Missing};
+    use crate::error::Fault;
+    use crate::limits::Limits;
+    use crate::report::{NoteKind, Report};
+    use crate::source::Source;
+    use crate::style::Pattern;
+    use crate::transform::Transform;
 
     #[test]
     fn a_window_inside_the_source_shows_its_part() {
@@ -128,5 +136,68 @@ mod tests {
         assert_eq!(crop, Rect::new(80.0, 0.0, 20.0, 30.0));
         assert_eq!(dest, Rect::new(-30.0, -10.0, 20.0, 30.0));
         assert!(cropped(frame, (100.0, 0.0), Size::new(100, 100)).is_none());
+    }
+
+    #[test]
+    fn pictures_lie_on_whole_pixels_in_shared_slots() {
+        let mut first = pictured("layer 1", "photo", Window::Stretch);
+        (first.pose.left, first.pose.top) = (50.0, 50.0);
+        let mut second = pictured("layer 2", "photo", Window::Stretch);
+        (second.pose.left, second.pose.top) = (25.0, 20.0);
+        let mut third = pictured("layer 3", "photo", Window::Crop { x: 45.0, y: 0.0 });
+        (third.pose.left, third.pose.top) = (50.0, 50.0);
+        assert_lines(
+            &text(vec![first, second, third]),
+            &[
+                "scene 100x100",
+                "layer 1: picture 0 at 0 0 30 20 transform [1 0 0 1 35 40]",
+                "layer 2: picture 0 at 0 0 30 20 transform [1 0 0 1 10 10]",
+                "layer 3: picture 1 at 0 0 15 20 transform [1 0 0 1 35 40]",
+                "slot 0: jpeg 60x40 part 0 0 60 40 to 30x20 lanczos3",
+                "slot 1: jpeg 60x40 part 45 0 15 20 to 15x20 lanczos3",
+            ],
+        );
+    }
+
+    #[test]
+    fn vector_art_is_painted_whole_and_cut_where_its_window_is_smaller() {
+        let mut layer = pictured("layer 1", "art", Window::Crop { x: 10.0, y: 5.0 });
+        (layer.pose.left, layer.pose.top) = (50.0, 50.0);
+        let found = text(vec![layer]);
+        assert!(found.contains("layer 1: drawing 0 at -25 -15 60 40 transform [1 0 0 1 50 50]\n  mask\n"), "{found}");
+        assert!(found.contains("    layer 1: shape of 5 at -15 -10 30 20 fill #000000"), "{found}");
+        assert!(text(vec![pictured("layer 1", "art", Window::Stretch)]).contains("drawing 0 at -15 -10 30 20"));
+    }
+
+    #[test]
+    fn a_missing_picture_is_an_error_a_box_or_nothing() {
+        let side = on_canvas(vec![pictured("layer 1", "gone", Window::Stretch)]);
+        let error = fault(&side, &Ask::default(), &Limits::default());
+        assert_eq!(error.fault(), Fault::Missing);
+        assert_eq!(error.to_string(), "the picture `gone` cannot be had: layer 1");
+        for (missing, kind, lines) in
+            [(Missing::Placeholder, NoteKind::Replaced, 2), (Missing::Skip, NoteKind::Ignored, 1)]
+        {
+            let mut report = Report::new();
+            let ask = Ask { missing, ..Ask::default() };
+            let scene = scene_with(&side, &ask, &Limits::default(), &mut report).unwrap();
+            assert_eq!(scene.to_string().lines().count(), lines);
+            assert_eq!((report.notes()[0].kind, report.notes()[0].place.as_str()), (kind, "layer 1"));
+        }
+    }
+
+    #[test]
+    fn a_pattern_counts_from_the_left_top_corner_and_wants_a_slot_as_large_as_it_shows() {
+        let mut layer = boxed("layer 1", 50.0, 50.0);
+        layer.style.fill = Paint::Pattern(Pattern {
+            source: Source::path("photo"),
+            repeats_x: true,
+            repeats_y: false,
+            offset: (1.0, 2.0),
+            transform: Transform::scale(0.5, 0.5),
+        });
+        let found = text(vec![layer]);
+        assert!(found.contains("fill pattern(0, tile 60 40, repeats x) [0.5 0 0 0.5 -9 -3]"), "{found}");
+        assert!(found.contains("slot 0: jpeg 60x40 part 0 0 60 40 to 30x20 lanczos3\n"), "{found}");
     }
 }

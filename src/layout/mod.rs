@@ -9,6 +9,8 @@ mod image;
 mod missing;
 mod paint;
 mod pose;
+#[cfg(test)]
+mod samples;
 mod shadow;
 mod shape;
 mod side;

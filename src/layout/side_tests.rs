@@ -1,91 +1,12 @@
-use super::super::slots::tests::picture;
+use super::super::samples::{
+    SHADOW, assert_lines, boxed, clipping, fault, grouped, of_kind, on_canvas, stroked, text, text_of,
+};
 use super::*;
-use crate::ask::Missing;
 use crate::color::Color;
-use crate::design::{Canvas, Image, Pose, Shape, Window};
+use crate::design::{Shape, Text, TextAlign, TextLook, Wrap};
 use crate::error::Fault;
 use crate::fit::Wanted;
-use crate::picture::PictureFormat;
-use crate::report::NoteKind;
-use crate::source::Source;
-use crate::style::{Gradient, Paint, Pattern, Shadow, Style};
-
-const SHADOW: Shadow =
-    Shadow { color: Color::BLACK, dx: 4.0, dy: 2.0, blur: 6.0, from_stroke: false, ignores_scale: false };
-
-fn of_kind(place: &str, kind: LayerKind) -> Layer {
-    Layer {
-        name: None,
-        id: None,
-        place: place.into(),
-        kind,
-        pose: Pose { origin_x: 0.5, origin_y: 0.5, ..Pose::default() },
-        style: Style { stroke_width: 0.0, ..Style::default() },
-        opacity: 1.0,
-        blend: Blend::SourceOver,
-        shadow: None,
-        clip: None,
-        box_color: None,
-        is_isolated: true,
-    }
-}
-
-/// A black box of 20 x 10 around (left, top).
-fn boxed(place: &str, left: f64, top: f64) -> Layer {
-    let mut layer = of_kind(place, LayerKind::Shape(Shape::Rect { width: 20.0, height: 10.0, rx: 0.0, ry: 0.0 }));
-    (layer.pose.left, layer.pose.top) = (left, top);
-    layer
-}
-
-fn grouped(place: &str, layers: Vec<Layer>) -> Layer {
-    let mut layer = of_kind(place, LayerKind::Group(Group { width: 40.0, height: 40.0, layers }));
-    (layer.pose.left, layer.pose.top) = (50.0, 50.0);
-    layer
-}
-
-fn pictured(place: &str, file: &str, window: Window) -> Layer {
-    let image = Image { source: Source::path(file), width: Some(30.0), height: Some(20.0), window, is_smooth: true };
-    of_kind(place, LayerKind::Image(image))
-}
-
-fn clipping(layer: Layer, is_absolute: bool) -> Option<Box<Clip>> {
-    Some(Box::new(Clip { layer, is_inverted: false, is_absolute }))
-}
-
-fn stroked(mut layer: Layer, width: f64) -> Layer {
-    layer.style.stroke = Paint::Solid(Color::rgb(255, 0, 0));
-    layer.style.stroke_width = width;
-    layer
-}
-
-fn on_canvas(layers: Vec<Layer>) -> Side {
-    Side { canvas: Canvas { width: Some(100.0), height: Some(100.0), dpi: None }, layers, ..Side::default() }
-}
-
-fn scene_with(side: &Side, ask: &Ask, limits: &Limits, report: &mut Report) -> Result<Scene> {
-    let mut pictures = Pictures::default();
-    pictures.insert(Source::path("photo"), Some(picture(60, 40, PictureFormat::Jpeg)));
-    pictures.insert(Source::path("art"), Some(picture(60, 40, PictureFormat::Svg)));
-    pictures.insert(Source::path("gone"), None);
-    super::side(side, ask, &pictures, &Fonts::default(), limits, &Deadline::NEVER, report)
-}
-
-fn text_of(side: &Side, ask: &Ask) -> String {
-    scene_with(side, ask, &Limits::default(), &mut Report::new()).unwrap().to_string()
-}
-
-fn text(layers: Vec<Layer>) -> String {
-    text_of(&on_canvas(layers), &Ask::default())
-}
-
-fn fault(side: &Side, ask: &Ask, limits: &Limits) -> Error {
-    scene_with(side, ask, limits, &mut Report::new()).unwrap_err()
-}
-
-/// Compares line by line, so that a failure shows the line.
-fn assert_lines(found: &str, expected: &[&str]) {
-    assert_eq!(found.lines().collect::<Vec<_>>(), expected, "\n{found}");
-}
+use crate::style::{Gradient, Paint};
 
 #[test]
 fn grounds_lie_under_and_over_the_layers_and_a_size_scales_all() {
@@ -321,68 +242,6 @@ fn what_cannot_be_seen_is_left_out() {
 }
 
 #[test]
-fn pictures_lie_on_whole_pixels_in_shared_slots() {
-    let mut first = pictured("layer 1", "photo", Window::Stretch);
-    (first.pose.left, first.pose.top) = (50.0, 50.0);
-    let mut second = pictured("layer 2", "photo", Window::Stretch);
-    (second.pose.left, second.pose.top) = (25.0, 20.0);
-    let mut third = pictured("layer 3", "photo", Window::Crop { x: 45.0, y: 0.0 });
-    (third.pose.left, third.pose.top) = (50.0, 50.0);
-    assert_lines(
-        &text(vec![first, second, third]),
-        &[
-            "scene 100x100",
-            "layer 1: picture 0 at 0 0 30 20 transform [1 0 0 1 35 40]",
-            "layer 2: picture 0 at 0 0 30 20 transform [1 0 0 1 10 10]",
-            "layer 3: picture 1 at 0 0 15 20 transform [1 0 0 1 35 40]",
-            "slot 0: jpeg 60x40 part 0 0 60 40 to 30x20 lanczos3",
-            "slot 1: jpeg 60x40 part 45 0 15 20 to 15x20 lanczos3",
-        ],
-    );
-}
-
-#[test]
-fn vector_art_is_painted_whole_and_cut_where_its_window_is_smaller() {
-    let mut layer = pictured("layer 1", "art", Window::Crop { x: 10.0, y: 5.0 });
-    (layer.pose.left, layer.pose.top) = (50.0, 50.0);
-    let found = text(vec![layer]);
-    assert!(found.contains("layer 1: drawing 0 at -25 -15 60 40 transform [1 0 0 1 50 50]\n  mask\n"), "{found}");
-    assert!(found.contains("    layer 1: shape of 5 at -15 -10 30 20 fill #000000"), "{found}");
-    assert!(text(vec![pictured("layer 1", "art", Window::Stretch)]).contains("drawing 0 at -15 -10 30 20"));
-}
-
-#[test]
-fn a_missing_picture_is_an_error_a_box_or_nothing() {
-    let side = on_canvas(vec![pictured("layer 1", "gone", Window::Stretch)]);
-    let error = fault(&side, &Ask::default(), &Limits::default());
-    assert_eq!(error.fault(), Fault::Missing);
-    assert_eq!(error.to_string(), "the picture `gone` cannot be had: layer 1");
-    for (missing, kind, lines) in [(Missing::Placeholder, NoteKind::Replaced, 2), (Missing::Skip, NoteKind::Ignored, 1)]
-    {
-        let mut report = Report::new();
-        let ask = Ask { missing, ..Ask::default() };
-        let scene = scene_with(&side, &ask, &Limits::default(), &mut report).unwrap();
-        assert_eq!(scene.to_string().lines().count(), lines);
-        assert_eq!((report.notes()[0].kind, report.notes()[0].place.as_str()), (kind, "layer 1"));
-    }
-}
-
-#[test]
-fn a_pattern_counts_from_the_left_top_corner_and_wants_a_slot_as_large_as_it_shows() {
-    let mut layer = boxed("layer 1", 50.0, 50.0);
-    layer.style.fill = Paint::Pattern(Pattern {
-        source: Source::path("photo"),
-        repeats_x: true,
-        repeats_y: false,
-        offset: (1.0, 2.0),
-        transform: Transform::scale(0.5, 0.5),
-    });
-    let found = text(vec![layer]);
-    assert!(found.contains("fill pattern(0, tile 60 40, repeats x) [0.5 0 0 0.5 -9 -3]"), "{found}");
-    assert!(found.contains("slot 0: jpeg 60x40 part 0 0 60 40 to 30x20 lanczos3\n"), "{found}");
-}
-
-#[test]
 fn a_canvas_must_be_known_and_within_the_limits() {
     let side = Side::default();
     let error = fault(&side, &Ask::default(), &Limits::default());
@@ -402,17 +261,17 @@ fn layers_depth_and_font_sizes_are_held_against_the_limits() {
     let flat = Limits { layer_depth: 1, ..Limits::default() };
     assert_eq!(fault(&nested, &Ask::default(), &flat).to_string(), "layer_depth 2 is over the limit of 1: layer 1.1.1");
 
-    let text = crate::design::Text {
+    let words = Text {
         text: "a".into(),
-        look: crate::design::TextLook { size: 60.0, ..Default::default() },
+        look: TextLook { size: 60.0, ..TextLook::default() },
         styles: Vec::new(),
         line_height: 1.16,
         char_spacing: 0.0,
-        align: Default::default(),
-        wrap: crate::design::Wrap::Never,
+        align: TextAlign::Left,
+        wrap: Wrap::Never,
         is_rtl: false,
     };
-    let side = on_canvas(vec![of_kind("layer 1", LayerKind::Text(text))]);
+    let side = on_canvas(vec![of_kind("layer 1", LayerKind::Text(words))]);
     let small = Limits { font_size: 100.0, ..Limits::default() };
     assert_eq!(fault(&side, &Ask::width(200), &small).to_string(), "font_size 120 is over the limit of 100: layer 1");
 }
