@@ -83,7 +83,7 @@ pub struct Layer {
     pub shadow: Option<Shadow>,
     /// Default none.
     pub clip: Option<Box<Clip>>,
-    /// A colour behind the object's own box, stroke not included. Default none.
+    /// A colour behind the object's own box with its stroke, as fabric.js has it. Default none.
     pub box_color: Option<Color>,
     /// Whether a translucent group or clipped object is painted on a surface of its own first. Default true.
     pub is_isolated: bool,

@@ -18,6 +18,7 @@ pub mod units;
 pub mod art;
 pub mod ask;
 pub mod design;
+mod explain;
 pub mod fonts;
 pub mod output;
 pub mod picture;

@@ -81,12 +81,8 @@ pub enum ItemKind {
     },
     /// Glyphs of one face, size and look.
     Glyphs {
-        /// The face.
-        face: Face,
-        /// Pixels to the em, in the item's coordinates.
-        size: f64,
-        /// Which glyph where.
-        glyphs: Vec<Glyph>,
+        /// Which, and where.
+        run: Run,
         /// How they are painted.
         coat: Coat,
     },
@@ -104,6 +100,19 @@ pub enum ItemKind {
         /// Whether they are painted on a surface of their own first, which opacity, blend and mask are applied to.
         is_isolated: bool,
     },
+}
+
+/// Glyphs of one face and size.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// The face.
+    pub face: Face,
+    /// Pixels to the em, in the item's coordinates.
+    pub size: f64,
+    /// x grows by this share of the height above the baseline: for a family without an italic. 0 is upright.
+    pub slant: f64,
+    /// Which glyph where.
+    pub glyphs: Vec<Glyph>,
 }
 
 /// A glyph at its place.
@@ -217,5 +226,35 @@ impl Brush {
             Self::Solid(color) => Some(*color),
             _ => None,
         }
+    }
+}
+
+impl Scene {
+    /// Whether the scene is one picture over the whole canvas, pixel for pixel, with nothing done to it: then the
+    /// loaded picture is what painting would make.
+    pub fn is_bare_picture(&self) -> bool {
+        let ([item], [slot]) = (self.items.as_slice(), self.slots.as_slice()) else { return false };
+        let ItemKind::Picture { dest, .. } = &item.kind else { return false };
+        let is_plain = item.opacity == 1.0 && item.shadow.is_none() && item.mask.is_none();
+        is_plain
+            && item.blend == Blend::SourceOver
+            && item.transform == Transform::IDENTITY
+            && *dest == self.size.rect()
+            && slot.size == self.size
+    }
+}
+
+impl Slot {
+    /// The size that the whole picture must at least have so that the crop has the slot's size.
+    pub fn whole_size(&self) -> Size {
+        let side = |whole: u32, crop: f64, size: u32| {
+            let side = f64::from(whole) * f64::from(size) / crop.max(f64::MIN_POSITIVE);
+            // Noise in the fraction must not cost a pixel, nor a whole step of shrinking while decoding.
+            (side - 1e-6).ceil().clamp(1.0, f64::from(u32::MAX)) as u32
+        };
+        Size::new(
+            side(self.picture.size.width, self.crop.width, self.size.width),
+            side(self.picture.size.height, self.crop.height, self.size.height),
+        )
     }
 }

@@ -1,7 +1,7 @@
 //! Which pixels of the scene a single item can touch.
 
 use super::coat::Part;
-use super::glyphs::{self, Run};
+use super::glyphs;
 use super::kit::Kit;
 use super::stroke;
 use crate::error::Result;
@@ -18,8 +18,8 @@ pub(super) fn of(kit: &Kit<'_>, kind: &ItemKind, part: Part, transform: Transfor
             let points = outline.points().map(|(x, y)| transform.apply(x, y));
             Rect::around(points).map(|hull| hull.grown(reach(coat, part, transform)))
         }
-        ItemKind::Glyphs { face, size, glyphs, coat } => {
-            let hull = glyphs::bounds(kit, Run { face, size: *size, glyphs })?;
+        ItemKind::Glyphs { run, coat } => {
+            let hull = glyphs::bounds(kit, run)?;
             hull.map(|hull| transform.bounds_of(hull).grown(reach(coat, part, transform)))
         }
         ItemKind::Group { .. } => None,

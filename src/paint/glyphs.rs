@@ -2,29 +2,17 @@
 
 use super::kit::Kit;
 use crate::error::Result;
-use crate::fonts::Face;
 use crate::geometry::Rect;
 use crate::outline::{Outline, Segment};
-use crate::scene::Glyph;
+use crate::scene::Run;
 use crate::transform::Transform;
 use ttf_parser::{GlyphId, OutlineBuilder};
-
-/// Glyphs of one face and size.
-#[derive(Clone, Copy)]
-pub(super) struct Run<'a> {
-    /// The face.
-    pub face: &'a Face,
-    /// Pixels to the em.
-    pub size: f64,
-    /// Which glyph where.
-    pub glyphs: &'a [Glyph],
-}
 
 /// The contours of all glyphs that `is_wanted` by the box around their control points.
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) when the font is damaged.
-pub(super) fn outline(kit: &Kit<'_>, run: Run<'_>, is_wanted: impl Fn(Rect) -> bool) -> Result<Outline> {
+pub(super) fn outline(kit: &Kit<'_>, run: &Run, is_wanted: impl Fn(Rect) -> bool) -> Result<Outline> {
     let mut segments = Vec::new();
     each(kit, run, |outline, place| {
         let placed = outline.transformed(place);
@@ -36,7 +24,7 @@ pub(super) fn outline(kit: &Kit<'_>, run: Run<'_>, is_wanted: impl Fn(Rect) -> b
 }
 
 /// The box around the control points of all glyphs; `None` when nothing is to be seen.
-pub(super) fn bounds(kit: &Kit<'_>, run: Run<'_>) -> Result<Option<Rect>> {
+pub(super) fn bounds(kit: &Kit<'_>, run: &Run) -> Result<Option<Rect>> {
     let mut bounds: Option<Rect> = None;
     each(kit, run, |outline, place| {
         if let Some(glyph) = Rect::around(outline.points().map(|(x, y)| place.apply(x, y))) {
@@ -47,15 +35,16 @@ pub(super) fn bounds(kit: &Kit<'_>, run: Run<'_>) -> Result<Option<Rect>> {
 }
 
 /// Calls `with` for each glyph: its outline in units of the font, y up, and the transform to the item's coordinates.
-fn each(kit: &Kit<'_>, run: Run<'_>, mut with: impl FnMut(&Outline, Transform)) -> Result<()> {
+fn each(kit: &Kit<'_>, run: &Run, mut with: impl FnMut(&Outline, Transform)) -> Result<()> {
     let face = run.face.tables()?;
     let scale = run.size / f64::from(face.units_per_em());
     let upright = Transform::scale(scale, -scale);
-    for glyph in run.glyphs {
-        let outline = kit.glyph(run.face, glyph.id, || read(&face, glyph.id));
+    let leaning = upright.then_inner(Transform::new(1.0, 0.0, run.slant, 1.0, 0.0, 0.0));
+    for glyph in &run.glyphs {
+        let outline = kit.glyph(&run.face, glyph.id, || read(&face, glyph.id));
         let place = Transform::translate(glyph.x, glyph.y);
         let turned = if glyph.angle == 0.0 { place } else { place.then_inner(Transform::rotate(glyph.angle)) };
-        with(&outline, turned.then_inner(upright));
+        with(&outline, turned.then_inner(leaning));
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::blend;
 use super::bounds;
 use super::coat::{self, Coated, Part};
 use super::drawing;
-use super::glyphs::{self, Run};
+use super::glyphs;
 use super::kit::Kit;
 use super::mask;
 use super::picture::{self, Placed};
@@ -169,10 +169,10 @@ fn paint_body(kit: &Kit<'_>, item: &Item, part: Part, opacity: f64, surface: &mu
         ItemKind::Shape { outline, fill_rule, coat } => {
             coat::paint(kit, surface, &Coated { outline, rule: *fill_rule, coat, transform }, part, opacity)
         }
-        ItemKind::Glyphs { face, size, glyphs, coat } => {
+        ItemKind::Glyphs { run, coat } => {
             let visible = surface.area().rect().grown(bounds::reach(coat, part, transform) + 1.0);
             let is_seen = |glyph: Rect| transform.bounds_of(glyph).intersect(visible).is_some();
-            let outline = glyphs::outline(kit, Run { face, size: *size, glyphs }, is_seen)?;
+            let outline = glyphs::outline(kit, run, is_seen)?;
             let coated = Coated { outline: &outline, rule: FillRule::Nonzero, coat, transform };
             coat::paint(kit, surface, &coated, part, opacity)
         }

@@ -1,0 +1,175 @@
+//! A scene as text: for golden tests, and for whoever asks why something lies where it does.
+
+use crate::error::escape_controls;
+use crate::geometry::Rect;
+use crate::outline::FillRule;
+use crate::scene::{Brush, Coat, DropShadow, Glyph, Item, ItemKind, Run, Scene, Slot};
+use crate::style::{Blend, GradientShape, Join};
+use crate::transform::Transform;
+use std::fmt;
+
+/// The text form: one line an item, children and masks indented, then the slots. Numbers have at most three decimals,
+/// a transform is named unless it changes nothing: what is the same reads the same, on every machine.
+impl fmt::Display for Scene {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "scene {}", self.size)?;
+        write_items(f, &self.items, 0)?;
+        for (index, Slot { picture, crop, size, kernel, linear }) in self.slots.iter().enumerate() {
+            let (format, own) = (name(picture.format), picture.size);
+            let light = if *linear { " linear" } else { "" };
+            writeln!(f, "slot {index}: {format} {own} part {} to {size} {}{light}", rect(*crop), name(kernel))?;
+        }
+        Ok(())
+    }
+}
+
+fn write_items(f: &mut fmt::Formatter<'_>, items: &[Item], depth: usize) -> fmt::Result {
+    let indent = |by: usize| "  ".repeat(depth + by);
+    for item in items {
+        writeln!(f, "{}{item}", indent(0))?;
+        if let ItemKind::Group { items, .. } = &item.kind {
+            write_items(f, items, depth + 1)?;
+        }
+        if let Some(mask) = &item.mask {
+            writeln!(f, "{}{}", indent(1), if mask.is_inverted { "mask inverted" } else { "mask" })?;
+            write_items(f, &mask.items, depth + 2)?;
+        }
+    }
+    Ok(())
+}
+
+/// One line, without children and mask.
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", escape_controls(&self.place), self.kind)?;
+        if self.transform != Transform::IDENTITY {
+            write!(f, " transform {}", matrix(self.transform))?;
+        }
+        if self.opacity != 1.0 {
+            write!(f, " opacity {}", number(self.opacity))?;
+        }
+        if self.blend != Blend::SourceOver {
+            write!(f, " blend {}", name(self.blend))?;
+        }
+        if let Some(DropShadow { color, dx, dy, sigma, from_stroke }) = self.shadow {
+            write!(f, " shadow {color} {} sigma {}", numbers(&[dx, dy]), number(sigma))?;
+            f.write_str(if from_stroke { " from stroke" } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for ItemKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Picture { slot, dest, is_smooth } => {
+                write!(f, "picture {slot} at {}{}", rect(*dest), if *is_smooth { "" } else { " not smooth" })
+            }
+            Self::Drawing { slot, dest } => write!(f, "drawing {slot} at {}", rect(*dest)),
+            Self::Group { is_isolated, .. } => f.write_str(if *is_isolated { "group isolated" } else { "group" }),
+            Self::Shape { outline, fill_rule, coat } => {
+                let bounds = outline.bounds().unwrap_or_default();
+                write!(f, "shape of {} at {}", outline.segments.len(), rect(bounds))?;
+                write!(f, "{}{coat}", if *fill_rule == FillRule::Evenodd { " evenodd" } else { "" })
+            }
+            Self::Glyphs { run: Run { face, size, slant, glyphs }, coat } => {
+                write!(f, "{} glyphs {face:?} size {}", glyphs.len(), number(*size))?;
+                if *slant != 0.0 {
+                    write!(f, " slant {}", number(*slant))?;
+                }
+                if let Some(Glyph { x, y, angle, .. }) = glyphs.first() {
+                    write!(f, " from {}", numbers(&[*x, *y]))?;
+                    if *angle != 0.0 {
+                        write!(f, " turned {}", number(*angle))?;
+                    }
+                }
+                write!(f, "{coat}")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Coat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(fill) = &self.fill {
+            write!(f, " fill {fill}")?;
+        }
+        let Some(stroke) = &self.stroke else { return Ok(()) };
+        write!(f, " stroke {} width {}", stroke.brush, number(stroke.width))?;
+        if !stroke.dashes.is_empty() {
+            write!(f, " dashes {} from {}", numbers(&stroke.dashes), number(stroke.dash_offset))?;
+        }
+        write!(f, " {} {}", name(stroke.cap), name(stroke.join))?;
+        if stroke.join == Join::Miter {
+            write!(f, " {}", number(stroke.miter_limit))?;
+        }
+        if let Some(space) = stroke.space {
+            write!(f, " space {}", matrix(space))?;
+        }
+        f.write_str(if self.stroke_first { " stroke first" } else { "" })
+    }
+}
+
+impl fmt::Display for Brush {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Solid(color) => write!(f, "{color}"),
+            Self::Gradient { shape, stops, transform } => {
+                match *shape {
+                    GradientShape::Linear { from, to } => {
+                        write!(f, "linear({} to {}", numbers(&[from.0, from.1]), numbers(&[to.0, to.1]))?;
+                    }
+                    GradientShape::Radial { from, from_radius, to, to_radius } => {
+                        let (from, to) = ([from.0, from.1, from_radius], [to.0, to.1, to_radius]);
+                        write!(f, "radial({} to {}", numbers(&from), numbers(&to))?;
+                    }
+                }
+                stops.iter().try_for_each(|stop| write!(f, ", {} {}", number(stop.at), stop.color))?;
+                write!(f, ") {}", matrix(*transform))
+            }
+            Self::Pattern { slot, tile, repeats, transform } => {
+                let axes = match repeats {
+                    (true, true) => "both",
+                    (true, false) => "x",
+                    (false, true) => "y",
+                    (false, false) => "none",
+                };
+                let tile = numbers(&[tile.0, tile.1]);
+                write!(f, "pattern({slot}, tile {tile}, repeats {axes}) {}", matrix(*transform))
+            }
+        }
+    }
+}
+
+/// At most three decimals: a thousandth of a pixel is below what anybody sees.
+fn number(value: f64) -> String {
+    let text = format!("{value:.3}");
+    match text.trim_end_matches('0').trim_end_matches('.') {
+        "-0" => "0".into(),
+        short => short.into(),
+    }
+}
+
+fn numbers(values: &[f64]) -> String {
+    values.iter().map(|value| number(*value)).collect::<Vec<_>>().join(" ")
+}
+
+fn rect(rect: Rect) -> String {
+    numbers(&[rect.x, rect.y, rect.width, rect.height])
+}
+
+fn matrix(Transform { a, b, c, d, e, f }: Transform) -> String {
+    format!("[{}]", numbers(&[a, b, c, d, e, f]))
+}
+
+/// `CatmullRom` as `catmull-rom`.
+fn name(value: impl fmt::Debug) -> String {
+    let mut name = String::new();
+    for letter in format!("{value:?}").chars() {
+        if letter.is_ascii_uppercase() && !name.is_empty() {
+            name.push('-');
+        }
+        name.push(letter.to_ascii_lowercase());
+    }
+    name
+}
