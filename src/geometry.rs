@@ -38,6 +38,12 @@ impl Size {
         Self::new(self.height, self.width)
     }
 
+    /// The smaller of each side.
+    #[must_use]
+    pub fn smaller_of(self, other: Self) -> Self {
+        Self::new(self.width.min(other.width), self.height.min(other.height))
+    }
+
     /// Whether both sides are at least the other's.
     pub fn covers(self, other: Self) -> bool {
         self.width >= other.width && self.height >= other.height
