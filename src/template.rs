@@ -95,7 +95,8 @@ impl FromStr for Background {
             _ => {}
         }
         let Some(inner) = lower.strip_prefix("linear-gradient(").and_then(|rest| rest.strip_suffix(')')) else {
-            let help = "use keep, transparent, a CSS colour such as `white` or `#ff8800`, or linear-gradient(#fff, #ddd)";
+            let help =
+                "use keep, transparent, a CSS colour such as `white` or `#ff8800`, or linear-gradient(#fff, #ddd)";
             return Ok(Self::Color(text.parse().map_err(|error: Error| error.with_help(help))?));
         };
         match *split_outside_brackets(inner).as_slice() {
@@ -215,7 +216,8 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Background>().unwrap(), expected, "{text}");
         }
-        for bad in ["", "kept", "linear-gradient(red)", "linear-gradient(red, blue, lime)", "linear-gradient(red, blu)"] {
+        for bad in ["", "kept", "linear-gradient(red)", "linear-gradient(red, blue, lime)", "linear-gradient(red, blu)"]
+        {
             assert!(bad.parse::<Background>().is_err(), "{bad}");
         }
     }

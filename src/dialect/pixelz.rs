@@ -73,7 +73,8 @@ pub(super) fn read(fields: Map<String, Value>, report: &mut Report) -> Result<Te
     let unit = fields.choice("resizeUnit", &["resizeunit"], &UNITS)?.unwrap_or_default();
     let canvas = canvas(&mut fields, unit, report)?;
     let margins = margins(&mut fields, report)?;
-    let down = fields.choice("marginVerticalAlignment", &["marginverticalalignment", "verticalalignment"], &ALIGNMENTS)?;
+    let down =
+        fields.choice("marginVerticalAlignment", &["marginverticalalignment", "verticalalignment"], &ALIGNMENTS)?;
     let shadow = fields.choice("shadowType", &["shadowtype"], &SHADOWS)?.unwrap_or(0);
     let is_physical = unit.is_physical() && matches!(canvas, CanvasRule::Fixed { .. } | CanvasRule::MinMax { .. });
     let dpi = dpi(&mut fields)?.or(is_physical.then_some(DEFAULT_DPI));
@@ -132,10 +133,7 @@ fn background(fields: &mut Fields, report: &mut Report) -> Result<Background> {
         0 => Background::Keep,
         1 => Background::Color(need(first, "backgroundColor")?),
         2 => Background::Transparent,
-        _ => Background::Gradient(
-            need(first, "backgroundColor")?,
-            need(last, "backgroundVerticalGradientColor")?,
-        ),
+        _ => Background::Gradient(need(first, "backgroundColor")?, need(last, "backgroundVerticalGradientColor")?),
     })
 }
 
@@ -291,8 +289,9 @@ impl Fields {
     /// One of some whole numbers.
     fn choice<T: Copy>(&mut self, name: &str, keys: &[&str], choices: &[(i64, T)]) -> Result<Option<T>> {
         let Some(value) = self.take(keys) else { return Ok(None) };
-        let chosen = as_number(&value)
-            .and_then(|number| choices.iter().find(|(choice, _)| *choice as f64 == number).map(|(_, meaning)| *meaning));
+        let chosen = as_number(&value).and_then(|number| {
+            choices.iter().find(|(choice, _)| *choice as f64 == number).map(|(_, meaning)| *meaning)
+        });
         let allowed = || choices.iter().map(|(choice, _)| choice.to_string()).collect::<Vec<_>>().join(", ");
         chosen.map(Some).ok_or_else(|| refuse(name, &value, &allowed()))
     }

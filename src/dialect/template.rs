@@ -117,7 +117,8 @@ mod tests {
     #[test]
     fn the_native_form_reads_the_same_from_json() {
         let toml = "schema = 1\nname = \"a\"\nmargin = \"5%\"\n[[outputs]]\nformat = \"jpeg\"\n";
-        let json = "\u{feff}{\"schema\": 1, \"name\": \"a\", \"margin\": \"5%\", \"outputs\": [{\"format\": \"jpeg\"}]}";
+        let json =
+            "\u{feff}{\"schema\": 1, \"name\": \"a\", \"margin\": \"5%\", \"outputs\": [{\"format\": \"jpeg\"}]}";
         let read = |text: &str| read(text.as_bytes(), &Limits::default(), &mut Report::new()).unwrap();
         assert_eq!(read(toml), read(json));
     }

@@ -210,7 +210,7 @@ pub(super) fn read(fields: Map<String, Value>, report: &mut Report) -> Result<Te
     let margins = margins(written.margin)?;
     let (canvas, given_dpi) = canvas(written.canvas)?;
     let outputs = outputs(written.outputs)?;
-    let dpi = given_dpi.or(is_physical(canvas, &outputs).then_some(DEFAULT_DPI));
+    let dpi = given_dpi.or(is_physical(canvas, margins, &outputs).then_some(DEFAULT_DPI));
     Ok(Template {
         name: field("name", written.name)?,
         background,
@@ -226,9 +226,11 @@ pub(super) fn read(fields: Map<String, Value>, report: &mut Report) -> Result<Te
 }
 
 /// Whether a dpi is needed, and so is to be written.
-fn is_physical(canvas: CanvasRule, outputs: &[TemplateOutput]) -> bool {
+fn is_physical(canvas: CanvasRule, margins: Margins, outputs: &[TemplateOutput]) -> bool {
     let any = |lengths: [Option<Length>; 2]| lengths.into_iter().flatten().any(Length::is_physical);
     outputs.iter().any(|output| output.size.is_physical())
+        || any([Some(margins.top), Some(margins.bottom)])
+        || any([Some(margins.left), Some(margins.right)])
         || match canvas {
             CanvasRule::Fixed { width, height } => any([width, height]),
             CanvasRule::MinMax { min, max } => any([min, max]),

@@ -92,7 +92,9 @@ fn canvas_of(template: &Template, source: Size, shown: Size, dpi: f64, limits: &
     match template.canvas {
         CanvasRule::Keep => Ok(source),
         CanvasRule::Subject => Ok(shown),
-        CanvasRule::Ratio(width, height) => ratio_canvas(Size::new(width, height), shown, template.margins, dpi, limits),
+        CanvasRule::Ratio(width, height) => {
+            ratio_canvas(Size::new(width, height), shown, template.margins, dpi, limits)
+        }
         CanvasRule::Fixed { width, height } => match (px(width), px(height)) {
             (Some(width), Some(height)) => Ok(Size::new(width, height)),
             (Some(width), None) => Ok(Size::new(width, follow(shown.height, width, shown.width))),

@@ -38,7 +38,13 @@ pub(crate) fn gradient(size: Size, first: Color, last: Color) -> Brush {
 
 /// The part `crop` of a picture on the part `dest` of the canvas; what of vector art lies outside `crop` is drawn beside
 /// `dest`.
-pub(crate) fn picture(picture: &Arc<Picture>, crop: Rect, dest: Rect, kernel: Kernel, linear: bool) -> (Slot, ItemKind) {
+pub(crate) fn picture(
+    picture: &Arc<Picture>,
+    crop: Rect,
+    dest: Rect,
+    kernel: Kernel,
+    linear: bool,
+) -> (Slot, ItemKind) {
     let slot = |crop, dest: Rect| {
         let size = Size::new(dest.width as u32, dest.height as u32);
         Slot { picture: Arc::clone(picture), crop, size, kernel, linear }

@@ -134,8 +134,7 @@ mod tests {
 
     #[test]
     fn the_gradient_runs_from_the_first_row_to_the_last() {
-        let template =
-            Template { background: Background::Gradient(Color::WHITE, Color::BLACK), ..fixed(100.0, 50.0) };
+        let template = Template { background: Background::Gradient(Color::WHITE, Color::BLACK), ..fixed(100.0, 50.0) };
         let (scene, _) = laid_out(&template, &TemplateOutput::default(), None);
         let ItemKind::Shape { coat, .. } = &scene.items[0].kind else { panic!() };
         let Some(Brush::Gradient { shape, stops, .. }) = &coat.fill else { panic!() };
@@ -157,7 +156,8 @@ mod tests {
 
     #[test]
     fn nothing_to_do_leaves_every_pixel_where_it_is() {
-        let (scene, _) = laid_out(&Template::default(), &TemplateOutput::default(), Some(Rect::new(5.0, 5.0, 9.0, 9.0)));
+        let (scene, _) =
+            laid_out(&Template::default(), &TemplateOutput::default(), Some(Rect::new(5.0, 5.0, 9.0, 9.0)));
         let whole = Rect::new(0.0, 0.0, 800.0, 800.0);
         assert_eq!((scene.slots[0].crop, scene.slots[0].size), (whole, Size::new(800, 800)));
         assert!(matches!(scene.items[0].kind, ItemKind::Picture { dest, .. } if dest == whole));
