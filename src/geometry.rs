@@ -205,8 +205,14 @@ pub fn place(source: Size, wanted: Wanted, fit: Fit, align: Align, enlarge: Enla
         Wanted::Ratio(width, height) => ratio_frame(source, Size::new(width, height), fit)?,
         Wanted::Box { width, height } => match Wanted::sides(width, height, dpi) {
             (Some(width), Some(height)) => Size::new(width, height),
-            (Some(width), None) if fit != Fit::None => Size::new(width, follow(source.height, width, source.width)),
-            (None, Some(height)) if fit != Fit::None => Size::new(follow(source.width, height, source.height), height),
+            (Some(width), None) if fit != Fit::None => {
+                let size = Size::new(width, follow(source.height, width, source.width));
+                return Ok(place_one_sided(source, size, fit, align, enlarge));
+            }
+            (None, Some(height)) if fit != Fit::None => {
+                let size = Size::new(follow(source.width, height, source.height), height);
+                return Ok(place_one_sided(source, size, fit, align, enlarge));
+            }
             (width, height) => Size::new(width.unwrap_or(source.width), height.unwrap_or(source.height)),
         },
     };
@@ -227,6 +233,15 @@ fn ratio_frame(source: Size, ratio: Size, fit: Fit) -> Result<Size> {
         Fit::Contain => Ok(size_outside(ratio, source)),
         _ => Err(Error::input(format!("the ratio {}:{} needs a fit that makes a box", ratio.width, ratio.height))
             .with_help("add `--fit cover` (the largest crop of it) or `--fit contain` (the smallest canvas of it)")),
+    }
+}
+
+/// One side was given and the other follows the ratio: fitting into that size again would round a second time, and miss
+/// the side that was given.
+fn place_one_sided(source: Size, size: Size, fit: Fit, align: Align, enlarge: Enlarge) -> Placement {
+    match source.covers(size) || enlarge == Enlarge::Always {
+        true => Placement::whole(source, size),
+        false => place_in_frame(source, size, fit, align, enlarge),
     }
 }
 

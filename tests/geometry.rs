@@ -303,6 +303,15 @@ proptest! {
     }
 
     #[test]
+    fn the_side_that_is_asked_for_is_met(w in 1u32..3000, h in 1u32..3000, side in 1u32..3000) {
+        for fit in [Fit::Inside, Fit::Contain, Fit::Cover, Fit::Stretch, Fit::Outside, Fit::None] {
+            let at = |size| place(Size::new(w, h), size, fit, Align::CENTER, Enlarge::Always, 300.0).unwrap().canvas;
+            prop_assert_eq!(at(Wanted::pixels(side, 0)).width, side);
+            prop_assert_eq!(at(Wanted::pixels(0, side)).height, side);
+        }
+    }
+
+    #[test]
     fn a_cover_crop_has_the_ratio_of_its_canvas(w in 1u32..400, h in 1u32..400, fw in 1u32..400, fh in 1u32..400) {
         prop_assume!(w != fw && h != fh);
         let placed = place(Size::new(w, h), Wanted::pixels(fw, fh), Fit::Cover, Align::CENTER, Enlarge::Always, 300.0).unwrap();
@@ -320,7 +329,7 @@ proptest! {
 fn places_by_hand() {
     use Fit::{Contain, Cover, Inside, None, Outside, Stretch};
     type Row = ((u32, u32), &'static str, Fit, &'static str, bool, [u32; 2], [u32; 4]);
-    let rows: [Row; 63] = [
+    let rows: [Row; 67] = [
         // Inside: one side met, nothing added.
         ((400, 300), "200x200", Inside, "center", false, [200, 150], [0, 0, 200, 150]),
         ((400, 300), "200x", Inside, "center", false, [200, 150], [0, 0, 200, 150]),
@@ -338,6 +347,8 @@ fn places_by_hand() {
         ((400, 300), "0.1%", Inside, "center", false, [1, 1], [0, 0, 1, 1]),
         ((400, 300), "200%", Inside, "center", false, [400, 300], [0, 0, 400, 300]),
         ((400, 300), "200%", Inside, "center", true, [800, 600], [0, 0, 800, 600]),
+        ((700, 500), "100x", Inside, "center", false, [100, 71], [0, 0, 100, 71]),
+        ((500, 702), "x100", Inside, "center", false, [71, 100], [0, 0, 71, 100]),
         ((3, 2), "2x", Inside, "center", false, [2, 1], [0, 0, 2, 1]),
         ((1000, 1), "10x10", Inside, "center", false, [10, 1], [0, 0, 10, 1]),
         ((4928, 3279), "500x500", Inside, "center", false, [500, 333], [0, 0, 500, 333]),
@@ -349,7 +360,9 @@ fn places_by_hand() {
         ((400, 300), "500x100", Outside, "center", false, [400, 300], [0, 0, 400, 300]),
         ((400, 300), "500x100", Outside, "center", true, [500, 375], [0, 0, 500, 375]),
         ((400, 300), "100x", Outside, "center", false, [100, 75], [0, 0, 100, 75]),
+        ((700, 502), "100x", Outside, "center", false, [100, 72], [0, 0, 100, 72]),
         // Contain: the exact box.
+        ((700, 500), "100x", Contain, "center", false, [100, 71], [0, 0, 100, 71]),
         ((400, 300), "200x200", Contain, "center", false, [200, 200], [0, 25, 200, 150]),
         ((400, 300), "200x200", Contain, "top", false, [200, 200], [0, 0, 200, 150]),
         ((400, 300), "200x200", Contain, "bottom", false, [200, 200], [0, 50, 200, 150]),

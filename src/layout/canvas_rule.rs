@@ -44,16 +44,20 @@ pub(crate) fn present(
     let (across, down) = (ratio(last.width, canvas.width), ratio(last.height, canvas.height));
 
     let frame = inset(template.margins, canvas, dpi, (1.0, 1.0))?;
-    let may_grow = |size: Size| if template.enlarge { size } else { size.smaller_of(size_of(crop)) };
-    let fitted = |frame: Frame| may_grow(size_inside(size_of(crop), frame.size));
     let is_scaled = !stays_at_scale_1(template);
-    let size = if is_scaled { fitted(frame) } else { size_of(crop) };
+    let fill = |frame: Frame| match has_ratio_of_subject(template) {
+        // Fitted once more it would be rounded twice, and might leave a row or a column of the canvas free.
+        true => frame.size,
+        false => size_inside(size_of(crop), frame.size),
+    };
+    let may_grow = |size: Size| if template.enlarge { size } else { size.smaller_of(size_of(crop)) };
+    let size = if is_scaled { may_grow(fill(frame)) } else { size_of(crop) };
     if last == canvas {
         return Ok(Presented { canvas, crop, dest: frame.align(size, template), scale: 1.0 });
     }
     let last_frame = inset(template.margins, last, dpi, (across, down))?;
-    let size = if is_scaled && size == size_inside(size_of(crop), frame.size) {
-        fitted(last_frame)
+    let size = if is_scaled && size == fill(frame) {
+        may_grow(fill(last_frame))
     } else {
         let scaled = Size::new(round_side(f64::from(size.width) * across), round_side(f64::from(size.height) * down));
         may_grow(scaled.smaller_of(last_frame.size))
@@ -84,6 +88,16 @@ fn stays_at_scale_1(template: &Template) -> bool {
         CanvasRule::Keep => template.margins.is_zero(),
         _ => false,
     }
+}
+
+/// Whether the frame has the subject's ratio already, but for rounding.
+fn has_ratio_of_subject(template: &Template) -> bool {
+    let follows = match template.canvas {
+        CanvasRule::Fixed { width, height } => width.is_none() || height.is_none(),
+        CanvasRule::Subject | CanvasRule::MinMax { .. } => true,
+        CanvasRule::Keep | CanvasRule::Ratio(..) => false,
+    };
+    follows && template.margins.is_zero()
 }
 
 /// The canvas that the template describes.
