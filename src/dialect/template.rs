@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn what_is_not_json_or_toml_is_told_with_line_and_column() {
-        assert_eq!(error("{\n  \"schema\": 1,,\n}").place().unwrap(), "line 2, column 16");
+        assert_eq!(error("{\n  \"schema\": 1,,\n}").place().unwrap(), "line 2, column 15");
         assert_eq!(error("schema = 1\nname = = 2\n").place().unwrap(), "line 2, column 8");
         for other in ["", "{}", "{\"a\": 1}", "a = 1"] {
             assert_eq!(error(other).what(), "this is not a template", "{other}");
