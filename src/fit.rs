@@ -135,6 +135,9 @@ impl FromStr for Margins {
     /// One to four lengths in CSS order: all; vertical horizontal; top horizontal bottom; top right bottom left.
     fn from_str(text: &str) -> Result<Self> {
         let lengths = text.split_whitespace().map(str::parse).collect::<Result<Vec<Length>>>()?;
+        if lengths.iter().any(|length| length.to_px(100.0, 1.0) < 0.0) {
+            return Err(Error::input(format!("`{text}` is a negative margin")).with_help("margins are 0 or more"));
+        }
         let (top, right, bottom, left) = match *lengths.as_slice() {
             [all] => (all, all, all, all),
             [vertical, horizontal] => (vertical, horizontal, vertical, horizontal),
@@ -207,7 +210,7 @@ impl FromStr for Wanted {
             let side = |side: &str| side.trim().parse().ok().filter(|side| *side > 0u32).ok_or_else(refuse);
             return Ok(Self::Ratio(side(width)?, side(height)?));
         }
-        let (width, height) = text.split_once(['x', 'X', '×']).unwrap_or((text, ""));
+        let (width, height) = split_sides(text);
         let side = |side: &str| match side.trim() {
             "" | "0" => Ok(None),
             side => match side.parse::<Length>() {
@@ -219,6 +222,15 @@ impl FromStr for Wanted {
             (None, None) => Err(refuse()),
             (width, height) => Ok(Self::Box { width, height }),
         }
+    }
+}
+
+/// At the `x` between two sides, which is not the one of `px`.
+fn split_sides(text: &str) -> (&str, &str) {
+    let of_px = |at: usize| text[..at].ends_with(['p', 'P']);
+    match text.match_indices(['x', 'X', '×']).find(|(at, _)| !of_px(*at)) {
+        Some((at, cross)) => (&text[..at], &text[at + cross.len()..]),
+        None => (text, ""),
     }
 }
 

@@ -1,7 +1,8 @@
 //! All arithmetic of size and place, written once: no pixels, no files.
 //!
 //! Two rules of rounding hold everywhere: a fitted size rounds half up and is at least 1; an offset is
-//! `floor(free × fraction)`.
+//! `floor(free × fraction)`. Both mean the decimal numbers that people write: what binary fractions lose of them
+//! (29 % of 50 is 14.499999999999998) is given back before rounding.
 
 use crate::error::{Error, Result};
 use crate::fit::{Align, Enlarge, Fit, Wanted};
@@ -35,6 +36,12 @@ impl Size {
     /// Width and height exchanged.
     pub fn turned(self) -> Self {
         Self::new(self.height, self.width)
+    }
+
+    /// The smaller of each side.
+    #[must_use]
+    pub fn smaller_of(self, other: Self) -> Self {
+        Self::new(self.width.min(other.width), self.height.min(other.height))
     }
 
     /// Whether both sides are at least the other's.
@@ -117,20 +124,29 @@ impl Rect {
     }
 }
 
+/// What is given back before rounding: far above the error of a product of pixels and a fraction (10⁵ × 2⁻⁵² is
+/// 2·10⁻¹¹), far below any difference that somebody writes.
+const SLACK: f64 = 1e-9;
+
+/// `value` rounded half up to whole pixels; below 0 it is 0, beyond `u32` it saturates.
+pub fn round_px(value: f64) -> u32 {
+    (value + 0.5 + SLACK).floor() as u32
+}
+
 /// `value` rounded half up to whole pixels, at least 1; values beyond `u32` saturate.
 pub fn round_side(value: f64) -> u32 {
-    ((value + 0.5).floor() as u32).max(1)
+    round_px(value).max(1)
 }
 
 /// `side × to / from`, exact, rounded half up, at least 1: the other side of a fitted size.
-fn follow(side: u32, to: u32, from: u32) -> u32 {
+pub fn follow(side: u32, to: u32, from: u32) -> u32 {
     let (side, to, from) = (u128::from(side), u128::from(to), u128::from(from.max(1)));
     u32::try_from((2 * side * to + from) / (2 * from)).unwrap_or(u32::MAX).max(1)
 }
 
 /// `floor(free × fraction)`: where the free space before a placed thing ends.
 pub fn align_offset(free: f64, fraction: f64) -> f64 {
-    (free * fraction).floor()
+    (free * fraction + SLACK).floor()
 }
 
 /// The largest size of `source`'s ratio inside `frame`.
@@ -174,11 +190,13 @@ impl Placement {
 /// Places a picture of size `source` (at least 1 × 1) for the wanted size.
 ///
 /// # Errors
-/// [`Fault::Input`](crate::Fault::Input) for a ratio with a fit other than cover or contain.
+/// [`Fault::Input`](crate::Fault::Input) for a ratio with a fit other than cover or contain, and for a factor that is not
+/// above 0.
 pub fn place(source: Size, wanted: Wanted, fit: Fit, align: Align, enlarge: Enlarge, dpi: f64) -> Result<Placement> {
     let frame = match wanted {
         Wanted::Natural => return Ok(Placement::whole(source, source)),
         Wanted::Scale(factor) => {
+            check_factor(factor)?;
             let scaled = |side: u32| round_side(f64::from(side) * factor);
             let size = Size::new(scaled(source.width), scaled(source.height));
             let grows = factor > 1.0 && enlarge == Enlarge::Never;
@@ -187,12 +205,25 @@ pub fn place(source: Size, wanted: Wanted, fit: Fit, align: Align, enlarge: Enla
         Wanted::Ratio(width, height) => ratio_frame(source, Size::new(width, height), fit)?,
         Wanted::Box { width, height } => match Wanted::sides(width, height, dpi) {
             (Some(width), Some(height)) => Size::new(width, height),
-            (Some(width), None) if fit != Fit::None => Size::new(width, follow(source.height, width, source.width)),
-            (None, Some(height)) if fit != Fit::None => Size::new(follow(source.width, height, source.height), height),
+            (Some(width), None) if fit != Fit::None => {
+                let size = Size::new(width, follow(source.height, width, source.width));
+                return Ok(place_one_sided(source, size, fit, align, enlarge));
+            }
+            (None, Some(height)) if fit != Fit::None => {
+                let size = Size::new(follow(source.width, height, source.height), height);
+                return Ok(place_one_sided(source, size, fit, align, enlarge));
+            }
             (width, height) => Size::new(width.unwrap_or(source.width), height.unwrap_or(source.height)),
         },
     };
     Ok(place_in_frame(source, frame, fit, align, enlarge))
+}
+
+fn check_factor(factor: f64) -> Result<()> {
+    match factor > 0.0 && factor.is_finite() {
+        true => Ok(()),
+        false => Err(Error::input(format!("{factor} is not a factor")).with_help("use a number above 0")),
+    }
 }
 
 /// `cover`: the largest crop of the ratio; `contain`: the smallest canvas of it that holds the source.
@@ -202,6 +233,15 @@ fn ratio_frame(source: Size, ratio: Size, fit: Fit) -> Result<Size> {
         Fit::Contain => Ok(size_outside(ratio, source)),
         _ => Err(Error::input(format!("the ratio {}:{} needs a fit that makes a box", ratio.width, ratio.height))
             .with_help("add `--fit cover` (the largest crop of it) or `--fit contain` (the smallest canvas of it)")),
+    }
+}
+
+/// One side was given and the other follows the ratio: fitting into that size again would round a second time, and miss
+/// the side that was given.
+fn place_one_sided(source: Size, size: Size, fit: Fit, align: Align, enlarge: Enlarge) -> Placement {
+    match source.covers(size) || enlarge == Enlarge::Always {
+        true => Placement::whole(source, size),
+        false => place_in_frame(source, size, fit, align, enlarge),
     }
 }
 
@@ -227,8 +267,12 @@ fn place_in_frame(source: Size, frame: Size, fit: Fit, align: Align, enlarge: En
     }
 }
 
-/// The part of `source` with the ratio of `canvas`, in fractional source pixels.
+/// The part of `source` with the ratio of `canvas`, in fractional source pixels; in whole ones where nothing is scaled,
+/// because half a pixel would blur what is only cut.
 fn cover_crop(source: Size, canvas: Size, align: Align) -> Rect {
+    if source.covers(canvas) && (source.width == canvas.width || source.height == canvas.height) {
+        return place_unscaled(source, canvas, align).crop;
+    }
     let (width, height) = (f64::from(source.width), f64::from(source.height));
     let scale = (f64::from(canvas.width) / width).max(f64::from(canvas.height) / height);
     let crop_width = (f64::from(canvas.width) / scale).min(width);
@@ -253,14 +297,14 @@ fn place_unscaled(source: Size, frame: Size, align: Align) -> Placement {
 /// Natural: one pixel a unit. One side: the other follows the ratio. Both: the largest of the ratio inside.
 ///
 /// # Errors
-/// [`Fault::Input`](crate::Fault::Input) when the canvas has no area or a ratio is asked for.
+/// [`Fault::Input`](crate::Fault::Input) when the canvas has no area, a ratio is asked for, or a factor is not above 0.
 pub fn scale_canvas(width: f64, height: f64, wanted: Wanted, dpi: f64) -> Result<(Size, f64)> {
     if !(width > 0.0 && height > 0.0 && width.is_finite() && height.is_finite()) {
         return Err(Error::input(format!("a canvas of {width} x {height} has no area")));
     }
     let scale = match wanted {
         Wanted::Natural => 1.0,
-        Wanted::Scale(factor) => factor,
+        Wanted::Scale(factor) => check_factor(factor).map(|()| factor)?,
         Wanted::Box { width: across, height: down } => match Wanted::sides(across, down, dpi) {
             (Some(across), Some(down)) => (f64::from(across) / width).min(f64::from(down) / height),
             (Some(across), None) => f64::from(across) / width,
@@ -271,7 +315,6 @@ pub fn scale_canvas(width: f64, height: f64, wanted: Wanted, dpi: f64) -> Result
             return Err(Error::input("a design has its own ratio").with_help("give a width, a height or both"));
         }
     };
-    // The side that binds is met exactly: no rounding of width × (given / width).
-    let side = |extent: f64| round_side((extent * scale * 1e9).round() / 1e9);
+    let side = |extent: f64| round_side(extent * scale);
     Ok((Size::new(side(width), side(height)), scale))
 }

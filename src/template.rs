@@ -1,9 +1,11 @@
 //! How one photo is to be presented. Pure data; what its rules come to in pixels is in `layout/`.
 
 use crate::color::Color;
+use crate::error::{Error, Result};
 use crate::fit::{Align, Margins};
 use crate::output::Output;
 use crate::units::Length;
+use std::str::FromStr;
 
 /// How one photo is to be presented.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +53,7 @@ impl Default for Template {
 /// One file made by a template.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct TemplateOutput {
-    /// The canvas made smaller or larger to fit inside this box; `None`: as the template says.
+    /// The canvas made smaller or larger to fit inside this box. Default: as the template says. A ratio is refused.
     pub size: crate::fit::Wanted,
     /// Format and quality.
     pub encoding: Output,
@@ -78,6 +80,41 @@ impl Background {
     pub fn removes_own(self) -> bool {
         self != Self::Keep
     }
+}
+
+impl FromStr for Background {
+    type Err = Error;
+
+    /// `keep`, `transparent`, any CSS colour, `linear-gradient(FIRST, LAST)` from the first row to the last.
+    fn from_str(text: &str) -> Result<Self> {
+        let text = text.trim();
+        let lower = text.to_ascii_lowercase();
+        match lower.as_str() {
+            "keep" => return Ok(Self::Keep),
+            "transparent" => return Ok(Self::Transparent),
+            _ => {}
+        }
+        let Some(inner) = lower.strip_prefix("linear-gradient(").and_then(|rest| rest.strip_suffix(')')) else {
+            let help =
+                "use keep, transparent, a CSS colour such as `white` or `#ff8800`, or linear-gradient(#fff, #ddd)";
+            return Ok(Self::Color(text.parse().map_err(|error: Error| error.with_help(help))?));
+        };
+        match *split_outside_brackets(inner).as_slice() {
+            [first, last] => Ok(Self::Gradient(first.parse()?, last.parse()?)),
+            ref parts => Err(Error::input(format!("`{text}` has {} parts", parts.len()))
+                .with_help("write exactly two colours, of the first and of the last row: linear-gradient(#fff, #ddd)")),
+        }
+    }
+}
+
+/// Splits at commas, but not at those of `rgb(1, 2, 3)`.
+fn split_outside_brackets(text: &str) -> Vec<&str> {
+    let mut depth = 0i32;
+    let between = |letter: char| {
+        depth += i32::from(letter == '(') - i32::from(letter == ')');
+        letter == ',' && depth == 0
+    };
+    text.split(between).map(str::trim).collect()
 }
 
 /// How the subject is told from its own background.
@@ -158,6 +195,30 @@ impl Default for DropShadow {
             blur: Length::Percent(1.5),
             color: Color::BLACK,
             opacity: 0.35,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backgrounds_are_read() {
+        let gradient = Background::Gradient(Color::rgb(1, 2, 3), Color::WHITE);
+        for (text, expected) in [
+            ("keep", Background::Keep),
+            ("Transparent", Background::Transparent),
+            ("#ff0000", Background::Color(Color::rgb(255, 0, 0))),
+            ("rgb(1, 2, 3)", Background::Color(Color::rgb(1, 2, 3))),
+            ("linear-gradient(rgb(1, 2, 3), #FFF)", gradient),
+            (" Linear-Gradient( rgb(1,2,3) ,white ) ", gradient),
+        ] {
+            assert_eq!(text.parse::<Background>().unwrap(), expected, "{text}");
+        }
+        for bad in ["", "kept", "linear-gradient(red)", "linear-gradient(red, blue, lime)", "linear-gradient(red, blu)"]
+        {
+            assert!(bad.parse::<Background>().is_err(), "{bad}");
         }
     }
 }

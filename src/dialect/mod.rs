@@ -6,9 +6,12 @@
 mod fabric;
 mod json;
 mod lenient;
+mod pixelz;
 mod printcart;
 mod remarks;
 mod sniff;
+pub mod template;
+mod template_native;
 
 pub use self::sniff::looks_like_design;
 

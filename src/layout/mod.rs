@@ -1,5 +1,6 @@
 //! A [`Design`](crate::design::Design), or a template and a picture, becomes a [`Scene`](crate::scene::Scene).
 
+mod canvas_rule;
 mod clip;
 mod context;
 mod finish;
@@ -8,13 +9,16 @@ mod group;
 mod image;
 mod missing;
 mod paint;
+pub mod photo;
 mod pose;
+mod present;
 #[cfg(test)]
 mod samples;
 mod shadow;
 mod shape;
 mod side;
 mod slots;
+pub mod template;
 pub mod text;
 
 pub use side::side;

@@ -1,0 +1,167 @@
+use super::*;
+use crate::Fault;
+use crate::color::Color;
+
+fn read_text(text: &str) -> (Result<Template>, Report) {
+    let mut report = Report::new();
+    let template = super::super::template::read(text.as_bytes(), &crate::Limits::default(), &mut report);
+    (template, report)
+}
+
+/// A template of `schema = 1` and these lines.
+fn template(lines: &str) -> Template {
+    let (template, report) = read_text(&format!("schema = 1\n{lines}"));
+    assert!(report.is_empty(), "{report:?}");
+    template.unwrap_or_else(|error| panic!("{lines}: {error}"))
+}
+
+#[test]
+fn the_sample_is_a_template_with_two_outputs() {
+    let (template, report) = read_text(sample());
+    let template = template.unwrap();
+    assert!(report.is_empty());
+    let side = Some(Length::px(2000.0));
+    assert_eq!(template.canvas, CanvasRule::Fixed { width: side, height: side });
+    assert_eq!((template.background, template.dpi), (Background::Color(Color::WHITE), Some(300.0)));
+    assert_eq!((template.shadow, template.enlarge), (ShadowRule::Off, true));
+    assert_eq!(template.margins, "5%".parse().unwrap());
+    let [first, second] = template.outputs.as_slice() else { panic!("two outputs") };
+    assert_eq!(first.encoding, Output { quality: 90, dpi: Some(300.0), ..Output::of(Format::Jpeg) });
+    assert_eq!((second.size, second.encoding.format), (Wanted::pixels(500, 500), Format::Png));
+    assert_eq!(second.name.as_deref(), Some("{stem}-thumb.{ext}"));
+}
+
+#[test]
+fn what_is_left_out_has_the_documented_default() {
+    assert_eq!(template(""), Template::default());
+}
+
+#[test]
+fn every_form_of_a_canvas_is_read() {
+    let length = |value, unit| Some(Length::Absolute(value, unit));
+    for (text, expected) in [
+        ("\"keep\"", CanvasRule::Keep),
+        ("\"subject\"", CanvasRule::Subject),
+        ("{ ratio = \"3:4\" }", CanvasRule::Ratio(3, 4)),
+        ("{ dpi = 72 }", CanvasRule::Keep),
+        (
+            "{ min = 500, max = 2000 }",
+            CanvasRule::MinMax { min: length(500.0, Unit::Px), max: length(2000.0, Unit::Px) },
+        ),
+        ("{ max = 20 , unit = \"cm\" }", CanvasRule::MinMax { min: None, max: length(20.0, Unit::Cm) }),
+        ("{ width = 5.5, unit = \"inch\" }", CanvasRule::Fixed { width: length(5.5, Unit::In), height: None }),
+        (
+            "{ width = \"50mm\", height = 7, unit = \"px\" }",
+            CanvasRule::Fixed { width: length(50.0, Unit::Mm), height: length(7.0, Unit::Px) },
+        ),
+    ] {
+        assert_eq!(template(&format!("canvas = {text}")).canvas, expected, "{text}");
+    }
+    assert_eq!(template("canvas = { width = \"50mm\" }").outputs[0].encoding.dpi, Some(300.0));
+    assert_eq!(template("margin = \"3mm\"").dpi, Some(300.0));
+    assert_eq!(template("canvas = { width = 50 }").dpi, None);
+}
+
+#[test]
+fn align_and_shadow_have_short_and_long_forms() {
+    for (text, x, y) in [
+        ("\"bottom-right\"", 1.0, 1.0),
+        ("\"0.25,0.75\"", 0.25, 0.75),
+        ("{ x = \"left\", y = \"bottom\" }", 0.0, 1.0),
+        ("{ y = 0.2 }", 0.5, 0.2),
+        ("{ x = \"Center\", y = \"top\" }", 0.5, 0.0),
+    ] {
+        assert_eq!(template(&format!("align = {text}")).align, Align { x, y }, "{text}");
+    }
+    let default = DropShadow::default();
+    let custom =
+        DropShadow { dx: Length::px(4.0), dy: Length::px(-3.0), blur: Length::ZERO, color: Color::WHITE, opacity: 1.0 };
+    for (text, expected) in [
+        ("\"off\"", ShadowRule::Off),
+        ("\"keep\"", ShadowRule::Keep),
+        ("\"drop\"", ShadowRule::Drop(default)),
+        ("{}", ShadowRule::Drop(default)),
+        ("{ dy = \"2%\", blur = \"1.5%\", color = \"black\", opacity = 0.35 }", ShadowRule::Drop(default)),
+        ("{ dx = 4, dy = \"-3px\", blur = 0, color = \"white\", opacity = 1 }", ShadowRule::Drop(custom)),
+    ] {
+        assert_eq!(template(&format!("shadow = {text}")).shadow, expected, "{text}");
+    }
+}
+
+#[test]
+fn errors_name_the_field() {
+    for (lines, place) in [
+        ("colour = \"red\"", "the template"),
+        ("background = \"redd\"", "background"),
+        ("background = 5", "background"),
+        ("cutout = \"magic\"", "cutout"),
+        ("holes = \"maybe\"", "holes"),
+        ("canvas = \"big\"", "canvas"),
+        ("canvas = { widht = 5 }", "canvas"),
+        ("canvas = { width = 0 }", "canvas.width"),
+        ("canvas = { width = \"5%\" }", "canvas.width"),
+        ("canvas = { height = -1 }", "canvas.height"),
+        ("canvas = { width = 5, ratio = \"3:4\" }", "canvas"),
+        ("canvas = { width = 5, max = 4 }", "canvas"),
+        ("canvas = { ratio = \"3x4\" }", "canvas.ratio"),
+        ("canvas = { ratio = \"0:4\" }", "canvas.ratio"),
+        ("canvas = { width = 5, unit = \"ell\" }", "canvas.unit"),
+        ("canvas = { width = 5, dpi = 0.5 }", "canvas.dpi"),
+        ("margin = \"-5px\"", "margin"),
+        ("margin = \"50%\"", "margin"),
+        ("margin = \"1 2 3 4 5\"", "margin"),
+        ("align = \"middleish\"", "align"),
+        ("align = { x = \"top\" }", "align.x"),
+        ("align = { y = 1.5 }", "align.y"),
+        ("enlarge = \"yes\"", "enlarge"),
+        ("shadow = \"soft\"", "shadow"),
+        ("shadow = { opacity = 2 }", "shadow.opacity"),
+        ("shadow = { blur = \"-1px\" }", "shadow.blur"),
+        ("shadow = { color = \"nocolour\" }", "shadow.color"),
+        ("outputs = []", "outputs"),
+        ("outputs = [{ format = \"gif\" }]", "outputs[0].format"),
+        ("outputs = [{}, { quality = 0 }]", "outputs[1]"),
+        ("outputs = [{ quality = 300 }]", "outputs[0].quality"),
+        ("outputs = [{ effort = 10 }]", "outputs[0]"),
+        ("outputs = [{ size = \"16:9\" }]", "outputs[0].size"),
+        ("outputs = [{ size = \"0x0\" }]", "outputs[0].size"),
+        ("outputs = [{ sise = 5 }]", "outputs[0]"),
+        ("background = \"transparent\"\noutputs = [{ format = \"jpg\" }]", "outputs[0].format"),
+    ] {
+        let error = read_text(&format!("schema = 1\n{lines}")).0.unwrap_err();
+        assert_eq!(error.place().as_deref(), Some(place), "{lines}: {error}");
+    }
+    for other in ["schema = 2", "schema = \"1\"", "schema = -1"] {
+        assert_eq!(read_text(other).0.unwrap_err().place().as_deref(), Some("schema"));
+    }
+    let psd = read_text("schema = 1\noutputs = [{ format = \"psd\" }]").0.unwrap_err();
+    assert_eq!(psd.fault(), Fault::Unsupported);
+}
+
+#[test]
+fn errors_say_what_is_allowed() {
+    let help = |lines: &str| read_text(&format!("schema = 1\n{lines}")).0.unwrap_err().help().unwrap_or_default();
+    assert!(help("cutout = \"magic\"").contains("`backdrop`"), "{}", help("cutout = \"magic\""));
+    assert!(help("canvas = { width = 0 }").contains("above 0"));
+    assert!(help("enlarge = \"yes\"").contains("boolean"));
+    let unknown = read_text("schema = 1\ncolour = 1").0.unwrap_err();
+    assert!(unknown.what().contains("`colour`") && unknown.what().contains("`background`"), "{unknown}");
+}
+
+#[test]
+fn the_schema_knows_every_field_of_the_sample() {
+    let schema: Value = serde_json::from_str(&schema()).unwrap();
+    let sample: Value = toml::from_str(sample()).unwrap();
+    for key in sample.as_object().unwrap().keys() {
+        assert!(schema["properties"][key].is_object(), "{key}");
+    }
+    assert_eq!(schema["required"], serde_json::json!(["schema"]));
+    assert_eq!(schema["additionalProperties"], Value::Bool(false));
+}
+
+#[test]
+fn what_is_read_and_not_applied_is_told() {
+    let (template, report) = read_text("schema = 1\nholes = \"keep\"");
+    assert!(template.is_ok());
+    assert_eq!(report.serious().count(), 1);
+}

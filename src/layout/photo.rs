@@ -1,0 +1,129 @@
+//! A photo and an ask become a scene: thumbnails.
+//!
+//! In: what is asked, the picture's header. Out: a scene with what lies behind, and one picture at its final size.
+//! Promised: one resampling, none at scale 1; vector art is drawn at the size, never resampled. Refused: sizes that
+//! [`geometry::place`] refuses, and canvases over the limits.
+
+use super::present;
+use crate::ask::{Ask, Backdrop};
+use crate::error::Result;
+use crate::fit::Enlarge;
+use crate::geometry::{self, Placement};
+use crate::limits::Limits;
+use crate::picture::{Picture, PictureFormat};
+use crate::report::{NoteKind, Report};
+use crate::scene::{Brush, Item, Scene};
+use crate::transform::Transform;
+use crate::units::DEFAULT_DPI;
+use std::sync::Arc;
+
+/// Lays out one thumbnail. Physical sizes are at `ask.output.dpi`, 300 without.
+///
+/// # Errors
+/// [`Fault::Input`](crate::Fault::Input) for a ratio with a fit that makes no box,
+/// [`Fault::TooLarge`](crate::Fault::TooLarge) when the canvas is over the limits.
+pub fn place(ask: &Ask, picture: &Arc<Picture>, limits: &Limits, report: &mut Report) -> Result<Scene> {
+    let enlarge = if picture.format == PictureFormat::Svg { Enlarge::Always } else { ask.enlarge };
+    let dpi = ask.output.dpi.unwrap_or(DEFAULT_DPI);
+    let placement = geometry::place(picture.size, ask.size, ask.fit, ask.align, enlarge, dpi)?;
+    let canvas = placement.canvas;
+    limits.check_canvas(u64::from(canvas.width), u64::from(canvas.height)).map_err(|error| error.at("size"))?;
+    note(ask, picture, &placement, report);
+
+    let mut scene = present::canvas(canvas);
+    match ask.background {
+        None => {}
+        Some(Backdrop::Color(color)) if color.a == 0 => {}
+        Some(Backdrop::Color(color)) => present::cover(&mut scene, Brush::Solid(color)),
+        Some(Backdrop::Gradient(first, last)) => {
+            let brush = present::gradient(canvas, first, last);
+            present::cover(&mut scene, brush);
+        }
+    }
+    let (slot, kind) = present::picture(picture, placement.crop, placement.dest, ask.kernel, ask.linear);
+    scene.slots.push(slot);
+    scene.items.push(Item::new("picture", Transform::IDENTITY, kind));
+    Ok(scene)
+}
+
+fn note(ask: &Ask, picture: &Picture, placement: &Placement, report: &mut Report) {
+    let (source, canvas, format) = (picture.size, placement.canvas, ask.output.format);
+    if placement.box_shrunk {
+        let message = format!(
+            "the picture of {source} px does not cover the box, which shrank to {canvas} px; to enlarge the picture \
+             instead, ask for `--enlarge always`"
+        );
+        report.note(NoteKind::Chosen, "size", message);
+    }
+    let is_clear = matches!(ask.background, None | Some(Backdrop::Color(crate::color::Color { a: 0, .. })));
+    if placement.dest != canvas.rect() && is_clear && !format.has_alpha() {
+        let message = format!("{format} has no transparency: the free canvas becomes {}", ask.output.matte);
+        report.note(NoteKind::Chosen, "background", message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::Color;
+    use crate::fit::Fit;
+    use crate::geometry::{Rect, Size};
+    use crate::output::{Format, Output};
+    use crate::scene::ItemKind;
+
+    fn laid_out(ask: &Ask, size: (u32, u32), format: PictureFormat) -> (Scene, Report) {
+        let mut report = Report::new();
+        let picture = present::test_picture(size.0, size.1, format);
+        let scene = place(ask, &picture, &Limits::default(), &mut report).unwrap();
+        (scene, report)
+    }
+
+    fn dest(scene: &Scene) -> Rect {
+        match scene.items[scene.items.len() - 1].kind {
+            ItemKind::Picture { dest, .. } | ItemKind::Drawing { dest, .. } => dest,
+            _ => panic!("not a picture"),
+        }
+    }
+
+    #[test]
+    fn contain_letterboxes_and_tells_of_white() {
+        let mut ask = Ask { fit: Fit::Contain, ..Ask::inside(500, 500) };
+        let (scene, report) = laid_out(&ask, (1000, 500), PictureFormat::Jpeg);
+        assert_eq!((scene.size, scene.items.len()), (Size::new(500, 500), 1));
+        assert_eq!(dest(&scene), Rect::new(0.0, 125.0, 500.0, 250.0));
+        assert!(report.is_empty());
+        ask.output = Output::of(Format::Jpeg);
+        assert_eq!(laid_out(&ask, (1000, 500), PictureFormat::Jpeg).1.notes().len(), 1);
+        ask.background = Some(Backdrop::Color(Color::BLACK));
+        let (scene, report) = laid_out(&ask, (1000, 500), PictureFormat::Jpeg);
+        assert_eq!((scene.items.len(), report.is_empty()), (2, true));
+    }
+
+    #[test]
+    fn a_box_that_is_not_covered_shrinks_and_is_told() {
+        let ask = Ask { fit: Fit::Cover, ..Ask::inside(500, 250) };
+        let (scene, report) = laid_out(&ask, (100, 100), PictureFormat::Png);
+        assert_eq!((scene.size, report.notes().len()), (Size::new(100, 50), 1));
+        assert_eq!(scene.slots[0].crop, Rect::new(0.0, 25.0, 100.0, 50.0));
+        let grown = Ask { enlarge: Enlarge::Always, ..ask };
+        let (scene, report) = laid_out(&grown, (100, 100), PictureFormat::Png);
+        assert_eq!((scene.size, report.is_empty()), (Size::new(500, 250), true));
+    }
+
+    #[test]
+    fn vector_art_is_drawn_at_any_size_and_beside_its_crop() {
+        let ask = Ask { fit: Fit::Cover, ..Ask::inside(400, 200) };
+        let (scene, report) = laid_out(&ask, (100, 100), PictureFormat::Svg);
+        assert_eq!((scene.size, report.is_empty()), (Size::new(400, 200), true));
+        assert_eq!(dest(&scene), Rect::new(0.0, -100.0, 400.0, 400.0));
+        assert!(matches!(scene.items[0].kind, ItemKind::Drawing { .. }));
+    }
+
+    #[test]
+    fn a_canvas_over_the_limits_is_refused() {
+        let ask = Ask { enlarge: Enlarge::Always, ..Ask::inside(40_000, 40_000) };
+        let picture = present::test_picture(10, 10, PictureFormat::Png);
+        let error = place(&ask, &picture, &Limits::default(), &mut Report::new()).unwrap_err();
+        assert_eq!(error.fault(), crate::Fault::TooLarge);
+    }
+}
