@@ -53,6 +53,7 @@ impl DirAssets {
         let real = match path.canonicalize() {
             Ok(real) => real,
             Err(cause) if is_absent(&cause) => return Ok(None),
+            Err(_) if path.is_symlink() => return Err(refused("is a link that leads nowhere")),
             Err(cause) => return Err(file::explain(cause)),
         };
         match real.starts_with(&self.root) {
@@ -170,10 +171,7 @@ fn is_device(part: &str) -> bool {
 /// Whether the system's answer means that nothing is there by that name.
 fn is_absent(cause: &std::io::Error) -> bool {
     use std::io::ErrorKind;
-    matches!(
-        cause.kind(),
-        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename | ErrorKind::FilesystemLoop
-    )
+    matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename)
 }
 
 fn refused(reason: &str) -> Error {
