@@ -3,6 +3,7 @@
 // Words: what everyone uses.
 pub mod color;
 pub mod error;
+pub mod families;
 pub mod fit;
 pub mod geometry;
 pub mod limits;
