@@ -15,12 +15,13 @@ use crate::source::Bytes;
 /// of `maximum` bytes, and after it when the bytes are more; [`Fault::Input`](crate::Fault::Input) when it is damaged.
 pub fn decode(uri: &str, maximum: u64) -> Result<Bytes> {
     // A byte takes at most three characters (`%20`); whoever pads more than that with white space is not trusted.
-    within("input_bytes", uri.len() as u64 / 3, maximum)?;
+    let body = uri.split_once(',').map_or(0, |(_, body)| body.len());
+    within("input_bytes", body as u64 / 3, maximum)?;
     let parsed = data_url::DataUrl::process(uri).map_err(|_| {
         Error::input("the `data:` URI has no comma before its content")
             .with_help("write it as `data:image/png;base64,…`")
     })?;
-    let mut bytes = Vec::with_capacity(uri.len() / 4 * 3);
+    let mut bytes = Vec::with_capacity(body / 4 * 3);
     let mut count = 0u64;
     parsed
         .decode(|part| {

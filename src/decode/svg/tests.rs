@@ -61,7 +61,7 @@ fn the_size_that_is_probed_is_the_size_that_is_drawn() {
 fn text_is_drawn_with_our_faces_alone() {
     let drawing = draw("<text x='10' y='60' font-size='40' font-family='No Such Face'>Hi</text>").unwrap();
     assert!(paint(&drawing).data().iter().any(|&byte| byte > 200));
-    assert_eq!(drawing.tree.fontdb().faces().count(), 0, "the tree's own database stays empty");
+    assert_eq!(drawing.tree.fontdb().faces().count(), 1, "only the face that is used is read");
 }
 
 #[test]
@@ -147,8 +147,8 @@ fn bombs_are_refused_at_once() {
         ("zigzag", format!("<path d='M0 0{}'/>", "L1 99 2 0".repeat(200_000))),
     ] {
         let start = Instant::now();
-        let error = draw(&body).map(drop).unwrap_err();
-        assert_eq!(error.fault(), Fault::TooLarge, "{name}: {error}");
+        let fault = draw(&body).err().map(|error| error.fault());
+        assert_eq!(fault, Some(Fault::TooLarge), "{name}");
         assert!(start.elapsed() < Duration::from_secs(3), "{name} took {:?}", start.elapsed());
     }
 }
