@@ -1,1 +1,69 @@
 //! A [`Raster`](crate::raster::Raster) becomes a file.
+//!
+//! In: pixels and an [`Output`](crate::output::Output). Out: the whole file, in sRGB, with the resolution that was asked
+//! for and no other metadata. Promised: alpha is divided out exactly once; an opaque raster is written without an alpha
+//! channel; the raster's own buffer is reused, so that no second frame is held; the same input gives the same bytes.
+//! Refused: sizes that the format cannot hold, options out of range, formats that are not built in.
+
+#[cfg(feature = "jpeg")]
+pub mod jpeg;
+mod matte;
+#[cfg(feature = "png")]
+pub mod png;
+mod samples;
+#[cfg(feature = "tiff")]
+pub mod tiff;
+#[cfg(feature = "webp")]
+pub mod webp;
+
+use crate::error::{Error, Result};
+use crate::output::{Format, Output};
+use crate::raster::Raster;
+
+/// The file that `output` describes.
+///
+/// # Errors
+/// [`Fault::Input`](crate::Fault::Input) for options out of range, [`Fault::TooLarge`](crate::Fault::TooLarge) for more
+/// pixels than the format can hold, [`Fault::Unsupported`](crate::Fault::Unsupported) for a format that is not built in.
+pub fn raster(raster: Raster, output: &Output) -> Result<Vec<u8>> {
+    output.check()?;
+    match output.format {
+        #[cfg(feature = "png")]
+        Format::Png => png::write(raster, output),
+        #[cfg(feature = "jpeg")]
+        Format::Jpeg => jpeg::write(raster, output),
+        #[cfg(feature = "webp")]
+        Format::Webp => webp::write(raster, output),
+        #[cfg(feature = "tiff")]
+        Format::Tiff => tiff::write(raster, output),
+        #[allow(unreachable_patterns, reason = "reached when a format's feature is off")]
+        other => {
+            let _ = raster;
+            Err(Error::unsupported(format!("this build has no support for writing {other}"))
+                .with_help(format!("build with feature `{other}`")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::Size;
+
+    #[test]
+    fn options_out_of_range_are_refused_in_every_format() {
+        for format in Format::ALL {
+            let pixel = Raster::clear(Size::new(1, 1));
+            assert!(raster(pixel, &Output { effort: 10, ..Output::of(format) }).is_err());
+        }
+    }
+
+    #[test]
+    fn the_same_raster_gives_the_same_bytes_in_every_format() {
+        for format in Format::ALL {
+            let pixels = || Raster::from_straight(Size::new(2, 1), vec![9, 8, 7, 255, 1, 2, 3, 100]).unwrap();
+            let output = Output { dpi: Some(300.0), ..Output::of(format) };
+            assert_eq!(raster(pixels(), &output).ok(), raster(pixels(), &output).ok(), "{format}");
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Assets below one folder.
+//!
+//! In: paths as documents write them. Out: bytes of regular files below the root. Refused, as missing: absolute paths,
+//! `..` that leaves the root, drive letters, network shares, URLs, device names, and links that point out of the root
+//! (the real path is compared with the real root). A refused name is never opened; one that is refused by its spelling
+//! is not even looked up.
+
+use crate::assets::file;
+use crate::assets::memory::inline;
+use crate::error::{Error, Fault, Result};
+use crate::source::{Assets, Bytes, Source};
+use std::path::{Path, PathBuf};
+
+/// One folder: a path in a document is relative to it, and nothing outside it is read.
+///
+/// When the literal name is not there, the name without its `?query` and `#fragment` is tried, then the
+/// percent-decoded one (`my%20logo.png`): documents out of editors carry URLs where they mean files. A backslash
+/// separates folders as well as a slash does.
+#[derive(Debug, Clone)]
+pub struct DirAssets {
+    root: PathBuf,
+}
+
+impl DirAssets {
+    /// Assets below `root`.
+    ///
+    /// # Errors
+    /// [`Fault::Missing`] when the folder is not there, [`Fault::Input`] when it is not a folder, [`Fault::Io`] when the
+    /// system refuses.
+    pub fn new(root: impl AsRef<Path>) -> Result<Self> {
+        let root = root.as_ref();
+        let place = || root.display().to_string();
+        // An empty path is what the parent of a bare file name is: the current folder.
+        let named = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+        let real = named.canonicalize().map_err(|cause| match cause.kind() {
+            std::io::ErrorKind::NotFound => Error::missing("there is no such folder of assets").at(place()),
+            _ => file::explain(cause).at(place()),
+        })?;
+        match real.is_dir() {
+            true => Ok(Self { root: real }),
+            false => Err(Error::input("the root of the assets is not a folder").at(place())),
+        }
+    }
+
+    /// The real path of the root.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The real path of a name; `None` when nothing is there.
+    fn find(&self, name: &str) -> Result<Option<PathBuf>> {
+        let path = self.root.join(confined(name)?);
+        let real = match path.canonicalize() {
+            Ok(real) => real,
+            Err(cause) if is_absent(&cause) => return Ok(None),
+            Err(_) if path.is_symlink() => return Err(refused("is a link that leads nowhere")),
+            Err(cause) => return Err(file::explain(cause)),
+        };
+        match real.starts_with(&self.root) {
+            true => Ok(Some(real)),
+            false => Err(refused("is a link out of the folder of assets")),
+        }
+    }
+
+    fn fetch_path(&self, name: &str, maximum: u64) -> Result<Bytes> {
+        for candidate in candidates(name) {
+            if let Some(real) = self.find(&candidate)? {
+                return file::read(real, maximum).map_err(|error| match error.fault() {
+                    // A folder or a pipe: for a document there is no picture at that name.
+                    Fault::Input => Error::missing(format!("it cannot be used: {}", error.what())),
+                    _ => error,
+                });
+            }
+        }
+        Err(Error::missing("there is no such file in the folder of assets")
+            .with_help(format!("put the file below {}, or pass another folder of assets", self.root.display())))
+    }
+}
+
+impl Assets for DirAssets {
+    fn fetch(&self, source: &Source, maximum: u64) -> Result<Bytes> {
+        match (inline(source, maximum), source) {
+            (Some(bytes), _) => bytes,
+            (None, Source::Path(name)) => {
+                self.fetch_path(name, maximum).map_err(|error| error.at(format!("asset {source}")))
+            }
+            (None, _) => Err(Error::internal(format!("{source} is of an unknown kind"))),
+        }
+    }
+}
+
+/// The spellings to try, each once.
+fn candidates(name: &str) -> Vec<String> {
+    let bare = name.split(['?', '#']).next().unwrap_or_default();
+    let mut spellings = vec![name.to_owned()];
+    for spelling in [bare.to_owned(), percent_decoded(name), percent_decoded(bare)] {
+        if !spelling.is_empty() && !spellings.contains(&spelling) {
+            spellings.push(spelling);
+        }
+    }
+    spellings
+}
+
+/// `%20` and the like decoded; the text itself when the result is not UTF-8.
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let decoded = (first == b'%').then(|| tail.get(..2)).flatten().and_then(hex_byte);
+        bytes.push(decoded.unwrap_or(first));
+        rest = decoded.and_then(|_| tail.get(2..)).unwrap_or(tail);
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+fn hex_byte(digits: &[u8]) -> Option<u8> {
+    let digit = |byte: &u8| char::from(*byte).to_digit(16);
+    let [high, low] = digits else { return None };
+    u8::try_from(digit(high)? * 16 + digit(low)?).ok()
+}
+
+/// A relative path without `.` and `..`, or the reason why the name is refused. Judged by spelling alone and alike on
+/// every system: a document that is refused on one is refused on all.
+fn confined(name: &str) -> Result<PathBuf> {
+    if name.contains('\0') {
+        return Err(refused("contains a NUL character"));
+    }
+    if name.starts_with("//") || name.starts_with("\\\\") {
+        return Err(refused("is a network path"));
+    }
+    if name.starts_with(['/', '\\']) {
+        return Err(refused("is an absolute path"));
+    }
+    if has_scheme(name) {
+        return Err(refused("is a URL or names a drive"));
+    }
+    let mut path = PathBuf::new();
+    for part in name.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." if !path.pop() => return Err(refused("leaves the folder of assets")),
+            ".." => {}
+            part if is_device(part) => return Err(refused("is the name of a device")),
+            part => path.push(part),
+        }
+    }
+    match path.as_os_str().is_empty() {
+        true => Err(refused("names no file")),
+        false => Ok(path),
+    }
+}
+
+/// `http:`, `file:`, `C:`: RFC 3986, section 3.1, with one letter being a drive.
+fn has_scheme(name: &str) -> bool {
+    name.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+            // `12:30.png` and `a.b:c.png` are names; a scheme with a dot does not occur in practice.
+            && !scheme.contains('.')
+    })
+}
+
+/// The device names of Windows, with any extension: they open a device in every folder.
+fn is_device(part: &str) -> bool {
+    let stem = part.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    let numbered =
+        |prefix: &str| stem.strip_prefix(prefix).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit());
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$") || numbered("COM") || numbered("LPT")
+}
+
+/// Whether the system's answer means that nothing is there by that name.
+fn is_absent(cause: &std::io::Error) -> bool {
+    use std::io::ErrorKind;
+    matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename)
+}
+
+fn refused(reason: &str) -> Error {
+    Error::missing(format!("it is not read because it {reason}"))
+        .with_help("put the file below the folder of assets and name it relative to that folder")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> (tempfile::TempDir, DirAssets) {
+        let outer = tempfile::tempdir().unwrap();
+        let root = outer.path().join("root");
+        std::fs::create_dir_all(root.join("sub")).unwrap();
+        std::fs::write(outer.path().join("secret.png"), b"secret").unwrap();
+        std::fs::write(root.join("a b.png"), b"ab").unwrap();
+        std::fs::write(root.join("sub/c.png"), b"c").unwrap();
+        std::fs::write(root.join("odd%20.png"), b"odd").unwrap();
+        let assets = DirAssets::new(&root).unwrap();
+        (outer, assets)
+    }
+
+    fn fetch(assets: &DirAssets, name: &str) -> Result<Bytes> {
+        assets.fetch(&Source::path(name), 100)
+    }
+
+    #[test]
+    fn names_below_the_root_are_read_in_every_usual_spelling() {
+        let (_keep, assets) = folder();
+        for (name, bytes) in [
+            ("a b.png", "ab"),
+            ("./a b.png", "ab"),
+            ("a%20b.png", "ab"),
+            ("a%20b.png?v=3#top", "ab"),
+            ("sub/c.png", "c"),
+            ("sub\\c.png", "c"),
+            ("sub/../sub//c.png", "c"),
+            ("odd%20.png", "odd"),
+        ] {
+            assert_eq!(&*fetch(&assets, name).unwrap(), bytes.as_bytes(), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_leaves_the_root_is_refused() {
+        let (outer, assets) = folder();
+        let absolute = outer.path().join("secret.png").display().to_string();
+        for name in [
+            absolute.as_str(),
+            "/etc/passwd",
+            "../secret.png",
+            "sub/../../secret.png",
+            "..\\secret.png",
+            "%2e%2e/secret.png",
+            "%2Fetc%2Fpasswd",
+            "//host/share/x.png",
+            "\\\\host\\share\\x.png",
+            "C:\\x.png",
+            "c:x.png",
+            "http://host/x.png",
+            "file:///etc/passwd",
+            "a\0.png",
+            "a%00.png",
+            "NUL",
+            "sub/com1.png",
+            "",
+            ".",
+            "sub",
+            "none.png",
+            "a b.png/x",
+        ] {
+            assert_eq!(fetch(&assets, name).unwrap_err().fault(), Fault::Missing, "{name:?}");
+        }
+        assert!(fetch(&assets, "none.png").unwrap_err().help().unwrap().contains("put the file below"));
+    }
+
+    #[test]
+    fn a_file_over_the_maximum_is_too_large() {
+        let (_keep, assets) = folder();
+        assert_eq!(assets.fetch(&Source::path("a b.png"), 1).unwrap_err().fault(), Fault::TooLarge);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_stay_inside_and_pipes_do_not_block() {
+        let (outer, assets) = folder();
+        let root = outer.path().join("root");
+        std::os::unix::fs::symlink(outer.path().join("secret.png"), root.join("out.png")).unwrap();
+        std::os::unix::fs::symlink(outer.path(), root.join("up")).unwrap();
+        std::os::unix::fs::symlink(root.join("sub/c.png"), root.join("in.png")).unwrap();
+        std::os::unix::fs::symlink(root.join("loop"), root.join("loop")).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", root.join("zero")).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(root.join("pipe")).status().unwrap().success());
+        for name in ["out.png", "up/secret.png", "loop", "zero", "pipe"] {
+            assert_eq!(fetch(&assets, name).unwrap_err().fault(), Fault::Missing, "{name}");
+        }
+        assert_eq!(&*fetch(&assets, "in.png").unwrap(), b"c");
+    }
+
+    #[test]
+    fn the_root_must_be_a_folder() {
+        let (outer, _) = folder();
+        assert_eq!(DirAssets::new(outer.path().join("none")).unwrap_err().fault(), Fault::Missing);
+        assert_eq!(DirAssets::new(outer.path().join("secret.png")).unwrap_err().fault(), Fault::Input);
+        assert!(DirAssets::new("").is_ok());
+    }
+}

@@ -1,0 +1,97 @@
+//! SVG and SVGZ: no pixels of its own, drawn at any size.
+//!
+//! In: untrusted bytes. Out: a [`Picture`] with the SVG's own size, then a [`Drawing`] that refers to nothing outside
+//! itself. Promised: linear time and bounded stack before anything is expanded; no file, address, font or document type
+//! is opened or even looked up. Refused: what grows over the limits when compression, entities or references are
+//! expanded, references in a circle, and what would take too long to paint.
+//!
+//! The checks, each before the step that it protects: [`text`] inflates up to a cap; [`scan`] counts elements, nesting,
+//! attributes and entities before the XML parser; [`references`] and [`style`] add up what `use`, patterns, masks,
+//! markers and filters multiply to before the SVG library expands them; [`cost`] estimates the painter's work.
+
+mod cost;
+mod draw;
+mod embedded;
+mod references;
+mod scan;
+mod size;
+mod style;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use crate::art::Drawing;
+use crate::error::{Error, Result};
+use crate::fonts::Fonts;
+use crate::geometry::Rect;
+use crate::limits::{Deadline, Limits};
+use crate::picture::{ColorModel, Orientation, Picture, PictureFormat};
+use crate::source::Bytes;
+use std::sync::Arc;
+
+/// Reads and checks an SVG. Its size is its own `width` and `height` at 96 pixels an inch, else its `viewBox`, else
+/// 100 × 100 with a remark.
+///
+/// # Errors
+/// [`Fault::TooLarge`](crate::Fault::TooLarge) over a limit, [`Fault::Input`](crate::Fault::Input) when it is damaged,
+/// [`Fault::Unsupported`](crate::Fault::Unsupported) when it is not in UTF-8.
+pub fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
+    let (size, remark) = guarded(bytes, limits, |document| size::of(document.root_element()))?;
+    Ok(Picture {
+        bytes: bytes.clone(),
+        format: PictureFormat::Svg,
+        size,
+        orientation: Orientation::UPRIGHT,
+        has_alpha: true,
+        model: ColorModel::Rgb,
+        depth: 8,
+        dpi: None,
+        profile: None,
+        frames: 1,
+        remarks: remark.into_iter().collect(),
+    })
+}
+
+/// The resolved tree of an SVG that was probed, its text set in `fonts`.
+///
+/// # Errors
+/// Those of [`probe`], and [`Fault::TooLarge`](crate::Fault::TooLarge) when painting it would take longer than the limit
+/// `seconds` or too much memory, [`Fault::TimedOut`](crate::Fault::TimedOut) when the deadline has passed.
+pub fn drawing(picture: &Picture, fonts: &Fonts, limits: &Limits, deadline: &Deadline) -> Result<Drawing> {
+    deadline.check()?;
+    let tree = guarded(&picture.bytes, limits, |document| {
+        size::of(document.root_element())?;
+        deadline.check()?;
+        draw::tree(document, fonts, limits)
+    })?;
+    deadline.check()?;
+    cost::check(&tree, limits)?;
+    let frame = Rect::new(0.0, 0.0, f64::from(tree.size().width()), f64::from(tree.size().height()));
+    Ok(Drawing { tree: Arc::new(tree), frame })
+}
+
+/// Nesting that the SVG library and the painter, which recurse, stand on a stack of 2 MiB, whatever the limits say. See
+/// the test `the_deepest_svg_stands_on_a_small_stack`.
+const DEPTH: u32 = 512;
+
+/// Gives a document to `use_it` once it has passed all checks of its text and references.
+fn guarded<T>(bytes: &[u8], limits: &Limits, use_it: impl FnOnce(&roxmltree::Document<'_>) -> Result<T>) -> Result<T> {
+    let limits = &Limits { svg_depth: limits.svg_depth.min(DEPTH), ..limits.clone() };
+    let text = text::read(bytes, limits)?;
+    scan::check(&text, limits)?;
+    // Text and comments are nodes as well: a few for each element.
+    let nodes_limit = u32::try_from(limits.svg_elements.saturating_mul(4).saturating_add(1_000)).unwrap_or(u32::MAX);
+    let options = roxmltree::ParsingOptions { allow_dtd: true, nodes_limit, ..Default::default() };
+    let document = roxmltree::Document::parse_with_options(&text, options).map_err(|cause| match cause {
+        roxmltree::Error::NodesLimitReached => Error::too_large("svg nodes", "count", nodes_limit),
+        cause => Error::input(format!("the SVG is not well-formed: {cause}")).caused_by(cause),
+    })?;
+    let root = document.root_element();
+    let is_svg = root.tag_name().name() == "svg"
+        && matches!(root.tag_name().namespace(), None | Some("http://www.w3.org/2000/svg"));
+    if !is_svg {
+        return Err(Error::input(format!("this is XML but not SVG: its root is `{}`", root.tag_name().name())));
+    }
+    references::check(&document, limits)?;
+    use_it(&document)
+}
