@@ -3,6 +3,8 @@
 //! The twins know nothing of the formulas: they try every size and keep the one that the rule's words describe, in whole
 //! numbers.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at a broken fact too")]
+
 use artboard::Fault;
 use artboard::fit::{Align, Enlarge, Fit, Kernel, Margins, Wanted};
 use artboard::geometry::{Placement, Rect, Size, align_offset, place, round_px, round_side, scale_canvas};

@@ -277,9 +277,9 @@ fn canvas(written: Value) -> Result<(CanvasRule, Option<f64>)> {
     let canvas: WrittenCanvas = fields::table(written, "canvas")?;
     let unit = field::<String>("canvas.unit", canvas.unit)?
         .map_or(Ok(Unit::Px), |unit| unit.parse().map_err(|error: Error| error.at("canvas.unit")))?;
-    let side = |name: &str, value: Value| fields::side(&format!("canvas.{name}"), value, unit);
-    let (width, height) = (side("width", canvas.width)?, side("height", canvas.height)?);
-    let (min, max) = (side("min", canvas.min)?, side("max", canvas.max)?);
+    let side = |name: &str, value: &Value| fields::side(&format!("canvas.{name}"), value, unit);
+    let (width, height) = (side("width", &canvas.width)?, side("height", &canvas.height)?);
+    let (min, max) = (side("min", &canvas.min)?, side("max", &canvas.max)?);
     let dpi = field("canvas.dpi", canvas.dpi)?;
     // 65,535 is the most that JFIF can say.
     check("canvas.dpi", dpi, 1.0, 65_535.0)?;
@@ -304,8 +304,8 @@ fn align(written: Value) -> Result<Align> {
         return Ok(parsed("align", written)?.unwrap_or_default());
     }
     let axes: WrittenAlign = fields::table(written, "align")?;
-    let x = fields::place("align.x", axes.x, [("left", 0.0), ("center", 0.5), ("right", 1.0)])?;
-    let y = fields::place("align.y", axes.y, [("top", 0.0), ("center", 0.5), ("bottom", 1.0)])?;
+    let x = fields::place("align.x", &axes.x, [("left", 0.0), ("center", 0.5), ("right", 1.0)])?;
+    let y = fields::place("align.y", &axes.y, [("top", 0.0), ("center", 0.5), ("bottom", 1.0)])?;
     Ok(Align { x, y })
 }
 

@@ -85,7 +85,7 @@ pub(super) fn length(place: &str, value: Value) -> Result<Option<Length>> {
 }
 
 /// A side of a canvas: above 0, bare numbers in `unit`, not in percent.
-pub(super) fn side(place: &str, value: Value, unit: Unit) -> Result<Option<Length>> {
+pub(super) fn side(place: &str, value: &Value, unit: Unit) -> Result<Option<Length>> {
     let Some(length) = length(place, value.clone())? else { return Ok(None) };
     match length {
         // A thousand million of any unit is beyond every canvas.
@@ -93,20 +93,20 @@ pub(super) fn side(place: &str, value: Value, unit: Unit) -> Result<Option<Lengt
             let names_unit = value.as_str().is_some_and(|text| text.ends_with(|letter: char| letter.is_alphabetic()));
             Ok(Some(Length::Absolute(number, if names_unit { written } else { unit })))
         }
-        _ => Err(refuse(place, &value, "a number above 0, perhaps with px, mm, cm, in or pt")),
+        _ => Err(refuse(place, value, "a number above 0, perhaps with px, mm, cm, in or pt")),
     }
 }
 
 /// A fraction, or one of three words for it; the middle one when absent.
-pub(super) fn place(place: &str, value: Value, words: [(&str, f64); 3]) -> Result<f64> {
+pub(super) fn place(place: &str, value: &Value, words: [(&str, f64); 3]) -> Result<f64> {
     let word = |text: &str| words.iter().find(|(word, _)| text.eq_ignore_ascii_case(word)).map(|(_, at)| *at);
-    let fraction = match &value {
+    let fraction = match value {
         Value::Null => Some(0.5),
         Value::String(text) => word(text),
         other => other.as_f64().filter(|fraction| (0.0..=1.0).contains(fraction)),
     };
     let allowed = || format!("{}, {}, {}, or a fraction from 0 to 1", words[0].0, words[1].0, words[2].0);
-    fraction.ok_or_else(|| refuse(place, &value, &allowed()))
+    fraction.ok_or_else(|| refuse(place, value, &allowed()))
 }
 
 /// A number of pixels, or text such as `5%` and `3mm`.
