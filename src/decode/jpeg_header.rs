@@ -46,7 +46,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Markers> {
         markers.take(marker, segment)?;
         if marker == 0xDA {
             markers.scan = at;
-            return if markers.components > 0 { Ok(markers) } else { Err(Error::input("the JPEG has no frame header")) };
+            return if markers.components > 0 {
+                Ok(markers)
+            } else {
+                Err(Error::input("the JPEG has no frame header"))
+            };
         }
     }
 }
@@ -181,7 +185,8 @@ mod tests {
 
     #[test]
     fn density_is_in_inches_whatever_its_unit() {
-        let with = |unit| header(&[&[0xFF, 0xE0, 0, 16][..], b"JFIF\0\x01\x02", &[unit, 0, 100, 0, 100, 0, 0]].concat());
+        let with =
+            |unit| header(&[&[0xFF, 0xE0, 0, 16][..], b"JFIF\0\x01\x02", &[unit, 0, 100, 0, 100, 0, 0]].concat());
         assert_eq!(read(&with(1)).unwrap().dpi, Some(100.0));
         assert_eq!(read(&with(2)).unwrap().dpi, Some(254.0));
         assert_eq!(read(&with(0)).unwrap().dpi, None);

@@ -5,16 +5,16 @@
 //! it; a library that panics costs this picture only. Refused: damaged and truncated pictures
 //! ([`Fault::Input`](crate::Fault::Input)), what this build cannot read ([`Fault::Unsupported`](crate::Fault::Unsupported)).
 
-#[cfg(feature = "bmp_")]
+#[cfg(feature = "bmp")]
 mod bmp;
 mod color;
 mod exif;
-#[cfg(feature = "gif_")]
+#[cfg(feature = "gif")]
 mod gif;
 mod header;
 #[cfg(feature = "jpeg")]
 mod jpeg;
-#[cfg(feature = "jpeg")]
+#[cfg(any(feature = "jpeg", feature = "tiff"))]
 mod jpeg_header;
 mod orient;
 mod pixels;
@@ -24,13 +24,15 @@ mod profile;
 mod reader;
 mod shrink;
 mod sniff;
-#[cfg(feature = "tiff_")]
+#[cfg(feature = "tiff")]
 mod tiff;
-#[cfg(feature = "tiff_")]
+#[cfg(feature = "tiff")]
+mod tiff_patch;
+#[cfg(feature = "tiff")]
 mod tiff_samples;
-#[cfg(feature = "webp_")]
+#[cfg(feature = "webp")]
 mod webp;
-#[cfg(feature = "webp_")]
+#[cfg(feature = "webp")]
 mod webp_header;
 
 use crate::error::{Error, Result};
@@ -55,13 +57,13 @@ pub fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
         PictureFormat::Jpeg => jpeg::probe(bytes, limits),
         #[cfg(feature = "png")]
         PictureFormat::Png => png::probe(bytes, limits),
-        #[cfg(feature = "webp_")]
+        #[cfg(feature = "webp")]
         PictureFormat::Webp => webp::probe(bytes, limits),
-        #[cfg(feature = "tiff_")]
+        #[cfg(feature = "tiff")]
         PictureFormat::Tiff => tiff::probe(bytes, limits),
-        #[cfg(feature = "gif_")]
+        #[cfg(feature = "gif")]
         PictureFormat::Gif => gif::probe(bytes, limits),
-        #[cfg(feature = "bmp_")]
+        #[cfg(feature = "bmp")]
         PictureFormat::Bmp => bmp::probe(bytes, limits),
         #[allow(unreachable_patterns, reason = "which formats are left over depends on the features")]
         other => Err(not_built_in(other)),
@@ -83,13 +85,13 @@ pub fn at_least(picture: &Picture, wanted: Size, limits: &Limits, deadline: &Dea
         PictureFormat::Jpeg => jpeg::decode(picture, wanted, deadline),
         #[cfg(feature = "png")]
         PictureFormat::Png => png::decode(picture, limits, deadline),
-        #[cfg(feature = "webp_")]
+        #[cfg(feature = "webp")]
         PictureFormat::Webp => webp::decode(picture, limits, deadline),
-        #[cfg(feature = "tiff_")]
+        #[cfg(feature = "tiff")]
         PictureFormat::Tiff => tiff::decode(picture, limits, deadline),
-        #[cfg(feature = "gif_")]
+        #[cfg(feature = "gif")]
         PictureFormat::Gif => gif::decode(picture, limits, deadline),
-        #[cfg(feature = "bmp_")]
+        #[cfg(feature = "bmp")]
         PictureFormat::Bmp => bmp::decode(picture, deadline),
         PictureFormat::Svg => Err(Error::internal("an SVG has no pixels to decode: it is drawn")),
         #[allow(unreachable_patterns, reason = "which formats are left over depends on the features")]

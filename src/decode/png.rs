@@ -42,9 +42,10 @@ pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
         header.model = ColorModel::Gray;
     }
     header.frames = info.animation_control.map_or(1, |control| u64::from(control.num_frames));
-    header.dpi = info.pixel_dims.filter(|dims| dims.unit == png::Unit::Meter).and_then(|dims| {
-        exif::sane_dpi((f64::from(dims.xppu) * 0.0254 * 100.0).round() / 100.0)
-    });
+    header.dpi = info
+        .pixel_dims
+        .filter(|dims| dims.unit == png::Unit::Meter)
+        .and_then(|dims| exif::sane_dpi((f64::from(dims.xppu) * 0.0254 * 100.0).round() / 100.0));
     header.exif = chunks.exif.map(exif::read).unwrap_or_default();
     header.profile = info.icc_profile.as_deref().map(<[u8]>::to_vec);
     if chunks.has_profile && header.profile.is_none() {

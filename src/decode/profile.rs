@@ -34,8 +34,8 @@ pub(super) fn examine(bytes: Vec<u8>, model: ColorModel, limits: &Limits) -> Res
             limits.metadata_bytes
         ));
     }
-    let profile =
-        ColorProfile::new_from_slice(&bytes).map_err(|cause| format!("the ICC profile is broken ({cause}): ignored"))?;
+    let profile = ColorProfile::new_from_slice(&bytes)
+        .map_err(|cause| format!("the ICC profile is broken ({cause}): ignored"))?;
     if model_of(&profile) != Some(model) {
         return Err(format!("the ICC profile is for {:?}, the picture is not: ignored", profile.color_space));
     }

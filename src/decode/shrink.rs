@@ -59,7 +59,9 @@ pub(super) fn cost(picture: &Picture, wanted: Size) -> u64 {
     // Quarter turns need a second frame; it comes when the decoder's own memory is free again.
     let turning = |pixels: u64| if picture.orientation.turns_sides() { pixels * 4 } else { 0 };
     let decoding = match picture.format {
-        PictureFormat::Jpeg => return jpeg_cost(picture, eighths(stored, in_stored_directions(picture, wanted)), channels),
+        PictureFormat::Jpeg => {
+            return jpeg_cost(picture, eighths(stored, in_stored_directions(picture, wanted)), channels);
+        }
         // Rows go straight into the frame; interlaced ones through a frame of the file's own depth.
         PictureFormat::Png => full * u64::from(picture.depth).div_ceil(8) * 4,
         // Planes or a lossless frame beside the frame, and the canvas of an animation.

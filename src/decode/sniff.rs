@@ -21,9 +21,8 @@ pub(super) fn sniff(bytes: &[u8]) -> Result<PictureFormat> {
     if is_svg(bytes) {
         return Ok(PictureFormat::Svg);
     }
-    let what = known_elsewhere(bytes).map_or("not a picture of a known format".to_owned(), |name| {
-        format!("{name} pictures cannot be read")
-    });
+    let what = known_elsewhere(bytes)
+        .map_or("not a picture of a known format".to_owned(), |name| format!("{name} pictures cannot be read"));
     Err(Error::unsupported(what).with_help("give a JPEG, PNG, WebP, TIFF, GIF, BMP or SVG"))
 }
 

@@ -4,9 +4,15 @@ use crate::geometry::Size;
 use crate::limits::{Deadline, Limits};
 use crate::picture::ColorModel;
 use crate::source::Bytes;
-use jpeg_encoder::{ColorType, Density, Encoder, SamplingFactor};
+use jpeg_encoder::{ColorType, Encoder, PixelDensity, PixelDensityUnit, SamplingFactor};
 
-fn encode(width: u16, height: u16, color: ColorType, pixel: &[u8], tweak: impl FnOnce(&mut Encoder<&mut Vec<u8>>)) -> Bytes {
+fn encode(
+    width: u16,
+    height: u16,
+    color: ColorType,
+    pixel: &[u8],
+    tweak: impl FnOnce(&mut Encoder<&mut Vec<u8>>),
+) -> Bytes {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, 95);
     tweak(&mut encoder);
@@ -21,7 +27,9 @@ fn decode(bytes: &Bytes, wanted: Size) -> crate::raster::Raster {
 
 #[test]
 fn the_header_tells_size_model_and_density() {
-    let bytes = encode(50, 30, ColorType::Luma, &[7], |encoder| encoder.set_density(Density::Inch { x: 200, y: 200 }));
+    let bytes = encode(50, 30, ColorType::Luma, &[7], |encoder| {
+        encoder.set_density(PixelDensity { density: (200, 200), unit: PixelDensityUnit::Inches })
+    });
     let picture = probe(&bytes, &Limits::default()).unwrap();
     assert_eq!((picture.size, picture.model, picture.dpi), (Size::new(50, 30), ColorModel::Gray, Some(200.0)));
     assert!(!picture.has_alpha);
@@ -39,7 +47,10 @@ fn every_size_shows_the_same_colour() {
             assert_eq!(raster.size().width, expected);
             assert!(raster.is_opaque());
             for pixel in raster.data().chunks_exact(4) {
-                assert!(pixel.iter().zip([200u8, 100, 50, 255]).all(|(is, should)| is.abs_diff(should) <= 3), "{pixel:?}");
+                assert!(
+                    pixel.iter().zip([200u8, 100, 50, 255]).all(|(is, should)| is.abs_diff(should) <= 3),
+                    "{pixel:?}"
+                );
             }
         }
     }
@@ -63,7 +74,7 @@ fn inks_are_read_right_with_and_without_adobes_marker() {
 fn orientation_turns_the_pixels_once() {
     let exif = super::super::exif::tests::sample(6);
     let segment = [b"Exif\0\0", &exif[..]].concat();
-    let bytes = encode(40, 20, ColorType::Rgb, &[9, 9, 9], |encoder| encoder.add_app_segment(1, &segment).unwrap());
+    let bytes = encode(40, 20, ColorType::Rgb, &[9, 9, 9], |encoder| encoder.add_app_segment(1, segment).unwrap());
     let picture = probe(&bytes, &Limits::default()).unwrap();
     assert_eq!((picture.size, picture.orientation.exif()), (Size::new(20, 40), 6));
     let raster = decode(&bytes, Size::new(20, 40));

@@ -7,7 +7,13 @@ use crate::raster::Raster;
 use crate::source::Bytes;
 use png::{BitDepth, ColorType, Encoder, PixelDimensions, Unit};
 
-fn encode(size: (u32, u32), color: ColorType, depth: BitDepth, data: &[u8], tweak: impl FnOnce(&mut Encoder<&mut Vec<u8>>)) -> Bytes {
+fn encode(
+    size: (u32, u32),
+    color: ColorType,
+    depth: BitDepth,
+    data: &[u8],
+    tweak: impl FnOnce(&mut Encoder<&mut Vec<u8>>),
+) -> Bytes {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, size.0, size.1);
     encoder.set_color(color);
