@@ -84,16 +84,31 @@ fn decode_full(picture: &Picture, deadline: &Deadline) -> Result<Pixels> {
         .jpeg_set_max_scans(usize::MAX)
         .jpeg_set_out_colorspace(ColorSpace::RGBA);
     let mut decoder = JpegDecoder::new_with_options(Timed::new(&picture.bytes, deadline), options);
-    let mut data = allocate(size)?;
-    match decoder.decode_into(&mut data) {
-        Ok(()) => Ok(Pixels { size, data, kind: Kind::Opaque }),
+    match decoder.decode_headers() {
         // Strictness has to go as far as damaged samples, not to stray bytes between segments, which all decoders pass.
         Err(DecodeErrors::FormatStatic(what)) if what.contains("Extra bytes between headers") => {
-            drop(data);
-            decode_reduced(picture, size, &jpeg_header::read(&picture.bytes)?, deadline)
+            return decode_reduced(picture, size, &jpeg_header::read(&picture.bytes)?, deadline);
         }
-        Err(DecodeErrors::Unsupported(what)) => Err(Error::unsupported(format!("this JPEG cannot be read: {what:?}"))),
-        Err(cause) => Err(damaged("JPEG", &format!("{cause:?}"))),
+        headers => headers.map_err(|cause| refused_full(&cause))?,
+    }
+    let data = if decoder.input_colorspace() == Some(ColorSpace::RGB) {
+        // Samples that are red, green and blue already are handed out in no other way.
+        decoder.set_options(options.jpeg_set_out_colorspace(ColorSpace::RGB));
+        let mut rgb = vec![0; byte_count(size) / 4 * 3];
+        decoder.decode_into(&mut rgb).map_err(|cause| refused_full(&cause))?;
+        from_rgb(&rgb)
+    } else {
+        let mut data = allocate(size)?;
+        decoder.decode_into(&mut data).map_err(|cause| refused_full(&cause))?;
+        data
+    };
+    Ok(Pixels { size, data, kind: Kind::Opaque })
+}
+
+fn refused_full(cause: &DecodeErrors) -> Error {
+    match cause {
+        DecodeErrors::Unsupported(what) => Error::unsupported(format!("this JPEG cannot be read: {what:?}")),
+        cause => damaged("JPEG", &format!("{cause:?}")),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::limits::{Deadline, Limits};
 use crate::picture::{ColorModel, Picture, PictureFormat};
 use crate::raster::byte_count;
 use crate::source::Bytes;
-use png::{BitDepth, ColorType, Decoder, DecodingError, Reader, Transformations};
+use png::{BitDepth, ColorType, DecodeOptions, Decoder, DecodingError, Reader, Transformations};
 
 /// Memory that the library may take beside metadata: a few rows of the widest picture (4 × 16 bit).
 const WORKING_BYTES: u64 = 64 << 20;
@@ -88,9 +88,12 @@ fn walk(bytes: &[u8]) -> Chunks<'_> {
 fn open<'a>(bytes: &'a [u8], limits: &Limits, deadline: &'a Deadline, profile: bool) -> Result<Reader<Timed<'a>>> {
     let memory = limits.metadata_bytes.saturating_add(WORKING_BYTES);
     let limit = png::Limits { bytes: usize::try_from(memory).unwrap_or(usize::MAX) };
-    let mut decoder = Decoder::new_with_limits(Timed::new(bytes, deadline), limit);
-    decoder.set_ignore_text_chunk(true);
-    decoder.set_ignore_iccp_chunk(!profile);
+    let mut options = DecodeOptions::default();
+    options.set_ignore_adler32(false);
+    options.set_ignore_text_chunk(true);
+    options.set_ignore_iccp_chunk(!profile);
+    let mut decoder = Decoder::new_with_options(Timed::new(bytes, deadline), options);
+    decoder.set_limits(limit);
     decoder.set_transformations(Transformations::EXPAND);
     decoder.read_info().map_err(refused)
 }
@@ -115,7 +118,8 @@ pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) ->
     let (color, depth) = reader.output_color_type();
     let kind = if picture.has_alpha { Kind::Straight } else { Kind::Opaque };
     let mut data = allocate(size)?;
-    if reader.info().interlaced {
+    // The frames behind the first of an animation are not to be read: `finish` would.
+    if reader.info().interlaced || reader.info().animation_control.is_some() {
         let length = reader.output_buffer_size().ok_or_else(|| Error::internal("a frame beyond memory"))?;
         if (color, depth) == (ColorType::Rgba, BitDepth::Eight) {
             reader.next_frame(&mut data).map_err(refused)?;
@@ -138,6 +142,8 @@ pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) ->
             widen(row.data(), target, color, depth)?;
         }
     }
+    // What is left: the check sums of the last chunk and of the whole stream.
+    reader.finish().map_err(refused)?;
     Ok(Pixels { size, data, kind })
 }
 

@@ -34,6 +34,13 @@ struct Facets {
     compression: u32,
 }
 
+impl Facets {
+    /// Bytes of an unpacked pixel.
+    fn bytes(&self) -> usize {
+        if matches!(self.meaning, Meaning::Palette(_)) { 2 } else { self.samples }
+    }
+}
+
 fn open<'a>(bytes: &'a [u8], deadline: &'a Deadline, changes: &[Change]) -> Result<Decoder<Patched<'a>>> {
     // Nothing that is stored is longer than the file; what is unpacked is bounded by the buffers given for it.
     let mut bounds = tiff::decoder::Limits::default();
@@ -117,6 +124,9 @@ fn facets(tags: &mut Tags<'_>, bytes: &[u8]) -> Result<Facets> {
     // Tag SampleFormat: 1 unsigned, 2 signed, 3 floating, 4 undefined.
     if !matches!(format, 1 | 3 | 4) {
         return unsupported("signed or complex samples");
+    }
+    if matches!(meaning, Meaning::Palette(_)) && (samples > 1 || bits > 16 || format == 3) {
+        return unsupported("palettes of several samples a pixel");
     }
     if samples < meaning.channels() {
         return Err(Error::input(format!("the TIFF is damaged: {samples} samples a pixel are too few")));
@@ -205,10 +215,10 @@ pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) ->
         let wide = width.min(size.width - left) as usize;
         let samples = read_chunk(&mut decoder, &facets, wide, index, chunks)?;
         let rows = data.chunks_exact_mut(size.width as usize * 4).skip(top as usize);
-        for (target, source) in rows.zip(samples.chunks_exact(wide * facets.samples)) {
+        for (target, source) in rows.zip(samples.chunks_exact(wide * facets.bytes())) {
             let target = &mut target[left as usize * 4..][..wide * 4];
             let alpha = facets.alpha.map(|(place, _)| place);
-            tiff_samples::compose(source, facets.samples, &facets.meaning, alpha, target);
+            tiff_samples::compose(source, facets.bytes(), &facets.meaning, alpha, target);
         }
     }
     if facets.alpha.is_some_and(|(_, is_associated)| is_associated) {
@@ -219,9 +229,8 @@ pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) ->
 
 /// One strip or tile, 8 bits a sample, the samples of a pixel side by side.
 fn read_chunk(tags: &mut Tags<'_>, facets: &Facets, wide: usize, index: u32, chunks: u32) -> Result<Vec<u8>> {
-    let as_index = matches!(facets.meaning, Meaning::Palette(_));
     let planes = if facets.is_planar { facets.samples } else { 1 };
-    let in_row = wide * facets.samples / planes;
+    let in_row = wide * facets.bytes() / planes;
     let mut result = Vec::new();
     for plane in 0..planes {
         let index = index + chunks * u32::try_from(plane).unwrap_or(u32::MAX);
@@ -231,7 +240,10 @@ fn read_chunk(tags: &mut Tags<'_>, facets: &Facets, wide: usize, index: u32, chu
         tags.read_chunk_bytes(index, &mut stored).map_err(refused)?;
         let mut unpacked = vec![0; stored.len() / stride * in_row];
         for (row, to) in stored.chunks_exact(stride).zip(unpacked.chunks_exact_mut(in_row)) {
-            facets.packing.unpack(row, to, as_index);
+            match facets.meaning {
+                Meaning::Palette(_) => facets.packing.unpack_indices(row, to),
+                _ => facets.packing.unpack(row, to),
+            }
         }
         if planes == 1 {
             return Ok(unpacked);

@@ -16,7 +16,7 @@ pub(super) enum Meaning {
     Cmyk,
     /// Full range, BT.601.
     YCbCr,
-    /// Indices into these colours.
+    /// Indices into these colours, two bytes each once they are unpacked.
     Palette(Vec<[u8; 3]>),
 }
 
@@ -50,15 +50,25 @@ impl Packing {
         }
     }
 
-    /// Writes each sample of a row as 8 bits; palette indices (`as_index`) unscaled, the low byte.
-    pub(super) fn unpack(self, row: &[u8], to: &mut [u8], as_index: bool) {
-        let scaled = |value: u32| if as_index { value as u8 } else { scale_to_8(value, self.bits) };
+    /// Writes the palette indices of a row, two bytes each, the high one first.
+    pub(super) fn unpack_indices(self, row: &[u8], to: &mut [u8]) {
+        for (i, to) in to.as_chunks_mut::<2>().0.iter_mut().enumerate() {
+            let index = match row.get(i * 2..).and_then(<[u8]>::first_chunk) {
+                Some(word) if self.bits == 16 => u16::from_ne_bytes(*word),
+                _ => bits_at(row, i * self.bits as usize, self.bits.min(16)) as u16,
+            };
+            *to = index.to_be_bytes();
+        }
+    }
+
+    /// Writes each sample of a row as 8 bits.
+    pub(super) fn unpack(self, row: &[u8], to: &mut [u8]) {
+        let scaled = |value: u32| scale_to_8(value, self.bits);
         match (self.bits, self.is_float) {
             (8, _) => to.iter_mut().zip(row).for_each(|(to, from)| *to = *from),
             (16, _) => {
                 for (to, from) in to.iter_mut().zip(row.as_chunks().0) {
-                    let value = u16::from_ne_bytes(*from);
-                    *to = if as_index { value as u8 } else { high_to_8(value) };
+                    *to = high_to_8(u16::from_ne_bytes(*from));
                 }
             }
             (24, _) => {
@@ -99,7 +109,7 @@ fn bits_at(row: &[u8], position: usize, bits: u32) -> u32 {
     window >> (24 - (position % 8) as u32 - bits) & ((1 << bits) - 1)
 }
 
-/// Pixels of `samples` 8-bit samples each to four bytes each. `alpha` is the place of alpha among the samples.
+/// Pixels of `samples` bytes each to four bytes each. `alpha` is the place of alpha among the samples.
 pub(super) fn compose(from: &[u8], samples: usize, meaning: &Meaning, alpha: Option<usize>, to: &mut [u8]) {
     let pixels = from.chunks_exact(samples).zip(to.as_chunks_mut::<4>().0);
     for (from, to) in pixels {
@@ -109,8 +119,9 @@ pub(super) fn compose(from: &[u8], samples: usize, meaning: &Meaning, alpha: Opt
             (Meaning::Rgb, [r, g, b, ..]) => [*r, *g, *b, 255],
             (Meaning::Cmyk, [c, m, y, k, ..]) => [*c, *m, *y, *k],
             (Meaning::YCbCr, [y, cb, cr, ..]) => from_ycbcr(*y, *cb, *cr),
-            (Meaning::Palette(colors), [index, ..]) => {
-                let [r, g, b] = colors.get(usize::from(*index)).copied().unwrap_or_default();
+            (Meaning::Palette(colors), [high, low, ..]) => {
+                let index = usize::from(u16::from_be_bytes([*high, *low]));
+                let [r, g, b] = colors.get(index).copied().unwrap_or_default();
                 [r, g, b, 255]
             }
             _ => [0; 4],
@@ -143,7 +154,7 @@ mod tests {
 
     fn unpack(bits: u32, row: &[u8], count: usize) -> Vec<u8> {
         let mut to = vec![0; count];
-        Packing { bits, is_float: false, is_little_endian: true }.check().unwrap().unpack(row, &mut to, false);
+        Packing { bits, is_float: false, is_little_endian: true }.check().unwrap().unpack(row, &mut to);
         to
     }
 
@@ -166,7 +177,7 @@ mod tests {
         assert_eq!(to, [245, 245, 245, 128]);
         compose(&[255, 128, 128], 3, &Meaning::YCbCr, None, &mut to);
         assert_eq!(to, [255, 255, 255, 255]);
-        compose(&[1], 1, &Meaning::Palette(vec![[0; 3], [1, 2, 3]]), None, &mut to);
+        compose(&[0, 1], 2, &Meaning::Palette(vec![[0; 3], [1, 2, 3]]), None, &mut to);
         assert_eq!(to, [1, 2, 3, 255]);
     }
 }
