@@ -1,12 +1,149 @@
-//! Bytes become a [`Picture`](crate::picture::Picture) (its header), then pixels of a wanted size.
+//! Bytes become a [`Picture`] (header only), then pixels of a wanted size.
+//!
+//! In: the bytes of a file. Out: a [`Picture`] held against [`Limits`], then a [`Raster`]: upright, sRGB, premultiplied.
+//! Promised: the content decides, not the name; nothing is allocated by a header's word before the limits have passed
+//! it; a library that panics costs this picture only. Refused: damaged and truncated pictures
+//! ([`Fault::Input`](crate::Fault::Input)), what this build cannot read ([`Fault::Unsupported`](crate::Fault::Unsupported)).
 
+#[cfg(feature = "bmp")]
+mod bmp;
+mod color;
+mod exif;
+#[cfg(feature = "gif")]
+mod gif;
+mod header;
+#[cfg(feature = "jpeg")]
+mod jpeg;
+#[cfg(any(feature = "jpeg", feature = "tiff"))]
+mod jpeg_header;
+mod orient;
+mod pixels;
+#[cfg(feature = "png")]
+mod png;
+mod profile;
+mod reader;
+mod shrink;
+mod sniff;
 #[cfg(feature = "svg")]
-pub mod svg;
+mod svg;
+#[cfg(feature = "tiff")]
+mod tiff;
+#[cfg(feature = "tiff")]
+mod tiff_patch;
+#[cfg(feature = "tiff")]
+mod tiff_samples;
+#[cfg(feature = "webp")]
+mod webp;
+#[cfg(feature = "webp")]
+mod webp_header;
 
-/// Placeholder of the roof: the header of any picture.
-pub fn probe(bytes: &crate::source::Bytes, limits: &crate::Limits) -> crate::Result<crate::picture::Picture> {
-    #[cfg(feature = "svg")]
-    return svg::probe(bytes, limits);
-    #[cfg(not(feature = "svg"))]
-    Err(crate::Error::unsupported(format!("{} bytes under {limits:?}", bytes.len())))
+use crate::art::Drawing;
+use crate::error::{Error, Result};
+use crate::fonts::Fonts;
+use crate::geometry::{Rect, Size};
+use crate::limits::{Deadline, Limits};
+use crate::picture::{Picture, PictureFormat};
+use crate::raster::Raster;
+use crate::source::Bytes;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Reads the header: what it is, its upright size, alpha, depth, resolution, profile, frames. No pixel is decoded.
+///
+/// # Errors
+/// [`Fault::Unsupported`](crate::Fault::Unsupported) when the content is no format that this build knows,
+/// [`Fault::TooLarge`](crate::Fault::TooLarge) over a limit, [`Fault::Input`](crate::Fault::Input) when the header is
+/// damaged.
+pub fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
+    limits.check_input_bytes(bytes.len() as u64)?;
+    let format = sniff::sniff(bytes)?;
+    guarded(format, || match format {
+        #[cfg(feature = "jpeg")]
+        PictureFormat::Jpeg => jpeg::probe(bytes, limits),
+        #[cfg(feature = "png")]
+        PictureFormat::Png => png::probe(bytes, limits),
+        #[cfg(feature = "webp")]
+        PictureFormat::Webp => webp::probe(bytes, limits),
+        #[cfg(feature = "tiff")]
+        PictureFormat::Tiff => tiff::probe(bytes, limits),
+        #[cfg(feature = "gif")]
+        PictureFormat::Gif => gif::probe(bytes, limits),
+        #[cfg(feature = "bmp")]
+        PictureFormat::Bmp => bmp::probe(bytes, limits),
+        #[cfg(feature = "svg")]
+        PictureFormat::Svg => svg::probe(bytes, limits),
+        #[allow(unreachable_patterns, reason = "which formats are left over depends on the features")]
+        other => Err(not_built_in(other)),
+    })
+}
+
+/// The pixels of the whole picture, at least `wanted` on both sides or all that there are: full size, or for a JPEG the
+/// smallest reduced size that leaves twice `wanted` (see [`extent`] for where the picture lies in it).
+///
+/// # Errors
+/// [`Fault::Input`](crate::Fault::Input) when the picture is damaged or truncated,
+/// [`Fault::TimedOut`](crate::Fault::TimedOut) when the deadline passes.
+pub fn at_least(picture: &Picture, wanted: Size, limits: &Limits, deadline: &Deadline) -> Result<Raster> {
+    deadline.check()?;
+    let size = picture.size;
+    limits.check_source(u64::from(size.width), u64::from(size.height))?;
+    let decoded = guarded(picture.format, || match picture.format {
+        #[cfg(feature = "jpeg")]
+        PictureFormat::Jpeg => jpeg::decode(picture, wanted, deadline),
+        #[cfg(feature = "png")]
+        PictureFormat::Png => png::decode(picture, limits, deadline),
+        #[cfg(feature = "webp")]
+        PictureFormat::Webp => webp::decode(picture, limits, deadline),
+        #[cfg(feature = "tiff")]
+        PictureFormat::Tiff => tiff::decode(picture, limits, deadline),
+        #[cfg(feature = "gif")]
+        PictureFormat::Gif => gif::decode(picture, limits, deadline),
+        #[cfg(feature = "bmp")]
+        PictureFormat::Bmp => bmp::decode(picture, deadline),
+        PictureFormat::Svg => Err(Error::internal("an SVG has no pixels to decode: it is drawn")),
+        #[allow(unreachable_patterns, reason = "which formats are left over depends on the features")]
+        other => Err(not_built_in(other)),
+    });
+    // A reader that hit the deadline makes the library say "damaged": the clock is asked first.
+    deadline.check()?;
+    guarded(picture.format, || pixels::finish(decoded?, picture, deadline))
+}
+
+/// Parses vector art. Nothing outside the file is opened.
+///
+/// # Errors
+/// [`Fault::Input`](crate::Fault::Input) when it is damaged, [`Fault::TooLarge`](crate::Fault::TooLarge) when drawing it
+/// would cost too much, [`Fault::Unsupported`](crate::Fault::Unsupported) when it is no vector art.
+pub fn drawing(picture: &Picture, fonts: &Fonts, limits: &Limits, deadline: &Deadline) -> Result<Drawing> {
+    match picture.format {
+        #[cfg(feature = "svg")]
+        PictureFormat::Svg => guarded(picture.format, || svg::drawing(picture, fonts, limits, deadline)),
+        other => {
+            let _ = (fonts, limits, deadline);
+            Err(not_built_in(other))
+        }
+    }
+}
+
+/// Bytes of memory that [`at_least`] holds at its peak, the encoded bytes not counted.
+pub fn cost(picture: &Picture, wanted: Size) -> u64 {
+    shrink::cost(picture, wanted)
+}
+
+/// Where the whole picture lies in a raster of size `decoded` that [`at_least`] gave: in its pixels, with fractions.
+///
+/// A reduced size that does not divide evenly is rounded up, so that the last column or row is only partly picture
+/// (the first one where the orientation mirrors).
+pub fn extent(picture: &Picture, decoded: Size) -> Rect {
+    shrink::extent(picture, decoded)
+}
+
+/// Runs a library: its panic is the picture's fault.
+fn guarded<T>(format: PictureFormat, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(Error::input(format!("the {} decoder gave up on this picture", sniff::name(format)))))
+}
+
+fn not_built_in(format: PictureFormat) -> Error {
+    Error::unsupported(format!("this build has no support for {}", sniff::name(format)))
+        .with_help(format!("build with feature `{}`", sniff::feature(format)))
 }

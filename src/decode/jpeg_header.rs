@@ -1,0 +1,225 @@
+//! The markers of a JPEG (ITU-T T.81, annex B), walked without decoding anything.
+
+use super::exif::{self, Facts};
+use super::reader::{be16, truncated};
+use crate::error::{Error, Result};
+use crate::limits::within;
+use std::io::BufRead;
+
+/// What the markers before the first scan say.
+#[derive(Debug, Default)]
+pub(super) struct Markers {
+    pub(super) width: u16,
+    pub(super) height: u16,
+    pub(super) depth: u8,
+    pub(super) components: u8,
+    /// The number of the frame marker SOFn: 0 baseline, 1 extended, 2 progressive, others not decoded.
+    pub(super) process: u8,
+    /// Whether an Adobe marker (APP14) is there: its four-ink files are stored inverted.
+    pub(super) has_adobe: bool,
+    /// Dots per inch of the JFIF header.
+    pub(super) dpi: Option<f64>,
+    pub(super) exif: Option<Facts>,
+    /// Pieces of the ICC profile: number, count, bytes.
+    profile: Vec<(u8, u8, Vec<u8>)>,
+    /// Where the entropy-coded data of the first scan begin.
+    scan: usize,
+}
+
+/// Reads the markers up to the first scan.
+pub(super) fn read(bytes: &[u8]) -> Result<Markers> {
+    let mut markers = Markers::default();
+    let mut at = 2;
+    loop {
+        let (marker, next) = next_marker(bytes, at).ok_or_else(|| truncated("JPEG"))?;
+        // Markers without a segment: TEM, restarts, a second start of image.
+        if matches!(marker, 0x01 | 0xD0..=0xD8) {
+            at = next;
+            continue;
+        }
+        if marker == 0xD9 {
+            return Err(Error::input("the JPEG ends before its first scan"));
+        }
+        let length = usize::from(be16(bytes, next).ok_or_else(|| truncated("JPEG"))?);
+        let segment = bytes.get(next + 2..next + length.max(2)).ok_or_else(|| truncated("JPEG"))?;
+        at = next + length.max(2);
+        markers.take(marker, segment)?;
+        if marker == 0xDA {
+            markers.scan = at;
+            return if markers.components > 0 {
+                Ok(markers)
+            } else {
+                Err(Error::input("the JPEG has no frame header"))
+            };
+        }
+    }
+}
+
+/// The next marker from `at` on and the place after it. Bytes between segments are passed over, as all decoders do.
+fn next_marker(bytes: &[u8], mut at: usize) -> Option<(u8, usize)> {
+    loop {
+        let mut rest = bytes.get(at..)?;
+        at += rest.skip_until(0xFF).ok()?;
+        while *bytes.get(at)? == 0xFF {
+            at += 1;
+        }
+        at += 1;
+        match *bytes.get(at - 1)? {
+            0 => {}
+            marker => return Some((marker, at)),
+        }
+    }
+}
+
+impl Markers {
+    fn take(&mut self, marker: u8, segment: &[u8]) -> Result<()> {
+        match marker {
+            // SOF0 to SOF15 without DHT, JPG and DAC, which stand among them.
+            0xC0..=0xCF if !matches!(marker, 0xC4 | 0xC8 | 0xCC) => self.take_frame(marker, segment)?,
+            0xE0 => self.dpi = jfif_dpi(segment).or(self.dpi),
+            0xE1 if self.exif.is_none() && segment.starts_with(b"Exif\0") => {
+                self.exif = Some(exif::read(segment.get(6..).unwrap_or_default()));
+            }
+            0xE2 => self.take_profile(segment),
+            0xEE => self.has_adobe |= segment.starts_with(b"Adobe"),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn take_frame(&mut self, marker: u8, segment: &[u8]) -> Result<()> {
+        if self.components > 0 {
+            return Err(Error::unsupported("hierarchical JPEGs cannot be read"));
+        }
+        let [depth, h1, h0, w1, w0, components, ..] = *segment else { return Err(truncated("JPEG")) };
+        self.process = marker - 0xC0;
+        (self.depth, self.components) = (depth, components);
+        (self.width, self.height) = (u16::from_be_bytes([w1, w0]), u16::from_be_bytes([h1, h0]));
+        if self.height == 0 && self.width > 0 {
+            return Err(Error::unsupported("a JPEG that says its height after the picture (DNL) cannot be read"));
+        }
+        Ok(())
+    }
+
+    fn take_profile(&mut self, segment: &[u8]) {
+        if let Some([number, count, piece @ ..]) = segment.strip_prefix(b"ICC_PROFILE\0") {
+            self.profile.push((*number, *count, piece.to_vec()));
+        }
+    }
+
+    /// The ICC profile put together from its pieces (ICC.1, annex B.4); an error says what is wrong with them.
+    pub(super) fn profile(&mut self) -> Result<Option<Vec<u8>>, String> {
+        if self.profile.is_empty() {
+            return Ok(None);
+        }
+        self.profile.sort_by_key(|(number, ..)| *number);
+        let count = self.profile.len();
+        let complete = (self.profile.iter().zip(1..))
+            .all(|((number, of, _), expected)| usize::from(*number) == expected && usize::from(*of) == count);
+        let pieces = std::mem::take(&mut self.profile);
+        match complete {
+            true => Ok(Some(pieces.into_iter().flat_map(|(.., piece)| piece).collect())),
+            false => Err("pieces of the ICC profile are missing or doubled: ignored".to_owned()),
+        }
+    }
+
+    /// Counts the scans against the limit, to the end of the picture.
+    pub(super) fn check_scans(&self, bytes: &[u8], maximum: u32) -> Result<()> {
+        let mut scans = 1;
+        let mut at = self.scan;
+        while let Some((marker, next)) = next_marker(bytes, at) {
+            at = next;
+            match marker {
+                0xD9 => break,
+                0xDA => {
+                    scans += 1;
+                    within("jpeg_scans", scans, u64::from(maximum))?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the end of the picture is there.
+    pub(super) fn is_complete(&self, bytes: &[u8]) -> bool {
+        if bytes.ends_with(&[0xFF, 0xD9]) {
+            return true;
+        }
+        let mut at = self.scan;
+        while let Some((marker, next)) = next_marker(bytes, at) {
+            if marker == 0xD9 {
+                return true;
+            }
+            at = next;
+        }
+        false
+    }
+}
+
+/// Dots per inch of a JFIF header (JFIF 1.02): version, unit (1 inch, 2 centimetre), density across.
+fn jfif_dpi(segment: &[u8]) -> Option<f64> {
+    let [_, _, unit, x1, x0, ..] = *segment.strip_prefix(b"JFIF\0")? else { return None };
+    exif::to_dpi(f64::from(u16::from_be_bytes([x1, x0])), u32::from(unit) + 1).filter(|_| unit > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Fault;
+
+    /// A header without tables: as much as the walk looks at.
+    fn header(extra: &[u8]) -> Vec<u8> {
+        let mut bytes = vec![0xFF, 0xD8];
+        bytes.extend(extra);
+        bytes.extend([0xFF, 0xC2, 0, 11, 8, 0, 7, 0, 9, 1, 1, 0x11, 0]);
+        bytes.extend([0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0]);
+        bytes
+    }
+
+    #[test]
+    fn the_frame_is_read_behind_stray_bytes() {
+        let markers = read(&header(&[1, 2, 3, 0xFF, 0, 0xFF, 0xFF, 0xFE, 0, 3, 7])).unwrap();
+        assert_eq!((markers.width, markers.height, markers.components, markers.process), (9, 7, 1, 2));
+    }
+
+    #[test]
+    fn density_is_in_inches_whatever_its_unit() {
+        let with =
+            |unit| header(&[&[0xFF, 0xE0, 0, 16][..], b"JFIF\0\x01\x02", &[unit, 0, 100, 0, 100, 0, 0]].concat());
+        assert_eq!(read(&with(1)).unwrap().dpi, Some(100.0));
+        assert_eq!(read(&with(2)).unwrap().dpi, Some(254.0));
+        assert_eq!(read(&with(0)).unwrap().dpi, None);
+    }
+
+    #[test]
+    fn scans_are_counted_and_the_end_is_looked_for() {
+        let mut bytes = header(&[]);
+        for _ in 0..4 {
+            bytes.extend([0, 0xFF, 0, 0xFF, 0xD3, 5, 0xFF, 0xDA]);
+        }
+        let markers = read(&bytes).unwrap();
+        assert!(markers.check_scans(&bytes, 5).is_ok());
+        assert_eq!(markers.check_scans(&bytes, 4).unwrap_err().fault(), Fault::TooLarge);
+        assert!(!markers.is_complete(&bytes));
+        bytes.extend([0xFF, 0xD9, 0, 0]);
+        assert!(markers.is_complete(&bytes));
+    }
+
+    #[test]
+    fn a_profile_needs_all_its_pieces() {
+        let piece = |number| [&[0xFF, 0xE2, 0, 17][..], b"ICC_PROFILE\0", &[number, 2, b'0' + number]].concat();
+        let both = [piece(2), piece(1)].concat();
+        assert_eq!(read(&header(&both)).unwrap().profile().unwrap().unwrap(), b"12");
+        assert!(read(&header(&piece(2))).unwrap().profile().is_err());
+        assert_eq!(read(&header(&[])).unwrap().profile(), Ok(None));
+    }
+
+    #[test]
+    fn every_cut_is_an_error() {
+        let bytes = header(&[]);
+        for length in 2..bytes.len() {
+            assert_eq!(read(&bytes[..length]).unwrap_err().fault(), Fault::Input, "{length}");
+        }
+    }
+}

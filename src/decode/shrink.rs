@@ -1,0 +1,130 @@
+//! How far a JPEG is reduced while it is decoded, what that costs, and where the picture then lies.
+
+use super::header::stored_size;
+use crate::geometry::{Rect, Size};
+use crate::picture::{Picture, PictureFormat};
+
+/// What must be left after reducing, as a multiple of what is wanted: with twice as much the result stays above 50 dB
+/// and SSIM 0.9976 against a full decode; with 1 to 1.25 times it falls to 41 to 44 dB (measured, Lanczos3 after it).
+const LEFT: u32 = 2;
+
+/// The smallest of 1, 2, 4 eighths that leaves [`LEFT`] × `wanted` of a stored size; 8 when none does.
+pub(super) fn eighths(stored: Size, wanted: Size) -> u32 {
+    let enough = |side: u32, eighths: u32, wanted: u32| {
+        u64::from(side) * u64::from(eighths) >= 8 * u64::from(LEFT) * u64::from(wanted)
+    };
+    let leaves = |eighths| enough(stored.width, eighths, wanted.width) && enough(stored.height, eighths, wanted.height);
+    [1, 2, 4].into_iter().find(|eighths| leaves(*eighths)).unwrap_or(8)
+}
+
+/// A stored size reduced to some eighths: rounded up, as decoders do.
+pub(super) fn reduced(stored: Size, eighths: u32) -> Size {
+    let side = |side: u32| (u64::from(side) * u64::from(eighths)).div_ceil(8) as u32;
+    Size::new(side(stored.width), side(stored.height))
+}
+
+/// `wanted` in the directions of the stored pixels.
+pub(super) fn in_stored_directions(picture: &Picture, wanted: Size) -> Size {
+    if picture.orientation.turns_sides() { wanted.turned() } else { wanted }
+}
+
+/// See [`extent`](super::extent).
+pub(super) fn extent(picture: &Picture, decoded: Size) -> Rect {
+    let stored = stored_size(picture);
+    let decoded_stored = in_stored_directions(picture, decoded);
+    let Some(eighths) = [1, 2, 4].into_iter().find(|eighths| reduced(stored, *eighths) == decoded_stored) else {
+        return decoded.rect();
+    };
+    if stored == decoded_stored {
+        return decoded.rect();
+    }
+    let factor = f64::from(eighths) / 8.0;
+    let (width, height) = (f64::from(picture.size.width) * factor, f64::from(picture.size.height) * factor);
+    // The partial column was last as stored; these orientations bring it to the left, and the partial row to the top.
+    let is_first = |orientations: [u8; 4]| orientations.contains(&picture.orientation.exif());
+    let x = if is_first([2, 3, 6, 7]) { f64::from(decoded.width) - width } else { 0.0 };
+    let y = if is_first([3, 4, 7, 8]) { f64::from(decoded.height) - height } else { 0.0 };
+    Rect::new(x, y, width, height)
+}
+
+/// See [`cost`](super::cost).
+pub(super) fn cost(picture: &Picture, wanted: Size) -> u64 {
+    let stored = stored_size(picture);
+    let full = stored.pixels();
+    let channels = match picture.model {
+        crate::picture::ColorModel::Gray => 1,
+        crate::picture::ColorModel::Rgb => 3,
+        crate::picture::ColorModel::Cmyk => 4,
+    };
+    // Quarter turns need a second frame; it comes when the decoder's own memory is free again.
+    let turning = |pixels: u64| if picture.orientation.turns_sides() { pixels * 4 } else { 0 };
+    let decoding = match picture.format {
+        PictureFormat::Jpeg => {
+            return jpeg_cost(picture, eighths(stored, in_stored_directions(picture, wanted)), channels);
+        }
+        // Rows go straight into the frame; interlaced ones through a frame of the file's own depth.
+        PictureFormat::Png => full * u64::from(picture.depth).div_ceil(8) * 4,
+        // Planes or a lossless frame beside the frame, and the canvas of an animation.
+        PictureFormat::Webp => full * 8,
+        // One strip may be the whole picture, in its own depth.
+        PictureFormat::Tiff => full * channels * u64::from(picture.depth).div_ceil(8),
+        PictureFormat::Gif => full,
+        PictureFormat::Bmp => full * 4,
+        PictureFormat::Svg => return 0,
+    };
+    full * 4 + decoding.max(turning(full))
+}
+
+/// A baseline JPEG at full size is decoded row by row into its frame. A progressive one holds all coefficients, two
+/// bytes each; so does a reduced one at worst, whose rows wait in a queue for the inverse transform.
+fn jpeg_cost(picture: &Picture, eighths: u32, channels: u64) -> u64 {
+    let stored = stored_size(picture);
+    let (full, decoded) = (stored.pixels(), reduced(stored, eighths).pixels());
+    let coefficients = full * channels * 2;
+    let frame = decoded * 4;
+    let turning = if picture.orientation.turns_sides() { frame } else { 0 };
+    let planes = if eighths == 8 { 0 } else { decoded * channels * 2 };
+    frame + turning.max(coefficients + planes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::picture::{ColorModel, Orientation};
+
+    fn picture(width: u32, height: u32, orientation: u32) -> Picture {
+        let orientation = Orientation::from_exif(orientation);
+        let stored = Size::new(width, height);
+        Picture {
+            bytes: Vec::new().into(),
+            format: PictureFormat::Jpeg,
+            size: if orientation.turns_sides() { stored.turned() } else { stored },
+            orientation,
+            has_alpha: false,
+            model: ColorModel::Rgb,
+            depth: 8,
+            dpi: None,
+            profile: None,
+            frames: 1,
+            remarks: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn twice_the_wanted_size_is_left() {
+        let stored = Size::new(6000, 4000);
+        for (wanted, expected) in [(375, 1), (376, 2), (500, 2), (750, 2), (751, 4), (1500, 4), (1501, 8), (6000, 8)] {
+            assert_eq!(eighths(stored, Size::new(wanted, wanted * 2 / 3)), expected, "{wanted}");
+        }
+        assert_eq!(eighths(stored, Size::new(1, 1001)), 8, "the side that wants more decides");
+    }
+
+    #[test]
+    fn the_picture_lies_where_its_pixels_lie() {
+        assert_eq!(extent(&picture(801, 403, 1), Size::new(201, 101)), Rect::new(0.0, 0.0, 200.25, 100.75));
+        assert_eq!(extent(&picture(801, 403, 3), Size::new(201, 101)), Rect::new(0.75, 0.25, 200.25, 100.75));
+        assert_eq!(extent(&picture(801, 403, 6), Size::new(101, 201)), Rect::new(0.25, 0.0, 100.75, 200.25));
+        assert_eq!(extent(&picture(801, 403, 8), Size::new(101, 201)), Rect::new(0.0, 0.75, 100.75, 200.25));
+        assert_eq!(extent(&picture(801, 403, 6), Size::new(403, 801)), Size::new(403, 801).rect());
+    }
+}

@@ -1,0 +1,84 @@
+//! The resize itself: one convolution over premultiplied pixels.
+
+use super::crop::inside;
+use super::kernel::{algorithm, overshoots};
+use super::linear;
+use crate::error::{Error, Result};
+use crate::fit::Kernel;
+use crate::geometry::{Rect, Size};
+use crate::raster::{Raster, byte_count};
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{PixelType, ResizeOptions, Resizer};
+
+/// The part `crop` of a raster (fractions of pixels allowed) in exactly `size` pixels; in linear light when `linear`.
+///
+/// The whole raster at its own size is handed back as it is. `size` must have been held against the limits.
+///
+/// # Errors
+/// [`Fault::Internal`](crate::Fault::Internal) when the crop is not inside the raster or the size has no pixels.
+pub fn exactly(raster: Raster, crop: Rect, size: Size, kernel: Kernel, linear: bool) -> Result<Raster> {
+    let crop = inside(crop, raster.size())?;
+    if size.pixels() == 0 {
+        return Err(Error::internal(format!("a size of {size} has no pixels")));
+    }
+    let is_unscaled = crop.width == f64::from(size.width) && crop.height == f64::from(size.height);
+    if is_unscaled && crop.is_on_pixels() {
+        return if crop == raster.size().rect() { Ok(raster) } else { cut(&raster, crop, size) };
+    }
+    let is_opaque = raster.is_opaque();
+    let mut data = match linear {
+        true => linear::resample(&raster, crop, size, kernel)?,
+        false => resample(raster.data(), raster.size(), crop, size, kernel, PixelType::U8x4)?,
+    };
+    drop(raster);
+    if is_opaque {
+        // Weights are integers in the library: their sum may miss one by a little.
+        data.as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| pixel[3] = 255);
+    } else if overshoots(kernel) || linear {
+        bound_by_alpha(&mut data);
+    }
+    Raster::from_premultiplied(size, data, is_opaque)
+}
+
+/// A part on whole pixels, as it is.
+fn cut(raster: &Raster, crop: Rect, size: Size) -> Result<Raster> {
+    let stride = raster.size().width as usize * 4;
+    let (left, wide) = (crop.x as usize * 4, size.width as usize * 4);
+    let mut data = Vec::with_capacity(byte_count(size));
+    for row in raster.data().chunks_exact(stride).skip(crop.y as usize).take(size.height as usize) {
+        data.extend_from_slice(&row[left..left + wide]);
+    }
+    Raster::from_premultiplied(size, data, raster.is_opaque())
+}
+
+/// Runs the library over four-channel samples of any width.
+pub(super) fn resample(
+    data: &[u8],
+    from: Size,
+    crop: Rect,
+    to: Size,
+    kernel: Kernel,
+    pixel: PixelType,
+) -> Result<Vec<u8>> {
+    let failed = |cause: &dyn std::fmt::Display| Error::internal(format!("the resize failed: {cause}"));
+    let source = ImageRef::new(from.width, from.height, data, pixel).map_err(|cause| failed(&cause))?;
+    let mut target = Image::new(to.width, to.height, pixel);
+    // Alpha is multiplied in already; the library would copy the whole picture to do so.
+    let options = ResizeOptions::new()
+        .resize_alg(algorithm(kernel))
+        .crop(crop.x, crop.y, crop.width, crop.height)
+        .use_alpha(false);
+    Resizer::new().resize(&source, &mut target, &options).map_err(|cause| failed(&cause))?;
+    Ok(target.into_vec())
+}
+
+/// What filters with negative parts push above alpha is put back on it: premultiplied pixels allow no more.
+fn bound_by_alpha(data: &mut [u8]) {
+    for pixel in data.as_chunks_mut::<4>().0 {
+        let alpha = pixel[3];
+        *pixel = pixel.map(|channel| channel.min(alpha));
+    }
+}
+
+#[cfg(test)]
+mod tests;
