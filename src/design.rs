@@ -3,9 +3,11 @@
 //! Lengths are in units of the side's canvas; angles are degrees clockwise; every default is settled by the reader.
 
 use crate::color::Color;
+use crate::error::{Error, Result};
 use crate::outline::Outline;
 use crate::source::Source;
 use crate::style::{Blend, Paint, Shadow, Style};
+use crate::text::Text;
 use crate::transform::Transform;
 
 /// A layered document of one or more sides.
@@ -137,7 +139,7 @@ pub enum LayerKind {
     /// A picture or SVG clipart from a source.
     Image(Image),
     /// Text.
-    Text(Text),
+    Text(Box<Text>),
     /// Objects placed relative to the group's centre.
     Group(Group),
 }
@@ -247,129 +249,6 @@ pub struct Group {
     pub layers: Vec<Layer>,
 }
 
-/// Text.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Text {
-    /// Lines are separated by `\n`.
-    pub text: String,
-    /// What characters look like unless `styles` says otherwise.
-    pub look: TextLook,
-    /// Changes of the look, in order; a later one wins.
-    pub styles: Vec<StyleSpan>,
-    /// Times the line box (1.13 × font size). Default 1.16.
-    pub line_height: f64,
-    /// Added after each character, in thousandths of the **object's** font size. Default 0.
-    pub char_spacing: f64,
-    /// Default left.
-    pub align: TextAlign,
-    /// How lines come about.
-    pub wrap: Wrap,
-    /// Whether the paragraph runs from right to left. Default false.
-    pub is_rtl: bool,
-}
-
-/// How lines come about.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Wrap {
-    /// Only at line breaks of the text; the box is as wide as the widest line.
-    Never,
-    /// At spaces so that lines fit `width`; a longer word widens the whole box.
-    Words {
-        /// Wrap width in canvas units.
-        width: f64,
-    },
-    /// Anywhere so that lines fit `width`.
-    Graphemes {
-        /// Wrap width in canvas units.
-        width: f64,
-    },
-}
-
-/// What a character looks like.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TextLook {
-    /// Families in order of preference, as CSS writes them. Default Times New Roman.
-    pub family: String,
-    /// Pixels of the canvas. Default 40.
-    pub size: f64,
-    /// 100 to 900. Default 400.
-    pub weight: u16,
-    /// Italic or oblique. Default false.
-    pub is_italic: bool,
-    /// Default black.
-    pub fill: Paint,
-    /// Default none.
-    pub stroke: Paint,
-    /// Default 1.
-    pub stroke_width: f64,
-    /// Default false.
-    pub underline: bool,
-    /// Default false.
-    pub overline: bool,
-    /// Default false.
-    pub linethrough: bool,
-    /// Colour behind the characters. Default none.
-    pub background: Option<Color>,
-    /// Moves the baseline down, in canvas units. Default 0.
-    pub delta_y: f64,
-    /// Thickness of decorations, in thousandths of the font size. Default 66.667.
-    pub decoration_thickness: f64,
-    /// Colour of decorations; `None`: the fill.
-    pub decoration_color: Option<Color>,
-}
-
-impl Default for TextLook {
-    fn default() -> Self {
-        Self {
-            family: "Times New Roman".into(),
-            size: 40.0,
-            weight: 400,
-            is_italic: false,
-            fill: Paint::Solid(Color::BLACK),
-            stroke: Paint::None,
-            stroke_width: 1.0,
-            underline: false,
-            overline: false,
-            linethrough: false,
-            background: None,
-            delta_y: 0.0,
-            decoration_thickness: 66.667,
-            decoration_color: None,
-        }
-    }
-}
-
-/// A look for some characters, complete: what the document did not change stands as the object has it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StyleSpan {
-    /// First grapheme, counted over the whole text without its line breaks.
-    pub start: usize,
-    /// One past the last grapheme.
-    pub end: usize,
-    /// Their look.
-    pub look: TextLook,
-}
-
-/// Where lines stand in the box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum TextAlign {
-    /// At the left edge.
-    #[default]
-    Left,
-    /// In the middle.
-    Center,
-    /// At the right edge.
-    Right,
-    /// Stretched over the box, every line.
-    Justify,
-    /// Stretched; ends of paragraphs at the left.
-    JustifyLeft,
-    /// Stretched; ends of paragraphs in the middle.
-    JustifyCenter,
-    /// Stretched; ends of paragraphs at the right.
-    JustifyRight,
-}
-
 /// What cuts an object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clip {
@@ -382,22 +261,34 @@ pub struct Clip {
 }
 
 impl Side {
-    /// Every layer that stands alone or at the root: background, layers, clip, overlay.
-    fn roots(&self) -> impl Iterator<Item = &Layer> {
-        self.background
-            .layer
-            .as_deref()
-            .into_iter()
-            .chain(&self.layers)
-            .chain(self.clip.as_deref().map(|clip| &clip.layer))
-            .chain(self.overlay.layer.as_deref())
+    /// What people call it: its name, else its code, else its index.
+    pub fn label(&self, index: usize) -> String {
+        self.name.clone().or_else(|| self.code.clone()).unwrap_or_else(|| index.to_string())
     }
 
     /// Calls `visit` for every layer of the side, groups and clips included, parents first.
     pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Layer)) {
-        for layer in self.roots() {
+        let clip = self.clip.as_deref().map(|clip| &clip.layer);
+        let grounds = [&self.background, &self.overlay].into_iter().filter_map(|ground| ground.layer.as_deref());
+        for layer in grounds.chain(&self.layers).chain(clip) {
             layer.walk(visit);
         }
+    }
+
+    /// Every source that the side names, each once, with the place that names it first.
+    pub fn sources(&self) -> Vec<(&str, &Source)> {
+        let mut found: Vec<(&str, &Source)> = Vec::new();
+        let mut seen = std::collections::HashSet::new();
+        let mut add = |place, source| {
+            if seen.insert(source) {
+                found.push((place, source));
+            }
+        };
+        for (place, ground) in [("background", &self.background), ("overlay", &self.overlay)] {
+            pattern_of(&ground.paint).into_iter().for_each(|source| add(place, source));
+        }
+        self.walk(&mut |layer| layer.sources().for_each(|source| add(&layer.place, source)));
+        found
     }
 }
 
@@ -413,5 +304,46 @@ impl Layer {
                 layer.walk(visit);
             }
         }
+    }
+
+    /// The sources that this layer names itself: its picture and its patterns.
+    fn sources(&self) -> impl Iterator<Item = &Source> {
+        let (image, looks) = match &self.kind {
+            LayerKind::Image(image) => (Some(&image.source), None),
+            LayerKind::Text(text) => {
+                (None, Some(std::iter::once(&text.look).chain(text.styles.iter().map(|span| &span.look))))
+            }
+            _ => (None, None),
+        };
+        let looks = looks.into_iter().flatten().flat_map(|look| [&look.fill, &look.stroke]);
+        let paints = [&self.style.fill, &self.style.stroke].into_iter().chain(looks);
+        image.into_iter().chain(paints.filter_map(pattern_of))
+    }
+}
+
+fn pattern_of(paint: &Paint) -> Option<&Source> {
+    match paint {
+        Paint::Pattern(pattern) => Some(&pattern.source),
+        _ => None,
+    }
+}
+
+impl Design {
+    /// A side by its name, code or index from 0; without a view the first.
+    ///
+    /// # Errors
+    /// [`Fault::Missing`](crate::Fault::Missing) naming the sides that there are.
+    pub fn side(&self, view: Option<&str>) -> Result<&Side> {
+        let Some(view) = view else {
+            return self.sides.first().ok_or_else(|| Error::input("the design has no sides"));
+        };
+        let is_named =
+            |side: &&Side| [&side.name, &side.code].into_iter().flatten().any(|name| name.eq_ignore_ascii_case(view));
+        let by_index = || view.parse().ok().and_then(|index: usize| self.sides.get(index));
+        self.sides.iter().find(is_named).or_else(by_index).ok_or_else(|| {
+            let names: Vec<String> = self.sides.iter().enumerate().map(|(index, side)| side.label(index)).collect();
+            Error::missing(format!("the design has no side `{view}`"))
+                .with_help(format!("it has: {}", names.join(", ")))
+        })
     }
 }

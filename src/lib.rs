@@ -1,4 +1,31 @@
-//! Renders design documents and presents photos.
+//! Renders design documents and presents photos, on your own machine.
+//!
+//! - [`open`] makes a thumbnail of a photo in one line.
+//! - [`Engine::render`] draws a design document (fabric.js, Printcart) at any size.
+//! - [`Engine::apply`] presents a photo as a template says.
+//! - [`Batch`] does any of it for thousands of files, in parallel.
+//!
+//! ```no_run
+//! use artboard::{Ask, Engine, assets::DirAssets};
+//!
+//! let engine = Engine::builder().assets(DirAssets::new("shop/card")?).build();
+//! let design = engine.read_design(std::fs::read("shop/card/card.json").unwrap())?;
+//! let preview = engine.render(&design, &Ask::width(500).view("front"))?;
+//! for note in preview.report.notes() {
+//!     eprintln!("{note}");
+//! }
+//! # Ok::<(), artboard::Error>(())
+//! ```
+//!
+//! # What holds everywhere
+//! - Nothing panics on input; [`Limits`] are on by default; errors say what, where and what to do.
+//! - The same input and options give the same bytes, whatever the number of threads.
+//! - A document reads nothing but what [`Assets`] gives it; without assets, nothing at all.
+//! - What is ignored, replaced or doubtful stands in the [`Report`] beside the result.
+//!
+//! # Features
+//! `jpeg`, `png`, `webp`, `tiff`, `gif`, `bmp`, `svg` are the file formats, `bundled-fonts` the faces that are always
+//! there, `cli` the program. All are on by default; every one compiles alone.
 
 // Words: what everyone uses.
 pub mod color;
@@ -25,8 +52,9 @@ pub mod picture;
 pub mod raster;
 pub mod scene;
 pub mod template;
+pub mod text;
 
-// Stages: what happens, in this order.
+// Stages: what happens.
 pub mod assets;
 pub mod cutout;
 pub mod decode;
@@ -36,5 +64,19 @@ pub mod paint;
 pub mod resize;
 pub mod write;
 
+// Order: what happens when.
+pub mod batch;
+pub mod engine;
+mod memory;
+pub mod photo;
+
+pub use ask::Ask;
+pub use batch::{Batch, Cancel, Outcome};
+pub use engine::{Engine, EngineBuilder, Read, Rendered};
 pub use error::{Error, Fault, Result};
+pub use fonts::Fonts;
 pub use limits::Limits;
+pub use output::{Format, Output};
+pub use photo::{from_bytes, open};
+pub use report::{Note, NoteKind, Report};
+pub use source::{Assets, Source};

@@ -90,6 +90,25 @@ impl Raster {
     }
 }
 
+impl From<Raster> for image::DynamicImage {
+    /// Straight RGBA, 8 bits a channel.
+    fn from(raster: Raster) -> Self {
+        let Size { width, height } = raster.size();
+        // The length is an invariant of the raster, so the fallback is never taken.
+        image::RgbaImage::from_raw(width, height, raster.into_straight()).unwrap_or_default().into()
+    }
+}
+
+impl From<image::DynamicImage> for Raster {
+    /// Converted to RGBA with 8 bits a channel; colours are taken to be sRGB.
+    fn from(picture: image::DynamicImage) -> Self {
+        let picture = picture.into_rgba8();
+        let size = Size::new(picture.width(), picture.height());
+        // `into_rgba8` has exactly four bytes a pixel, so the fallback is never taken.
+        Self::from_straight(size, picture.into_raw()).unwrap_or_else(|_| Self::clear(size))
+    }
+}
+
 impl std::fmt::Debug for Raster {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Raster({}{})", self.size, if self.is_opaque { ", opaque" } else { "" })

@@ -2,11 +2,12 @@
 
 use super::*;
 use crate::color::Color;
-use crate::design::{LayerKind, Wrap};
+use crate::design::LayerKind;
 use crate::limits::Limits;
 use crate::report::Report;
 use crate::source::Source;
 use crate::style::Paint;
+use crate::text::Wrap;
 use serde_json::json;
 
 fn design_of(value: Value) -> (Result<Design>, Report) {

@@ -1,8 +1,9 @@
 //! A clip becomes a layer that is painted as a mask.
 
 use crate::color::Color;
-use crate::design::{Layer, LayerKind, TextLook};
+use crate::design::{Layer, LayerKind};
 use crate::style::{Blend, Paint, Style};
+use crate::text::TextLook;
 
 /// The layer as a mask sees it: its inside is black and opaque whatever its own fill; its stroke counts for its place
 /// but paints nothing; opacity, blend and shadow are without meaning. A group's children and a picture keep their own

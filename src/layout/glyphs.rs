@@ -5,11 +5,12 @@ use super::finish::Drawn;
 use super::paint;
 use super::pose::{self, Extent, Posed, Spot};
 use super::text::{self, Part};
-use crate::design::{Layer, Text, TextLook};
+use crate::design::Layer;
 use crate::error::{Error, Result};
 use crate::outline::{FillRule, Outline};
 use crate::scene::{Coat, Item, ItemKind, Run, Stroke};
 use crate::style::{Cap, Join, Style};
+use crate::text::{Text, TextLook};
 
 /// A text at its place; `None` when nothing of it can be seen.
 ///

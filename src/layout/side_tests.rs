@@ -3,10 +3,11 @@ use super::super::samples::{
 };
 use super::*;
 use crate::color::Color;
-use crate::design::{Shape, Text, TextAlign, TextLook, Wrap};
+use crate::design::Shape;
 use crate::error::Fault;
 use crate::fit::Wanted;
 use crate::style::{Gradient, Paint};
+use crate::text::{Text, TextAlign, TextLook, Wrap};
 
 #[test]
 fn grounds_lie_under_and_over_the_layers_and_a_size_scales_all() {

@@ -21,11 +21,11 @@ mod tests;
 
 pub use placed::{Part, Placed};
 
-use crate::design::{Text, Wrap};
 use crate::error::{Error, Result};
 use crate::fonts::Fonts;
 use crate::limits::{Limits, within};
 use crate::report::Report;
+use crate::text::{Text, Wrap};
 use content::Content;
 use decoration::Decoration;
 use line::SetLine;

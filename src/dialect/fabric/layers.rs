@@ -96,7 +96,9 @@ fn object(map: &Map<String, Value>, spot: Spot, is_clip: bool, reader: &mut Read
     let kind = match kind {
         "group" | "pathgroup" => group(kind, &mut fields, Spot { version, ..spot }, reader)?.map(LayerKind::Group),
         "image" => Some(LayerKind::Image(image::image(&mut fields, version, &mut reader.remarks)?)),
-        "text" | "textbox" | "circletext" => Some(LayerKind::Text(text::text(kind, &mut fields, &style, reader)?)),
+        "text" | "textbox" | "circletext" => {
+            Some(LayerKind::Text(Box::new(text::text(kind, &mut fields, &style, reader)?)))
+        }
         kind => {
             // A line is only stroked.
             style.fill = if kind == "line" { Paint::None } else { style.fill };

@@ -2,11 +2,12 @@
 
 use super::*;
 use crate::color::Color;
-use crate::design::{Shape, Wrap};
+use crate::design::Shape;
 use crate::error::Fault;
 use crate::limits::Limits;
 use crate::report::Report;
 use crate::style::Blend;
+use crate::text::Wrap;
 use serde_json::json;
 
 fn read_within(limits: &Limits, layers: Value) -> (Result<Vec<Layer>>, Report) {

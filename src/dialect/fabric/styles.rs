@@ -4,10 +4,10 @@
 //! dropped in silence, as the editor does.
 
 use super::text::look;
-use crate::design::{StyleSpan, TextLook};
 use crate::dialect::lenient::Fields;
 use crate::dialect::remarks::Remarks;
 use crate::error::Result;
+use crate::text::{StyleSpan, TextLook};
 use serde_json::{Map, Value};
 use unicode_segmentation::UnicodeSegmentation;
 

@@ -6,11 +6,11 @@ use super::paint::{paint, plain_color};
 use super::reader::Reader;
 use super::style::choice;
 use super::styles;
-use crate::design::{Text, TextAlign, TextLook, Wrap};
 use crate::dialect::lenient::Fields;
 use crate::dialect::remarks::{Remarks, short};
 use crate::error::Result;
 use crate::style::Style;
+use crate::text::{Text, TextAlign, TextLook, Wrap};
 use serde_json::Value;
 
 /// A text object: `kind` is its type, `style` what it shares with other objects.

@@ -2,7 +2,7 @@
 
 use super::content::Content;
 use super::wrap::Row;
-use crate::design::TextAlign;
+use crate::text::TextAlign;
 
 /// How much each space of a line grows so that the line fills the box. `free` is the box's width less the line's.
 pub(super) fn gap(align: TextAlign, row: &Row, content: &Content<'_>, free: f64) -> f64 {

@@ -2,7 +2,7 @@
 //!
 //! A grapheme is what an editor calls a character: joined emoji and letters with their marks are one.
 
-use crate::design::{StyleSpan, Text, TextLook};
+use crate::text::{StyleSpan, Text, TextLook};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 

@@ -3,9 +3,9 @@
 use super::content::Content;
 use super::line::{Cell, Ends, SetLine};
 use super::placed::Part;
-use crate::design::TextLook;
 use crate::geometry::Rect;
 use crate::style::Paint;
+use crate::text::TextLook;
 
 /// A line along the letters.
 #[derive(Debug, Clone, Copy)]

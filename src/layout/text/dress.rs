@@ -4,9 +4,9 @@
 //! is replaced is noted once for each text.
 
 use super::content::Content;
-use crate::design::TextLook;
 use crate::fonts::{Face, Fonts, Found};
 use crate::report::{NoteKind, Report};
+use crate::text::TextLook;
 use std::collections::HashMap;
 
 /// How far letters without an italic are slanted: Skia's quarter, about 14 degrees, as browsers do.

@@ -3,11 +3,11 @@
 use super::content::Content;
 use super::dress::Dress;
 use super::line::SetLine;
-use crate::design::TextLook;
 use crate::fonts::Face;
 use crate::geometry::Rect;
 use crate::scene::Glyph;
 use crate::style::Paint;
+use crate::text::TextLook;
 
 /// A text that has been set. Coordinates are in canvas units with the box's centre at (0, 0).
 #[derive(Debug, Clone, Default)]

@@ -7,8 +7,8 @@
 use super::bidi;
 use super::content::Content;
 use super::dress::Dress;
-use crate::design::TextLook;
 use crate::error::Result;
+use crate::text::TextLook;
 use rustybuzz::{Direction, Feature, ShapePlan, UnicodeBuffer, script};
 use std::collections::HashMap;
 use std::ops::Range;

@@ -5,7 +5,6 @@
 
 use super::{Part, Placed, place};
 use crate::color::Color;
-use crate::design::{StyleSpan, Text, TextAlign, TextLook, Wrap};
 use crate::error::Fault;
 use crate::fonts::Fonts;
 use crate::geometry::Rect;
@@ -13,6 +12,7 @@ use crate::limits::Limits;
 use crate::report::{NoteKind, Report};
 use crate::scene::Glyph;
 use crate::style::Paint;
+use crate::text::{StyleSpan, Text, TextAlign, TextLook, Wrap};
 
 fn look() -> TextLook {
     TextLook { family: "Liberation Sans".into(), size: 20.0, ..TextLook::default() }

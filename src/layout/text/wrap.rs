@@ -4,7 +4,7 @@
 //! is wider than the box widens the box, for all lines.
 
 use super::content::Content;
-use crate::design::Wrap;
+use crate::text::Wrap;
 use std::ops::Range;
 
 /// One line: some graphemes of a paragraph, without the space at which it wraps.

@@ -1,0 +1,20 @@
+//! Any bytes as a picture: what is decoded has the size that the header promised, or is refused.
+#![no_main]
+
+use artboard::geometry::Size;
+use artboard::picture::PictureFormat;
+use artboard::{Limits, decode};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let limits = Limits { source_pixels: 1 << 18, seconds: 5.0, ..Limits::strict() };
+    let Ok(picture) = decode::probe(&bytes.into(), &limits) else { return };
+    if picture.format == PictureFormat::Svg {
+        return;
+    }
+    for wanted in [picture.size, Size::new(picture.size.width.div_ceil(8), picture.size.height.div_ceil(8))] {
+        if let Ok(raster) = decode::at_least(&picture, wanted, &limits, &limits.deadline()) {
+            assert!(raster.size().covers(wanted));
+        }
+    }
+});

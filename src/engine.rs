@@ -1,0 +1,390 @@
+//! The one file that knows the order: fetched, probed, laid out, loaded, painted, written.
+//!
+//! A design and a photo meet at the [`Scene`] and never part again: see [`Engine::render`], [`Engine::apply`] and
+//! [`Engine::thumbnail`], which end in the same three steps.
+
+use crate::art::Art;
+use crate::ask::{Ask, Missing};
+use crate::assets::NoAssets;
+use crate::cutout;
+use crate::decode;
+use crate::design::{Design, Side};
+use crate::dialect::{self, Dialect};
+use crate::error::Result;
+use crate::fonts::Fonts;
+use crate::geometry::{Rect, Size};
+use crate::layout;
+use crate::limits::{Deadline, Limits, within};
+use crate::memory::MemoryGate;
+use crate::output::{Format, Output};
+use crate::paint::{self, Window};
+use crate::picture::{Picture, PictureFormat, Pictures};
+use crate::raster::{Raster, byte_count};
+use crate::report::{NoteKind, Report};
+use crate::resize;
+use crate::scene::{Scene, Slot};
+use crate::source::{Assets, Source};
+use crate::template::{Cutout, ShadowRule, Template, TemplateOutput};
+use crate::write;
+use rayon::prelude::*;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
+
+/// Assets, fonts and limits: all that work needs besides its input. Stateless between calls and cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    assets: Arc<dyn Assets>,
+    fonts: Arc<Fonts>,
+    limits: Limits,
+    memory: Option<MemoryGate>,
+    threads: usize,
+    pool: Arc<OnceLock<Option<rayon::ThreadPool>>>,
+}
+
+/// A finished file.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Its pixels.
+    pub size: Size,
+    /// Its format.
+    pub format: Format,
+    /// What was ignored, replaced or doubtful.
+    pub report: Report,
+}
+
+/// Something read from a document, and what the reader has to say about it.
+#[derive(Debug, Clone)]
+pub struct Read<T> {
+    /// What was read.
+    pub value: T,
+    /// What was ignored, replaced or doubtful.
+    pub report: Report,
+}
+
+impl<T> Deref for Read<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl Engine {
+    /// Starts from: no assets, bundled fonts, default limits, one thread a core.
+    pub fn builder() -> EngineBuilder {
+        EngineBuilder::default()
+    }
+
+    /// The limits that hold.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The faces that text is drawn with.
+    pub fn fonts(&self) -> &Fonts {
+        &self.fonts
+    }
+
+    /// The same engine with other assets: for documents that lie in different folders.
+    #[must_use]
+    pub fn with_assets(&self, assets: impl Assets + 'static) -> Self {
+        Self { assets: Arc::new(assets), ..self.clone() }
+    }
+
+    /// Reads a design document of any dialect: its content says which.
+    ///
+    /// # Errors
+    /// [`Fault::Input`](crate::Fault::Input) naming the place; [`Fault::TooLarge`](crate::Fault::TooLarge).
+    pub fn read_design(&self, json: impl AsRef<[u8]>) -> Result<Read<Design>> {
+        self.read_design_as(json, None)
+    }
+
+    /// Reads a design document, in this dialect if one is given.
+    ///
+    /// # Errors
+    /// As [`Engine::read_design`].
+    pub fn read_design_as(&self, json: impl AsRef<[u8]>, dialect: Option<Dialect>) -> Result<Read<Design>> {
+        let mut report = Report::new();
+        let value = dialect::read(json.as_ref(), dialect, &self.limits, &mut report)?;
+        Ok(Read { value, report })
+    }
+
+    /// Reads a template: the vendor's JSON, or the native JSON or TOML.
+    ///
+    /// # Errors
+    /// [`Fault::Input`](crate::Fault::Input) naming field, value and what is allowed.
+    pub fn read_template(&self, text: impl AsRef<[u8]>) -> Result<Read<Template>> {
+        let mut report = Report::new();
+        let value = dialect::template::read(text.as_ref(), &self.limits, &mut report)?;
+        Ok(Read { value, report })
+    }
+
+    /// Reads the header of a picture.
+    ///
+    /// # Errors
+    /// [`Fault::Missing`](crate::Fault::Missing), [`Fault::Input`](crate::Fault::Input),
+    /// [`Fault::Unsupported`](crate::Fault::Unsupported), [`Fault::TooLarge`](crate::Fault::TooLarge).
+    pub fn probe(&self, source: &Source) -> Result<Picture> {
+        decode::probe(&self.assets.fetch(source, self.limits.input_bytes)?, &self.limits)
+    }
+
+    /// Renders one side of a design at the size that is asked for.
+    ///
+    /// # Errors
+    /// Any [`Fault`](crate::Fault), with the layer's place.
+    pub fn render(&self, design: &Design, ask: &Ask) -> Result<Rendered> {
+        let deadline = self.limits.deadline();
+        let (scene, report) = self.lay_out(design, ask, &deadline)?;
+        self.finish(&scene, &ask.output, report, &deadline)
+    }
+
+    /// The scene that [`Engine::render`] would paint: what lies where, for tests and for explaining.
+    ///
+    /// # Errors
+    /// As [`Engine::render`].
+    pub fn scene(&self, design: &Design, ask: &Ask) -> Result<Read<Scene>> {
+        let (value, report) = self.lay_out(design, ask, &self.limits.deadline())?;
+        Ok(Read { value, report })
+    }
+
+    /// Makes a thumbnail: of a picture as [`Ask`] says, of a design document by rendering it.
+    ///
+    /// # Errors
+    /// Any [`Fault`](crate::Fault).
+    pub fn thumbnail(&self, source: &Source, ask: &Ask) -> Result<Rendered> {
+        let deadline = self.limits.deadline();
+        let bytes = self.assets.fetch(source, self.limits.input_bytes)?;
+        if dialect::looks_like_design(&bytes) {
+            let design = self.read_design(&bytes)?;
+            let rendered = self.render(&design, ask)?;
+            let mut report = design.report;
+            report.append(rendered.report);
+            return Ok(Rendered { report, ..rendered });
+        }
+        let mut report = Report::new();
+        let picture = self.noted(decode::probe(&bytes, &self.limits)?, &mut report);
+        let scene = layout::photo::place(ask, &picture, &self.limits, &mut report)?;
+        self.finish(&scene, &ask.output, report, &deadline)
+    }
+
+    /// Presents one photo as the template says: a file for each of its outputs, in their order.
+    ///
+    /// # Errors
+    /// Any [`Fault`](crate::Fault).
+    pub fn apply(&self, template: &Template, source: &Source) -> Result<Vec<Rendered>> {
+        let deadline = self.limits.deadline();
+        let mut report = Report::new();
+        let picture = self.noted(self.probe(source)?, &mut report);
+        let subject = self.subject(template, &picture, &mut report, &deadline)?;
+        let finish = |output: &TemplateOutput| {
+            let mut report = report.clone();
+            let scene = layout::template::place(template, output, &picture, subject, &self.limits, &mut report)?;
+            self.finish(&scene, &output.encoding, report, &deadline)
+        };
+        template.outputs.iter().map(finish).collect()
+    }
+
+    /// Where the subject is, when the template asks for it.
+    fn subject(
+        &self,
+        template: &Template,
+        picture: &Picture,
+        report: &mut Report,
+        deadline: &Deadline,
+    ) -> Result<Option<Rect>> {
+        if template.shadow == ShadowRule::Keep {
+            report.note(NoteKind::Ignored, "shadow", "keeping the photo's own shadow is not supported yet");
+        }
+        let looks = picture.has_alpha && template.cutout != Cutout::Off;
+        let raster = if looks { Some(self.decoded(picture, picture.size, deadline)?) } else { None };
+        Ok(cutout::find(raster.as_ref(), template.background, template.cutout, report).rect)
+    }
+
+    fn noted(&self, picture: Picture, report: &mut Report) -> Arc<Picture> {
+        for remark in &picture.remarks {
+            report.note(NoteKind::Doubtful, "", remark);
+        }
+        if picture.frames > 1 {
+            let message = format!("only the first of {} frames is drawn", picture.frames);
+            report.note(NoteKind::Chosen, "", message);
+        }
+        Arc::new(picture)
+    }
+
+    fn lay_out(&self, design: &Design, ask: &Ask, deadline: &Deadline) -> Result<(Scene, Report)> {
+        let mut report = Report::new();
+        let side = design.side(ask.view.as_deref())?;
+        let pictures = self.gather(side, ask.missing, &mut report)?;
+        let scene = layout::side(side, ask, &pictures, &self.fonts, &self.limits, deadline, &mut report)?;
+        Ok((scene, report))
+    }
+
+    /// Fetches and probes every picture that the side names.
+    fn gather(&self, side: &Side, missing: Missing, report: &mut Report) -> Result<Pictures> {
+        let sources = side.sources();
+        let fetched = self.in_parallel(&sources, |(_, source)| self.probe(source));
+        let mut pictures = Pictures::default();
+        let mut total = 0u64;
+        for ((place, source), picture) in sources.into_iter().zip(fetched) {
+            let picture = match picture {
+                Ok(picture) => {
+                    total = total.saturating_add(picture.bytes.len() as u64);
+                    within("total_asset_bytes", total, self.limits.total_asset_bytes)?;
+                    Some(self.noted(picture, report))
+                }
+                Err(error) if missing == Missing::Error => return Err(error.at("picture").at(place)),
+                Err(error) => {
+                    report.note(NoteKind::Replaced, place, error.to_string());
+                    None
+                }
+            };
+            pictures.insert(source.clone(), picture);
+        }
+        Ok(pictures)
+    }
+
+    /// The common end of all walks: load, paint, write.
+    fn finish(&self, scene: &Scene, output: &Output, mut report: Report, deadline: &Deadline) -> Result<Rendered> {
+        output.check()?;
+        let _permit = self.memory.as_ref().map(|memory| memory.admit(cost(scene)));
+        let raster = self.painted(scene, deadline)?;
+        if !output.format.has_alpha() && !raster.is_opaque() {
+            let message = format!("{} has no transparency: what shows through is {}", output.format, output.matte);
+            report.note(NoteKind::Chosen, "", message);
+        }
+        deadline.check()?;
+        let bytes = write::raster(raster, output)?;
+        Ok(Rendered { bytes, size: scene.size, format: output.format, report })
+    }
+
+    /// The pixels and drawings that a scene's slots ask for, in their order: what [`paint::paint`] takes.
+    ///
+    /// # Errors
+    /// Any [`Fault`](crate::Fault).
+    pub fn load(&self, scene: &Scene) -> Result<Vec<Art>> {
+        self.load_all(scene, &self.limits.deadline())
+    }
+
+    fn load_all(&self, scene: &Scene, deadline: &Deadline) -> Result<Vec<Art>> {
+        self.in_parallel(&scene.slots, |slot| self.load_slot(slot, deadline)).into_iter().collect()
+    }
+
+    /// A scene's pixels, `is_opaque` found.
+    fn painted(&self, scene: &Scene, deadline: &Deadline) -> Result<Raster> {
+        let mut art = self.load_all(scene, deadline)?;
+        if scene.is_bare_picture() {
+            // The resized picture is the whole canvas: painting it would only copy it.
+            if let Some(Art::Raster(raster)) = art.pop() {
+                return Ok(raster.with_opacity_found());
+            }
+        }
+        Ok(paint::paint(scene, &art, Window::whole(scene.size), deadline)?.with_opacity_found())
+    }
+
+    /// One slot's art: decoded at least as large as wanted, then resized to exactly that.
+    fn load_slot(&self, slot: &Slot, deadline: &Deadline) -> Result<Art> {
+        deadline.check()?;
+        let picture = &slot.picture;
+        if picture.format == PictureFormat::Svg {
+            return decode::drawing(picture, &self.fonts, &self.limits, deadline).map(Art::Drawing);
+        }
+        let raster = self.decoded(picture, slot.whole_size(), deadline)?;
+        let whole = decode::extent(picture, raster.size());
+        let (across, down) =
+            (whole.width / f64::from(picture.size.width), whole.height / f64::from(picture.size.height));
+        let crop = slot.crop;
+        let (x, y) = (whole.x + crop.x * across, whole.y + crop.y * down);
+        let crop = Rect::new(x, y, crop.width * across, crop.height * down);
+        resize::exactly(raster, crop, slot.size, slot.kernel, slot.linear).map(Art::Raster)
+    }
+
+    fn decoded(&self, picture: &Picture, wanted: Size, deadline: &Deadline) -> Result<Raster> {
+        decode::at_least(picture, wanted, &self.limits, deadline)
+    }
+
+    /// Maps in the order of `items`: with more than one, in the pool that calls, else in the engine's own.
+    fn in_parallel<T: Sync, R: Send>(&self, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+        if items.len() < 2 || self.threads < 2 {
+            return items.iter().map(work).collect();
+        }
+        let all = || items.par_iter().map(&work).collect();
+        if rayon::current_thread_index().is_some() {
+            return all();
+        }
+        let build = || rayon::ThreadPoolBuilder::new().num_threads(self.threads).build().ok();
+        match self.pool.get_or_init(build) {
+            Some(pool) => pool.install(all),
+            None => items.iter().map(&work).collect(),
+        }
+    }
+}
+
+/// Bytes that finishing a scene holds at its peak: the canvas, and the largest picture while it is decoded beside the
+/// ones that are loaded.
+fn cost(scene: &Scene) -> u64 {
+    let loaded: u64 = scene.slots.iter().map(|slot| byte_count(slot.size) as u64).sum();
+    let decoding = scene.slots.iter().map(|slot| decode::cost(&slot.picture, slot.whole_size())).max().unwrap_or(0);
+    // The canvas twice: painted, and on its way through the encoder.
+    loaded + decoding + 2 * byte_count(scene.size) as u64
+}
+
+/// Settings of an [`Engine`].
+#[derive(Clone, Default)]
+pub struct EngineBuilder {
+    assets: Option<Arc<dyn Assets>>,
+    fonts: Option<Fonts>,
+    limits: Limits,
+    memory: Option<u64>,
+    threads: Option<usize>,
+}
+
+impl EngineBuilder {
+    /// Where documents' pictures come from. Default: nowhere, only data URIs and bytes.
+    #[must_use]
+    pub fn assets(mut self, assets: impl Assets + 'static) -> Self {
+        self.assets = Some(Arc::new(assets));
+        self
+    }
+
+    /// The faces for text. Default: [`Fonts::bundled`].
+    #[must_use]
+    pub fn fonts(mut self, fonts: Fonts) -> Self {
+        self.fonts = Some(fonts);
+        self
+    }
+
+    /// Default: [`Limits::default`].
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Bytes of pixels that all calls on this engine and its clones may hold at once; more waits. Default: no bound.
+    #[must_use]
+    pub fn memory(mut self, bytes: u64) -> Self {
+        self.memory = Some(bytes);
+        self
+    }
+
+    /// Threads for the pictures of one call. Default: one a core. The bytes that come out do not depend on it.
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = Some(threads.max(1));
+        self
+    }
+
+    /// The engine. No files are read and no threads started until there is work.
+    pub fn build(self) -> Engine {
+        Engine {
+            assets: self.assets.unwrap_or_else(|| Arc::new(NoAssets)),
+            fonts: Arc::new(self.fonts.unwrap_or_else(Fonts::bundled)),
+            limits: self.limits,
+            memory: self.memory.map(MemoryGate::new),
+            threads: self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, Into::into)),
+            pool: Arc::default(),
+        }
+    }
+}

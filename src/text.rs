@@ -1,0 +1,127 @@
+//! Text of a design: what it says, what its characters look like, how its lines come about.
+
+use crate::color::Color;
+use crate::style::Paint;
+
+/// Text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    /// Lines are separated by `\n`.
+    pub text: String,
+    /// What characters look like unless `styles` says otherwise.
+    pub look: TextLook,
+    /// Changes of the look, in order; a later one wins.
+    pub styles: Vec<StyleSpan>,
+    /// Times the line box (1.13 × font size). Default 1.16.
+    pub line_height: f64,
+    /// Added after each character, in thousandths of the **object's** font size. Default 0.
+    pub char_spacing: f64,
+    /// Default left.
+    pub align: TextAlign,
+    /// How lines come about.
+    pub wrap: Wrap,
+    /// Whether the paragraph runs from right to left. Default false.
+    pub is_rtl: bool,
+}
+
+/// How lines come about.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Wrap {
+    /// Only at line breaks of the text; the box is as wide as the widest line.
+    Never,
+    /// At spaces so that lines fit `width`; a longer word widens the whole box.
+    Words {
+        /// Wrap width in canvas units.
+        width: f64,
+    },
+    /// Anywhere so that lines fit `width`.
+    Graphemes {
+        /// Wrap width in canvas units.
+        width: f64,
+    },
+}
+
+/// What a character looks like.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextLook {
+    /// Families in order of preference, as CSS writes them. Default Times New Roman.
+    pub family: String,
+    /// Pixels of the canvas. Default 40.
+    pub size: f64,
+    /// 100 to 900. Default 400.
+    pub weight: u16,
+    /// Italic or oblique. Default false.
+    pub is_italic: bool,
+    /// Default black.
+    pub fill: Paint,
+    /// Default none.
+    pub stroke: Paint,
+    /// Default 1.
+    pub stroke_width: f64,
+    /// Default false.
+    pub underline: bool,
+    /// Default false.
+    pub overline: bool,
+    /// Default false.
+    pub linethrough: bool,
+    /// Colour behind the characters. Default none.
+    pub background: Option<Color>,
+    /// Moves the baseline down, in canvas units. Default 0.
+    pub delta_y: f64,
+    /// Thickness of decorations, in thousandths of the font size. Default 66.667.
+    pub decoration_thickness: f64,
+    /// Colour of decorations; `None`: the fill.
+    pub decoration_color: Option<Color>,
+}
+
+impl Default for TextLook {
+    fn default() -> Self {
+        Self {
+            family: "Times New Roman".into(),
+            size: 40.0,
+            weight: 400,
+            is_italic: false,
+            fill: Paint::Solid(Color::BLACK),
+            stroke: Paint::None,
+            stroke_width: 1.0,
+            underline: false,
+            overline: false,
+            linethrough: false,
+            background: None,
+            delta_y: 0.0,
+            decoration_thickness: 66.667,
+            decoration_color: None,
+        }
+    }
+}
+
+/// A look for some characters, complete: what the document did not change stands as the object has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StyleSpan {
+    /// First grapheme, counted over the whole text without its line breaks.
+    pub start: usize,
+    /// One past the last grapheme.
+    pub end: usize,
+    /// Their look.
+    pub look: TextLook,
+}
+
+/// Where lines stand in the box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TextAlign {
+    /// At the left edge.
+    #[default]
+    Left,
+    /// In the middle.
+    Center,
+    /// At the right edge.
+    Right,
+    /// Stretched over the box, every line.
+    Justify,
+    /// Stretched; ends of paragraphs at the left.
+    JustifyLeft,
+    /// Stretched; ends of paragraphs in the middle.
+    JustifyCenter,
+    /// Stretched; ends of paragraphs at the right.
+    JustifyRight,
+}

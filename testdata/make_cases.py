@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+"""Writes the inputs of the golden cases: testdata/cases/NAME/{case.json, design.json | template.*}.
+
+Expectations (scene.txt, notes.txt, expected.png) are not written here: `BLESS=1 cargo test --test golden NAME` does
+that once, and a person looks at them. A case whose folder has an `expected.png` or `notes.txt` asserts that too.
+"""
+import base64
+import json
+import struct
+import zlib
+from pathlib import Path
+
+CASES = Path(__file__).parent / "cases"
+
+
+def png(width, height, pixel):
+    """A small RGBA PNG as bytes."""
+    rows = b"".join(b"\0" + b"".join(bytes(pixel(x, y)) for x in range(width)) for y in range(height))
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b"")
+
+
+def uri(data):
+    return "data:image/png;base64," + base64.b64encode(data).decode()
+
+
+# A quarter each of red, green, blue and half-clear white: shows flips, turns and windows.
+QUARTERS = uri(png(8, 8, lambda x, y: [(255, 0, 0, 255), (0, 160, 0, 255), (0, 0, 255, 255), (255, 255, 255, 128)][(x > 3) + 2 * (y > 3)]))
+DOTS = uri(png(4, 4, lambda x, y: (200, 40, 90, 255) if (x + y) % 4 == 0 else (0, 0, 0, 0)))
+STAR_SVG = "data:image/svg+xml," + "<svg xmlns='http://www.w3.org/2000/svg' width='20' height='10'><path d='M0 10L10 0L20 10z' fill='teal'/></svg>".replace("<", "%3C").replace(">", "%3E").replace("#", "%23")
+
+
+def canvas(*objects, version="5.3.0", width=120, height=80, **more):
+    return {"version": version, "width": width, "height": height, "objects": list(objects), **more}
+
+
+def rect(**more):
+    return {"type": "rect", "left": 10, "top": 10, "width": 40, "height": 30, "fill": "tomato", **more}
+
+
+def text(string, **more):
+    return {"type": "textbox", "left": 5, "top": 5, "width": 110, "fontSize": 16, "fontFamily": "Liberation Sans", "text": string, **more}
+
+
+def image(src=QUARTERS, **more):
+    return {"type": "image", "left": 10, "top": 10, "width": 8, "height": 8, "scaleX": 4, "scaleY": 4, "src": src, **more}
+
+
+def linear(units="pixels", **coords):
+    return {"type": "linear", "gradientUnits": units, "coords": {"x1": 0, "y1": 0, "x2": 0, "y2": 0, **coords},
+            "colorStops": [{"offset": 0, "color": "red"}, {"offset": 1, "color": "rgba(0,0,255,0.5)"}]}
+
+
+LOREM = "The quick brown fox jumps over the lazy dog"
+
+RENDER = {
+    # figures
+    "rect": canvas(rect(stroke="navy", strokeWidth=4)),
+    "rect-rounded": canvas(rect(rx=8), rect(left=60, rx=30, ry=4)),
+    "circle": canvas({"type": "circle", "left": 20, "top": 10, "radius": 25, "fill": "gold", "stroke": "black"}),
+    "circle-arc": canvas({"type": "circle", "left": 20, "top": 10, "radius": 25, "startAngle": 30, "endAngle": 200, "fill": "", "stroke": "black", "strokeWidth": 5}),
+    "ellipse": canvas({"type": "ellipse", "left": 10, "top": 20, "rx": 40, "ry": 15, "fill": "rgba(0,128,0,.5)"}),
+    "triangle": canvas({"type": "triangle", "left": 10, "top": 10, "width": 50, "height": 40, "fill": "purple", "strokeWidth": 0}),
+    "line": canvas({"type": "line", "left": 10, "top": 10, "x1": 50, "y1": 0, "x2": 0, "y2": 30, "width": 50, "height": 30, "stroke": "black", "strokeWidth": 3}),
+    "polygon": canvas({"type": "polygon", "left": 10, "top": 10, "points": [{"x": 105, "y": 5}, {"x": 140, "y": 50}, {"x": 100, "y": 60}], "fill": "teal"}),
+    "polyline": canvas({"type": "polyline", "left": 10, "top": 10, "points": [{"x": 0, "y": 0}, {"x": 30, "y": 40}, {"x": 60, "y": 0}], "fill": "", "stroke": "brown", "strokeWidth": 6, "strokeLineJoin": "round", "strokeLineCap": "round"}),
+    "path": canvas({"type": "path", "left": 10, "top": 10, "path": "M 0 0 h 30 q 20 20 0 40 t -30 10 a 10 10 0 0 1 0 -30 z", "fill": "olive", "strokeWidth": 0}),
+    "path-commands": canvas({"type": "path", "left": 10, "top": 10, "path": [["M", 5, 5], ["L", 60, 5], ["C", 80, 20, 60, 50, 30, 50], ["z"]], "fill": "gray"}),
+    "path-holes": canvas({"type": "path", "left": 10, "top": 10, "path": "M0 0H50V50H0Z M10 10H40V40H10Z", "fillRule": "evenodd", "fill": "black", "strokeWidth": 0}),
+    "dashes": canvas({"type": "line", "left": 10, "top": 30, "x1": 0, "y1": 0, "x2": 90, "y2": 0, "stroke": "black", "strokeWidth": 4, "strokeDashArray": [12, 4], "strokeDashOffset": 6}),
+    # places
+    "origin-center": canvas(rect(left=60, top=40, originX="center", originY="center", angle=30)),
+    "origin-right-bottom": canvas(rect(left=110, top=70, originX="right", originY="bottom", strokeWidth=6)),
+    "origin-version-7": canvas(rect(left=60, top=40, type="Rect"), version="7.0.0"),
+    "origin-no-version": {"width": 120, "height": 80, "objects": [rect()]},
+    "angle-scale-skew": canvas(rect(angle=20, scaleX=1.5, scaleY=0.5, skewX=15, stroke="black", strokeWidth=4)),
+    "flip": canvas(image(), image(left=60, flipX=True)),
+    "stroke-uniform": canvas(rect(scaleX=2, scaleY=0.5, stroke="black", strokeWidth=6), rect(top=50, scaleX=2, scaleY=0.5, stroke="black", strokeWidth=6, strokeUniform=True)),
+    "stroke-first": canvas(text("Aa", fontSize=60, stroke="orange", strokeWidth=6, paintFirst="stroke")),
+    "viewport": canvas(rect(), viewportTransform=[0.5, 0, 0, 0.5, 20, 10], background="#eee"),
+    "group": canvas({"type": "group", "left": 20, "top": 10, "width": 60, "height": 40, "angle": 10, "objects": [rect(left=-30, top=-20, width=20, height=20), rect(left=0, top=-10, width=30, height=30, fill="navy")]}),
+    "group-in-group": canvas({"type": "group", "left": 20, "top": 10, "width": 60, "height": 40, "scaleX": 1.5, "objects": [{"type": "group", "left": -30, "top": -20, "width": 30, "height": 30, "angle": 45, "objects": [rect(left=-15, top=-15, width=30, height=30)]}]}),
+    "group-opacity": canvas({"type": "group", "left": 10, "top": 10, "width": 60, "height": 50, "opacity": 0.5, "objects": [rect(left=-30, top=-25), rect(left=-10, top=-10, fill="navy")]}),
+    "invisible": canvas(rect(visible=False), rect(left=60, opacity=0)),
+    # paints
+    "gradient-pixels": canvas(rect(fill=linear(x2=40))),
+    "gradient-percentage": canvas(rect(fill=linear("percentage", x2=1, y2=1), angle=15)),
+    "gradient-radial": canvas(rect(fill={"type": "radial", "coords": {"x1": 20, "y1": 15, "r1": 0, "x2": 20, "y2": 15, "r2": 20}, "colorStops": [{"offset": 1, "color": "black"}, {"offset": 0, "color": "white"}]})),
+    "pattern": canvas(rect(width=60, height=50, fill={"type": "pattern", "source": DOTS, "repeat": "repeat", "offsetX": 2})),
+    "background": canvas(rect(), background="linen", backgroundImage=image(left=0, top=0, opacity=0.5, scaleX=15, scaleY=10), overlay="rgba(0,0,0,0.1)"),
+    "shadow": canvas(rect(left=30, angle=45, shadow={"color": "rgba(0,0,0,0.6)", "offsetX": 10, "offsetY": 0, "blur": 6})),
+    "clip-circle": canvas(rect(width=80, height=50, clipPath={"type": "circle", "radius": 20, "left": -20, "top": -20})),
+    "clip-inverted": canvas(rect(width=80, height=50, clipPath={"type": "circle", "radius": 20, "left": -20, "top": -20, "inverted": True})),
+    "blend-multiply": canvas(rect(), rect(left=30, top=25, fill="deepskyblue", globalCompositeOperation="multiply")),
+    # pictures
+    "image-window": canvas(image(cropX=2, cropY=4, width=6, height=6, scaleX=5, scaleY=5)),
+    "image-stretched-version-1": canvas(image(width=50, height=20, scaleX=1, scaleY=1), version="1.7.22"),
+    "image-svg": canvas(image(STAR_SVG, width=20, height=10)),
+    "image-nearest": canvas(image(imageSmoothing=False, scaleX=6, scaleY=6)),
+    # text
+    "text-wrap": canvas(text(LOREM)),
+    "text-long-word-widens": canvas(text("Incomprehensibilities of it", width=40)),
+    "text-graphemes": canvas(text("Incomprehensible", width=60, splitByGrapheme=True)),
+    "text-center": canvas(text(LOREM, textAlign="center")),
+    "text-right": canvas(text(LOREM, textAlign="right")),
+    "text-justify": canvas(text(LOREM, textAlign="justify", width=100)),
+    "text-line-height": canvas(text("one\ntwo", lineHeight=2)),
+    "text-spacing": canvas(text("fi AV", charSpacing=200)),
+    "text-decorations": canvas(text("deco", underline=True, linethrough=True, overline=True, textBackgroundColor="yellow")),
+    "text-styles": canvas(text("plain bold big", styles=[{"start": 6, "end": 10, "style": {"fontWeight": "bold", "fill": "red"}}, {"start": 11, "end": 14, "style": {"fontSize": 28}}])),
+    "text-hebrew": canvas(text("abc \u05e9\u05dc\u05d5\u05dd def")),
+    "text-auto-width": canvas({"type": "text", "left": 60, "top": 10, "originX": "center", "fontSize": 20, "fontFamily": "Times New Roman", "text": "Hello"}),
+}
+
+NOTES = {
+    "notes-missing-family": canvas(text("x", fontFamily="Papyrus Sans")),
+    "notes-missing-glyph": canvas(text("\u6f22")),
+    "notes-unknown": canvas(rect(), {"type": "hologram", "name": "Ghost"}, rect(wobble=3), rect(wobble=4, name="Two")),
+    "notes-filters": canvas(image(filters=[{"type": "Sepia"}])),
+    "notes-lenient": canvas(rect(left="15", flipX="false,")),
+}
+
+PICTURES = {"group-opacity", "shadow", "clip-inverted", "blend-multiply", "image-window", "pattern", "gradient-percentage", "stroke-first", "flip", "path-holes", "stroke-uniform"}
+
+LANDSCAPE, CUTOUT = "/photos/landscape.jpg", "/photos/studio-mug-cutout.png"
+THUMBS = {
+    "thumb-inside": dict(input=LANDSCAPE, size="72x72"),
+    "thumb-cover-corner": dict(input=LANDSCAPE, size="48x48", fit="cover", align="bottom-right"),
+    "thumb-contain": dict(input=LANDSCAPE, size="64x64", fit="contain"),
+    "thumb-ratio": dict(input="/photos/gray.png", size="16:9", fit="cover"),
+    "thumb-alpha": dict(input=CUTOUT, size="60x60"),
+    "thumb-orientation": dict(input="/photos/orientation-6.jpg", size="60x60"),
+    "thumb-svg": dict(input="/clipart/star-badge.svg", size="80x80"),
+    "thumb-linear": dict(input=LANDSCAPE, size="72x72", linear=True),
+    "thumb-box": dict(input=LANDSCAPE, size="40x", kernel="box"),
+}
+
+PIXELZ = dict(templateName="Case", templateOutputFormat="PNG", backgroundType="1", backgroundColor="EEF2F5")
+APPLIES = {
+    "apply-fixed-bottom": (CUTOUT, dict(PIXELZ, resizeType="2", resizeWidth="80", resizeHeight="80", marginType="1", marginTop="10", marginBottom="10", marginLeft="10", marginRight="10", marginVerticalAlignment="3")),
+    "apply-ratio": (CUTOUT, dict(PIXELZ, resizeType=1, resizeWidth=3, resizeHeight=4)),
+    "apply-gradient": (CUTOUT, dict(PIXELZ, backgroundType=3, backgroundColor="FFFFFF", backgroundVerticalGradientColor="404040", resizeType=2, resizeWidth=60, resizeHeight=90)),
+    "apply-min-max": (LANDSCAPE, dict(PIXELZ, backgroundType=0, resizeType=3, resizeMinSize=40, resizeMaxSize=64)),
+    "apply-shadow": (CUTOUT, dict(PIXELZ, resizeType=2, resizeWidth=100, resizeHeight=100, marginType=2, marginTop=10, marginBottom=10, marginLeft=10, marginRight=10, shadowType=2)),
+}
+NATIVE = {
+    "apply-native": (CUTOUT, 'schema = 1\nbackground = "white"\ncanvas = { width = 10, height = 12, unit = "mm", dpi = 150 }\nmargin = "5%"\n\n[[outputs]]\nformat = "png"\n'),
+}
+
+
+def write(name, case, **files):
+    folder = CASES / name
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "case.json").write_text(json.dumps(case) + "\n")
+    for file, content in files.items():
+        (folder / file.replace("_", ".")).write_text(content)
+    return folder
+
+
+def expect(folder, *files):
+    """Asks for an expectation: an empty file that blessing fills."""
+    for file in files:
+        if not (folder / file).exists():
+            (folder / file).touch()
+
+
+def main():
+    for name, design in {**RENDER, **NOTES}.items():
+        folder = write(name, {"call": "render", "input": "design.json"}, design_json=json.dumps(design, indent=1) + "\n")
+        expect(folder, "notes.txt" if name in NOTES else "scene.txt")
+        if name in PICTURES:
+            expect(folder, "expected.png")
+    for name, options in THUMBS.items():
+        expect(write(name, {"call": "thumb", **options}), "expected.png", "notes.txt")
+    for name, (photo, template) in APPLIES.items():
+        case = {"call": "apply", "input": photo, "template": "template.json"}
+        expect(write(name, case, template_json=json.dumps(template, indent=1) + "\n"), "expected.png", "notes.txt")
+    for name, (photo, template) in NATIVE.items():
+        expect(write(name, {"call": "apply", "input": photo, "template": "template.toml"}, template_toml=template), "expected.png")
+    scaled = write("scale-two", {"call": "render", "input": "design.json", "scale": 2}, design_json=json.dumps(canvas(rect(stroke="navy"), text("Sharp"))) + "\n")
+    expect(scaled, "scene.txt")
+    for side in ("0", "1"):
+        expect(write(f"card-side-{side}", {"call": "render", "input": "/card/card.json", "view": side, "size": "120x"}), "scene.txt", "notes.txt", "expected.png")
+    missing = json.dumps(canvas(image("gone.png", name="Logo"))) + "\n"
+    for choice in ("placeholder", "skip"):
+        expect(write(f"missing-{choice}", {"call": "render", "input": "design.json", "missing": choice}, design_json=missing), "scene.txt", "notes.txt")
+
+
+if __name__ == "__main__":
+    main()
