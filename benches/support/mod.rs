@@ -13,12 +13,12 @@ use artboard::{Engine, Limits, decode, write};
 use std::path::PathBuf;
 
 /// A folder or file of the test data.
-pub fn testdata(name: &str) -> PathBuf {
+pub(crate) fn testdata(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name)
 }
 
 /// A photo-like raster of this size: smooth areas, edges and grain, the same on every run.
-pub fn photo(size: Size, is_opaque: bool) -> Raster {
+pub(crate) fn photo(size: Size, is_opaque: bool) -> Raster {
     let mut seed = 0x2545_f491_4f6c_dd1du64;
     let mut data = Vec::with_capacity(size.pixels() as usize * 4);
     for y in 0..size.height {
@@ -40,14 +40,14 @@ pub fn photo(size: Size, is_opaque: bool) -> Raster {
 }
 
 /// A photo of this size as a file, header read.
-pub fn picture(size: Size, format: Format, progressive: bool) -> Picture {
+pub(crate) fn picture(size: Size, format: Format, progressive: bool) -> Picture {
     let output = Output { progressive, ..Output::of(format) };
     let bytes: Bytes = write::raster(photo(size, format == Format::Jpeg), &output).unwrap().into();
     decode::probe(&bytes, &Limits::none()).unwrap()
 }
 
 /// The card of the test data and an engine that sees its pictures.
-pub fn card() -> (Engine, Design) {
+pub(crate) fn card() -> (Engine, Design) {
     let folder = testdata("card");
     let engine = Engine::builder().assets(DirAssets::new(&folder).unwrap()).limits(Limits::none()).build();
     let design = engine.read_design(std::fs::read(folder.join("card.json")).unwrap()).unwrap();

@@ -35,7 +35,7 @@ use std::sync::Arc;
 /// # Errors
 /// [`Fault::TooLarge`](crate::Fault::TooLarge) over a limit, [`Fault::Input`](crate::Fault::Input) when it is damaged,
 /// [`Fault::Unsupported`](crate::Fault::Unsupported) when it is not in UTF-8.
-pub fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
+pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
     let (size, remark) = guarded(bytes, limits, |document| size::of(document.root_element()))?;
     Ok(Picture {
         bytes: bytes.clone(),
@@ -57,7 +57,7 @@ pub fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
 /// # Errors
 /// Those of [`probe`], and [`Fault::TooLarge`](crate::Fault::TooLarge) when painting it would take longer than the limit
 /// `seconds` or too much memory, [`Fault::TimedOut`](crate::Fault::TimedOut) when the deadline has passed.
-pub fn drawing(picture: &Picture, fonts: &Fonts, limits: &Limits, deadline: &Deadline) -> Result<Drawing> {
+pub(super) fn drawing(picture: &Picture, fonts: &Fonts, limits: &Limits, deadline: &Deadline) -> Result<Drawing> {
     deadline.check()?;
     let tree = guarded(&picture.bytes, limits, |document| {
         size::of(document.root_element())?;

@@ -272,7 +272,7 @@ fn layers_depth_and_font_sizes_are_held_against_the_limits() {
         wrap: Wrap::Never,
         is_rtl: false,
     };
-    let side = on_canvas(vec![of_kind("layer 1", LayerKind::Text(words))]);
+    let side = on_canvas(vec![of_kind("layer 1", LayerKind::Text(Box::new(words)))]);
     let small = Limits { font_size: 100.0, ..Limits::default() };
     assert_eq!(fault(&side, &Ask::width(200), &small).to_string(), "font_size 120 is over the limit of 100: layer 1");
 }

@@ -1,0 +1,134 @@
+//! `artboard apply`: photos are presented as a template says.
+
+use crate::args::{ApplyArgs, Verbosity};
+use crate::exit::Exit;
+use crate::inputs::{self, Input};
+use crate::names::{Pattern, harmless};
+use crate::options::{self, RunOptions};
+use crate::outputs::Naming;
+use crate::plan::{Job, Place, Target, View, facts};
+use crate::run::{Done, Plan, run};
+use crate::save::{Inputs, Saver};
+use crate::template;
+use crate::terminal;
+use crate::thumb::note_extension;
+use artboard::template::Template;
+use artboard::{Error, Format, Report, Result, Source};
+use std::path::{Component, Path};
+
+/// Runs the command.
+pub(crate) fn apply(args: &ApplyArgs, verbosity: Verbosity) -> Result<Exit> {
+    let options = RunOptions::of(&args.work, verbosity);
+    let engine = options::batch_engine(&args.resources, &args.work, &options)?;
+    let naming = Naming::of(args.output.output.as_deref())?;
+    let read = template::read(&engine, &args.template)?;
+    let (mut template, mut notes) = (read.value, Report::new());
+    tell(&args.template, &read.report, &options)?;
+    let formats = settle_outputs(args, &naming, &mut template, &mut notes)?;
+    let name = template.name.clone().unwrap_or_else(|| stem_of(&args.template));
+    let patterns = patterns(&naming, &template)?;
+    let inputs = inputs::collect(&args.inputs, inputs::PICTURES, engine.limits().input_bytes)?;
+    let kept = inputs.iter().filter_map(Input::path).chain([args.template.as_path()]);
+    let job = |(index, input): (usize, &Input)| {
+        let target = |(pattern, format): (&Pattern, &Format)| Target {
+            pattern: pattern.clone(),
+            facts: facts(input, index + 1, &View::default(), &name, *format),
+            place: Place::Late,
+        };
+        let targets = patterns.iter().zip(&formats).map(target).collect();
+        Job { input: input.clone(), side: None, targets, after: None }
+    };
+    let plan = Plan {
+        command: "apply",
+        to_stdout: naming == Naming::Stdout,
+        saver: Saver::new(naming.conflict(args.output.on_conflict), Inputs::of(kept)),
+        jobs: inputs.iter().enumerate().map(job).collect(),
+        options,
+        notes,
+    };
+    run(plan, |job| {
+        let source = Source::Bytes(job.input.read(engine.limits().input_bytes)?);
+        let mut files = engine.apply(&template, &source)?;
+        files.iter_mut().for_each(|file| note_extension(&engine, &job.input, &source, &mut file.report));
+        let explained = files.iter().map(|file| format!("template {name}: {} {}", file.size, file.format));
+        let explained = Some(explained.collect::<Vec<_>>().join("\n"));
+        Ok(Done { files, explained })
+    })
+}
+
+/// What reading the template gave to say, once, before the work. With `--strict` a serious note ends the run.
+fn tell(path: &Path, report: &Report, options: &RunOptions) -> Result<()> {
+    if let Some(note) = report.serious().next().filter(|_| options.strict) {
+        let error = Error::input(note.to_string()).at(path.display().to_string());
+        return Err(error.with_help("--strict makes this an error"));
+    }
+    if options.verbosity > Verbosity::Quiet {
+        report.notes().iter().for_each(|note| terminal::say(&terminal::note_text(&path.to_string_lossy(), note)));
+    }
+    Ok(())
+}
+
+/// Puts what was typed over the template's outputs; gives their formats.
+fn settle_outputs(
+    args: &ApplyArgs,
+    naming: &Naming,
+    template: &mut Template,
+    notes: &mut Report,
+) -> Result<Vec<Format>> {
+    for output in &mut template.outputs {
+        let format = naming.format(args.output.format, Some(output.encoding.format), notes)?;
+        output.encoding = options::encoding(&args.output, &output.encoding, false);
+        output.encoding.format = format;
+        output.encoding.check()?;
+    }
+    if let Some(dpi) = args.output.dpi {
+        template.dpi = Some(dpi);
+    }
+    Ok(template.outputs.iter().map(|output| output.encoding.format).collect())
+}
+
+/// A pattern for each output: `-o`, else the template's own name for it, else the program's.
+fn patterns(naming: &Naming, template: &Template) -> Result<Vec<Pattern>> {
+    let pattern = |(index, own): (usize, Option<&String>)| -> Result<Pattern> {
+        let default = match own {
+            Some(own) => confined(own)?,
+            None if index == 0 => Pattern::parse("{stem}-{template}.{ext}")?,
+            None => Pattern::parse(&format!("{{stem}}-{{template}}-{}.{{ext}}", index + 1))?,
+        };
+        Ok(naming.pattern(&default))
+    };
+    template.outputs.iter().map(|output| output.name.as_ref()).enumerate().map(pattern).collect()
+}
+
+/// A template names files in the folder of the outputs and below it, nowhere else.
+fn confined(name: &str) -> Result<Pattern> {
+    let is_inside = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+    if !Path::new(name).components().all(is_inside) || name.contains("{dir}") {
+        return Err(Error::input("the name of an output leaves its folder")
+            .at(format!("template output `{name}`"))
+            .with_help("give the folder with -o out/"));
+    }
+    Pattern::parse(name)
+}
+
+fn stem_of(path: &Path) -> String {
+    harmless(&path.file_stem().unwrap_or_default().to_string_lossy())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_cannot_write_elsewhere() {
+        for (name, is_fine) in [
+            ("{stem}-thumb.{ext}", true),
+            ("small/{stem}.{ext}", true),
+            ("../{stem}.{ext}", false),
+            ("/tmp/{stem}.{ext}", false),
+            ("{dir}/{stem}.{ext}", false),
+        ] {
+            assert_eq!(confined(name).is_ok(), is_fine, "{name}");
+        }
+    }
+}

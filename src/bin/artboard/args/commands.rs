@@ -1,0 +1,253 @@
+//! The commands and what is theirs alone.
+
+use crate::args::shared::{DesignArgs, InputArgs, OutputArgs, ResourceArgs, SizeArgs, WorkArgs};
+use crate::args::values::{LimitsPreset, typed};
+use crate::words::backdrop;
+use artboard::ask::Backdrop;
+use artboard::dialect::Dialect;
+use artboard::fit::{Align, Fit, Kernel};
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+const THUMB_EXAMPLES: &str = "\
+Without -o the output is {stem}-{width}x{height}.{ext} in the current folder.
+
+Fits: inside (the largest in the box, nothing added or cut), contain (exactly the box, filled up with the background),
+cover (exactly the box, cropped), stretch (exactly the box, distorted), outside (the smallest that covers the box),
+none (exactly the box, unscaled).
+
+Examples:
+  artboard thumb photo.jpg -s 500x500
+  artboard thumb 'photos/*.jpg' -s 300x300 --fit cover --align top -o 'thumbs/{stem}.jpg'
+  artboard thumb -r photos -s 50mmx70mm --dpi 300 -f jpg -q 90 -o thumbs/
+  cat photo.jpg | artboard thumb - -w 200 -o - > small.png";
+
+/// Makes thumbnails of photos, SVG files and designs.
+#[derive(Debug, Args)]
+#[command(after_help = THUMB_EXAMPLES)]
+pub(crate) struct ThumbArgs {
+    #[command(flatten)]
+    pub(crate) inputs: InputArgs,
+    #[command(flatten)]
+    pub(crate) size: SizeArgs,
+    /// inside, contain, cover, stretch, outside or none
+    #[arg(long, value_name = "FIT", default_value = "inside", value_parser = typed::<Fit>, help_heading = "Size")]
+    pub(crate) fit: Fit,
+    /// Whether photos grow: never or always; SVG files and designs are drawn at any size
+    #[arg(long, value_name = "WHEN", default_value = "never", value_parser = ["never", "always"],
+          hide_possible_values = true, help_heading = "Size")]
+    pub(crate) enlarge: String,
+    /// Where in the free space, and what stays when cropped: center, top, bottom-right, 0.3,0.6
+    #[arg(long, visible_alias = "gravity", value_name = "PLACE", default_value = "center",
+          value_parser = typed::<Align>, help_heading = "Size")]
+    pub(crate) align: Align,
+    /// What lies behind: a CSS colour, transparent, or 'linear-gradient(#fff, #ddd)'
+    #[arg(long, value_name = "COLOR", value_parser = backdrop, help_heading = "Size")]
+    pub(crate) background: Option<Backdrop>,
+    /// The filter: nearest, box, bilinear, catmull-rom, mitchell or lanczos3
+    #[arg(long, value_name = "KERNEL", default_value = "lanczos3", value_parser = typed::<Kernel>, help_heading = "Size")]
+    pub(crate) kernel: Kernel,
+    /// Resample in linear light
+    #[arg(long, help_heading = "Size")]
+    pub(crate) linear: bool,
+    #[command(flatten)]
+    pub(crate) design: DesignArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) work: WorkArgs,
+    #[command(flatten)]
+    pub(crate) resources: ResourceArgs,
+}
+
+const RENDER_EXAMPLES: &str = "\
+Without -o the output is {stem}.{ext} in the current folder, {stem}-{view}.{ext} with several sides.
+
+Examples:
+  artboard render card.json -w 500 -o card.png
+  artboard render card.json --all-views --scale 2 -o 'out/{stem}-{view}.png'
+  artboard render bare.json --canvas 800x600 --font-dir fonts
+  artboard render -r designs -f jpg -o previews/ --json=lines";
+
+/// Renders design documents to images.
+#[derive(Debug, Args)]
+#[command(after_help = RENDER_EXAMPLES)]
+pub(crate) struct RenderArgs {
+    #[command(flatten)]
+    pub(crate) inputs: InputArgs,
+    #[command(flatten)]
+    pub(crate) size: SizeArgs,
+    #[command(flatten)]
+    pub(crate) design: DesignArgs,
+    /// Read the documents in this dialect [default: as the content says]
+    #[arg(long, value_name = "NAME", value_parser = typed::<Dialect>, help_heading = "Design")]
+    pub(crate) dialect: Option<Dialect>,
+    /// What lies behind the design: a CSS colour, transparent, or 'linear-gradient(#fff, #ddd)'
+    #[arg(long, value_name = "COLOR", value_parser = backdrop, help_heading = "Design")]
+    pub(crate) background: Option<Backdrop>,
+    /// The filter for pictures: nearest, box, bilinear, catmull-rom, mitchell or lanczos3
+    #[arg(long, value_name = "KERNEL", default_value = "lanczos3", value_parser = typed::<Kernel>, help_heading = "Design")]
+    pub(crate) kernel: Kernel,
+    /// Resample pictures in linear light
+    #[arg(long, help_heading = "Design")]
+    pub(crate) linear: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) work: WorkArgs,
+    #[command(flatten)]
+    pub(crate) resources: ResourceArgs,
+}
+
+const APPLY_EXAMPLES: &str = "\
+A template is the native form, TOML or JSON (see `artboard template init`), or the JSON of the Pixelz API.
+Without -o the outputs are named as the template says, else {stem}-{template}.{ext} in the current folder.
+
+Examples:
+  artboard apply white.toml shoe.jpg
+  artboard apply white.toml -r photos -o 'shop/{stem}.{ext}'
+  artboard apply marketplace.json 'in/*.jpg' -o out/ --on-conflict skip";
+
+/// Presents photos as a template says.
+#[derive(Debug, Args)]
+#[command(after_help = APPLY_EXAMPLES)]
+pub(crate) struct ApplyArgs {
+    /// The template: a file, or - for stdin
+    #[arg(value_name = "TEMPLATE")]
+    pub(crate) template: PathBuf,
+    #[command(flatten)]
+    pub(crate) inputs: InputArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) work: WorkArgs,
+    #[command(flatten)]
+    pub(crate) resources: ResourceArgs,
+}
+
+/// Says what files are.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  artboard info photo.jpg
+  artboard info card.json --json")]
+pub(crate) struct InfoArgs {
+    /// Pictures, designs or templates
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// One JSON object; an array of them for several files
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) resources: ResourceArgs,
+}
+
+/// Compares two pictures.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The difference of two pixels is their distance in YIQ as pixelmatch weighs it (Kotsarenko and Ramos, 2010), both laid on
+white, from 0 (equal) to 1 (black and white: 0.966). A pixel differs when that is above --tolerance.
+Pictures of different sizes are never compared: exit 1.
+
+Examples:
+  artboard compare before.png after.png
+  artboard compare before.png after.jpg --tolerance 0.1 --threshold 0.01 -o difference.png")]
+pub(crate) struct CompareArgs {
+    /// The first picture
+    pub(crate) a: PathBuf,
+    /// The second picture
+    pub(crate) b: PathBuf,
+    /// The share of pixels that may differ, 0 to 1; above it the exit code is 1
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = crate::words::fraction)]
+    pub(crate) threshold: f64,
+    /// The difference from which on a pixel differs, 0 to 1
+    #[arg(long, value_name = "DISTANCE", default_value_t = 0.0, value_parser = crate::words::fraction)]
+    pub(crate) tolerance: f64,
+    /// Write a picture of the differences: differing pixels red, the others faint
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// The numbers as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// How much one input may cost
+    #[arg(long, value_name = "PRESET", value_enum, default_value = "default")]
+    pub(crate) limits: LimitsPreset,
+    /// Set one limit (repeatable)
+    #[arg(long = "limit", value_name = "NAME=VALUE")]
+    pub(crate) limit: Vec<String>,
+}
+
+/// Lists fonts.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  artboard fonts
+  artboard fonts --font-dir brand/fonts --json")]
+pub(crate) struct FontsArgs {
+    /// Add the fonts in this folder and below it (repeatable)
+    #[arg(long, value_name = "DIR")]
+    pub(crate) font_dir: Vec<PathBuf>,
+    /// Add the fonts of the system
+    #[arg(long)]
+    pub(crate) system_fonts: bool,
+    /// The list as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Schema, check and a first template.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  artboard template init white.toml
+  artboard template check white.toml marketplace.json
+  artboard template schema > template.schema.json")]
+pub(crate) struct TemplateArgs {
+    #[command(subcommand)]
+    pub(crate) command: TemplateCommand,
+}
+
+/// What about templates.
+#[derive(Debug, Subcommand)]
+pub(crate) enum TemplateCommand {
+    /// Print the JSON Schema of the native form
+    Schema,
+    /// Read templates and say what is wrong with them; exit 2 when one cannot be used
+    Check {
+        /// The templates
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+        /// A serious note is an error
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Print a template with every field and two outputs, or write it to a file
+    Init {
+        /// The file to write; one that is there is kept
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+}
+
+/// Completion scripts.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  artboard completions bash > ~/.local/share/bash-completion/completions/artboard")]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// The manual.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  artboard man | man -l -
+  artboard man --dir ~/.local/share/man/man1")]
+pub(crate) struct ManArgs {
+    /// Write a page for every command into this folder instead
+    #[arg(long, value_name = "DIR")]
+    pub(crate) dir: Option<PathBuf>,
+}

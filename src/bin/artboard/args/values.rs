@@ -1,0 +1,64 @@
+//! Values of options that are the program's own, and how the library's are read.
+
+use clap::ValueEnum;
+use std::str::FromStr;
+
+/// What to do when an output is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OnConflict {
+    /// The input fails, the file stays
+    Error,
+    /// The input is skipped, the file stays
+    Skip,
+    /// The file is replaced
+    Overwrite,
+    /// The output gets another name: name-2.png
+    Suffix,
+}
+
+/// The form of the report on stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum JsonStyle {
+    /// One document at the end
+    Document,
+    /// One object a line, in the order of the inputs
+    Lines,
+}
+
+/// A set of limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LimitsPreset {
+    /// For trusted work: only nesting stays bounded
+    None,
+    /// Safe for untrusted input
+    Default,
+    /// For thumbnails of uploads: less of everything
+    Strict,
+}
+
+/// Reads a value of the library, with its help in the message.
+pub(crate) fn typed<T: FromStr<Err = artboard::Error>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error| explained(&error))
+}
+
+/// An error as one line: clap has no other place for the help.
+pub(crate) fn explained(error: &artboard::Error) -> String {
+    match error.help() {
+        Some(help) => format!("{error} ({help})"),
+        None => error.to_string(),
+    }
+}
+
+/// A number above 0.
+pub(crate) fn positive(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| "this is not a number".to_owned())?;
+    (number.is_finite() && number > 0.0).then_some(number).ok_or_else(|| "it must be above 0".to_owned())
+}
+
+/// `WxH` in canvas units, both above 0.
+pub(crate) fn canvas(text: &str) -> Result<(f64, f64), String> {
+    let refuse = || "write width x height in canvas units: 800x600".to_owned();
+    let (width, height) = text.split_once(['x', 'X', '×']).ok_or_else(refuse)?;
+    let side = |side: &str| positive(side.trim()).map_err(|_| refuse());
+    Ok((side(width)?, side(height)?))
+}

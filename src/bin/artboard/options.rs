@@ -1,0 +1,235 @@
+//! What is meant: the typed options turned into the library's, checked against each other.
+
+use crate::args::{
+    DesignArgs, JsonStyle, LimitsPreset, OutputArgs, RenderArgs, ResourceArgs, SizeArgs, ThumbArgs, Verbosity, WorkArgs,
+};
+use crate::terminal;
+use artboard::ask::{Ask, Missing};
+use artboard::fit::{Enlarge, Fit, Wanted};
+use artboard::units::DEFAULT_DPI;
+use artboard::{Engine, Error, Fonts, Limits, Output, Result};
+use std::path::{Path, PathBuf};
+
+/// How a batch runs and what it tells.
+#[derive(Debug, Clone)]
+pub(crate) struct RunOptions {
+    /// Inputs at once.
+    pub(crate) jobs: usize,
+    /// Only say what would be written.
+    pub(crate) dry_run: bool,
+    /// Serious notes are errors.
+    pub(crate) strict: bool,
+    /// The report on stdout.
+    pub(crate) json: Option<JsonStyle>,
+    /// Print the scenes.
+    pub(crate) explain: bool,
+    /// Print times.
+    pub(crate) timings: bool,
+    /// What people are told.
+    pub(crate) verbosity: Verbosity,
+}
+
+impl RunOptions {
+    /// The options of a batch.
+    pub(crate) fn of(work: &WorkArgs, verbosity: Verbosity) -> Self {
+        let cores = || std::thread::available_parallelism().map_or(1, Into::into);
+        Self {
+            jobs: work.jobs.map_or_else(cores, usize::from),
+            dry_run: work.dry_run,
+            strict: work.strict,
+            json: work.json,
+            explain: work.explain,
+            timings: work.timings,
+            verbosity,
+        }
+    }
+}
+
+/// The engine of a batch: fonts, limits, memory. Assets come with each input.
+pub(crate) fn batch_engine(resources: &ResourceArgs, work: &WorkArgs, options: &RunOptions) -> Result<Engine> {
+    let fonts = fonts(&resources.font_dir, resources.system_fonts)?;
+    let limits = limits(resources.limits, &resources.limit)?;
+    let memory = work.memory.unwrap_or_else(crate::bytes::default_budget);
+    Ok(Engine::builder().fonts(fonts).limits(limits).memory(memory).threads(options.jobs).build())
+}
+
+/// The engine of a command that looks at a few files.
+pub(crate) fn plain_engine(resources: &ResourceArgs) -> Result<Engine> {
+    let fonts = fonts(&resources.font_dir, resources.system_fonts)?;
+    Ok(Engine::builder().fonts(fonts).limits(limits(resources.limits, &resources.limit)?).build())
+}
+
+/// The bundled fonts and those that were asked for. A damaged font file is passed over with a word.
+pub(crate) fn fonts(folders: &[PathBuf], system: bool) -> Result<Fonts> {
+    let mut fonts = Fonts::bundled();
+    for folder in folders {
+        let mut added = 0;
+        for bytes in artboard::assets::fonts::from_dir(folder)? {
+            match fonts.add(bytes) {
+                Ok(faces) => added += faces,
+                Err(error) => terminal::say(&format!("warning: {}: a font was passed over: {error}", folder.display())),
+            }
+        }
+        if added == 0 {
+            terminal::say(&format!("warning: {}: no fonts in this folder", terminal::shown(folder)));
+        }
+    }
+    if system {
+        // Systems carry damaged and bitmap fonts; nobody wants to hear of them in every run.
+        artboard::assets::fonts::system().into_iter().for_each(|bytes| drop(fonts.add(bytes)));
+    }
+    Ok(fonts)
+}
+
+/// The preset with single limits changed: their names are the fields of [`Limits`].
+pub(crate) fn limits(preset: LimitsPreset, changes: &[String]) -> Result<Limits> {
+    let base = match preset {
+        LimitsPreset::None => Limits::none(),
+        LimitsPreset::Default => Limits::default(),
+        LimitsPreset::Strict => Limits::strict(),
+    };
+    let as_json = serde_json::to_value(&base).map_err(|cause| Error::internal("limits").caused_by(cause))?;
+    let serde_json::Value::Object(mut fields) = as_json else { return Ok(base) };
+    let mut seconds = base.seconds;
+    for change in changes {
+        let refuse = || Error::input(format!("`--limit {change}` is not NAME=VALUE")).with_help("seconds=120");
+        let (name, value) = change.split_once('=').ok_or_else(refuse)?;
+        let names: Vec<&String> = fields.keys().collect();
+        if !fields.contains_key(name) {
+            let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+            return Err(Error::input(format!("there is no limit `{name}`"))
+                .with_help(format!("the limits are: {}", names.join(", "))));
+        }
+        let number = limit_value(value).ok_or_else(refuse)?;
+        if name == "seconds" {
+            seconds = number.as_f64().unwrap_or(seconds);
+        }
+        fields.insert(name.to_owned(), number);
+    }
+    // JSON has no infinity: the field goes by itself.
+    fields.remove("seconds");
+    let limits: Limits = serde_json::from_value(serde_json::Value::Object(fields))
+        .map_err(|cause| Error::input(format!("a limit is out of range: {cause}")))?;
+    Ok(Limits { seconds, ..limits })
+}
+
+/// A whole number, a decimal above 0, or a number of bytes with its unit.
+fn limit_value(text: &str) -> Option<serde_json::Value> {
+    if let Ok(whole) = text.parse::<u64>() {
+        return Some(whole.into());
+    }
+    let decimal = text.parse::<f64>().ok().filter(|number| number.is_finite() && *number > 0.0);
+    decimal.map(Into::into).or_else(|| crate::bytes::parse(text).ok().map(Into::into))
+}
+
+/// The size that was asked for.
+pub(crate) fn wanted(size: &SizeArgs) -> Wanted {
+    match (size.size, size.scale) {
+        (Some(wanted), _) => wanted,
+        (None, Some(scale)) => Wanted::Scale(scale),
+        (None, None) => Wanted::pixels(size.width.unwrap_or(0), size.height.unwrap_or(0)),
+    }
+}
+
+/// How files are encoded: what was typed over `base`. The format is settled elsewhere.
+pub(crate) fn encoding(args: &OutputArgs, base: &Output, physical: bool) -> Output {
+    Output {
+        quality: args.quality.unwrap_or(base.quality),
+        effort: args.effort.unwrap_or(base.effort),
+        progressive: args.progressive || base.progressive,
+        // A size on paper means nothing to the next reader unless the file says its resolution.
+        dpi: args.dpi.or(base.dpi).or(physical.then_some(DEFAULT_DPI)),
+        ..base.clone()
+    }
+}
+
+/// What `thumb` asks.
+///
+/// # Errors
+/// A ratio with a fit that makes no box.
+pub(crate) fn thumb_ask(args: &ThumbArgs) -> Result<Ask> {
+    if let (Some(Wanted::Ratio(..)), false) = (args.size.size, matches!(args.fit, Fit::Cover | Fit::Contain)) {
+        return Err(Error::input("a ratio needs a fit that makes a box")
+            .at("--size")
+            .with_help("add --fit cover (the largest crop of it) or --fit contain (the smallest canvas of it)"));
+    }
+    Ok(Ask {
+        fit: args.fit,
+        align: args.align,
+        enlarge: if args.enlarge == "always" { Enlarge::Always } else { Enlarge::Never },
+        background: args.background,
+        kernel: args.kernel,
+        linear: args.linear,
+        ..common_ask(&args.size, &args.design, &args.output)
+    })
+}
+
+/// What `render` asks.
+///
+/// # Errors
+/// A ratio: a design has its own.
+pub(crate) fn render_ask(args: &RenderArgs) -> Result<Ask> {
+    if let Some(Wanted::Ratio(..)) = args.size.size {
+        return Err(Error::input("a design has its own ratio")
+            .at("--size")
+            .with_help("give a width, a height or both"));
+    }
+    Ok(Ask {
+        background: args.background,
+        kernel: args.kernel,
+        linear: args.linear,
+        ..common_ask(&args.size, &args.design, &args.output)
+    })
+}
+
+fn common_ask(size: &SizeArgs, design: &DesignArgs, output: &OutputArgs) -> Ask {
+    let size = wanted(size);
+    Ask {
+        size,
+        view: design.view.clone(),
+        canvas: design.canvas,
+        missing: match design.missing.as_str() {
+            "placeholder" => Missing::Placeholder,
+            "skip" => Missing::Skip,
+            _ => Missing::Error,
+        },
+        output: encoding(output, &Output::default(), size.is_physical()),
+        ..Ask::default()
+    }
+}
+
+/// The folder whose files a document may read: the one that was given, else the document's own.
+pub(crate) fn assets_folder<'a>(given: Option<&'a Path>, document: Option<&'a Path>) -> Option<&'a Path> {
+    let own = |document: &'a Path| {
+        document.parent().map(|folder| if folder == Path::new("") { Path::new(".") } else { folder })
+    };
+    given.or_else(|| document.and_then(own))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changed(preset: LimitsPreset, changes: &[&str]) -> Result<Limits> {
+        limits(preset, &changes.iter().map(ToString::to_string).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn limits_change_by_the_names_of_their_fields() {
+        let limits = changed(LimitsPreset::Default, &["seconds=1.5", "input_bytes=2MiB", "layers=7"]).unwrap();
+        let expected = Limits { seconds: 1.5, input_bytes: 2 << 20, layers: 7, ..Limits::default() };
+        assert_eq!(limits, expected);
+        assert_eq!(changed(LimitsPreset::None, &[]).unwrap(), Limits::none());
+        for bad in ["nonsense=1", "layers", "layers=-1", "layers=x", "side=99999999999"] {
+            assert!(changed(LimitsPreset::Default, &[bad]).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_document_reads_its_own_folder_unless_another_is_given() {
+        assert_eq!(assets_folder(None, Some(Path::new("a/b.json"))), Some(Path::new("a")));
+        assert_eq!(assets_folder(None, Some(Path::new("b.json"))), Some(Path::new(".")));
+        assert_eq!(assets_folder(Some(Path::new("x")), Some(Path::new("a/b.json"))), Some(Path::new("x")));
+        assert_eq!(assets_folder(None, None), None);
+    }
+}

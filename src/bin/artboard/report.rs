@@ -1,0 +1,283 @@
+//! What became of every item: for people on stderr, for programs on stdout.
+//!
+//! Items are told in the order of the inputs, whatever the order in which they finish: the same run, the same report.
+
+use crate::args::{JsonStyle, Verbosity};
+use crate::exit::Exit;
+use crate::options::RunOptions;
+use crate::progress::Progress;
+use crate::terminal::{failure_text, give_line, note_text};
+use artboard::error::escape_controls;
+use artboard::report::Note;
+use artboard::{Error, Fault, Format, Result};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+/// The number of the report's schema.
+const SCHEMA: u32 = 1;
+
+/// What became of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Status {
+    /// It was written.
+    Ok,
+    /// It was not, for a reason.
+    Failed,
+    /// It was not, because nobody wanted it: a file was there, a dry run, an interruption.
+    Skipped,
+}
+
+/// One output of one input.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Item {
+    pub(crate) input: String,
+    pub(crate) output: Option<String>,
+    pub(crate) status: Status,
+    pub(crate) width: Option<u32>,
+    pub(crate) height: Option<u32>,
+    pub(crate) format: Option<Format>,
+    pub(crate) bytes: Option<u64>,
+    pub(crate) ms: f64,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) error: Option<Failure>,
+    #[serde(skip)]
+    pub(crate) explained: Option<String>,
+}
+
+/// An error as the report says it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Failure {
+    pub(crate) fault: Fault,
+    pub(crate) place: Option<String>,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+}
+
+impl From<&Error> for Failure {
+    fn from(error: &Error) -> Self {
+        Self { fault: error.fault(), place: error.place(), message: error.what(), help: error.help() }
+    }
+}
+
+impl Failure {
+    /// `WHAT: WHERE`, with the input in front of a place that does not name it.
+    fn text(&self, input: &str) -> String {
+        let input = escape_controls(input);
+        match &self.place {
+            Some(place) if place.starts_with(&input) => format!("{}: {place}", self.message),
+            Some(place) => format!("{}: {input}: {place}", self.message),
+            None => format!("{}: {input}", self.message),
+        }
+    }
+}
+
+impl Item {
+    /// An item of which nothing is known but that it was not done.
+    pub(crate) fn skipped(input: String, output: Option<String>) -> Self {
+        Self {
+            input,
+            output,
+            status: Status::Skipped,
+            width: None,
+            height: None,
+            format: None,
+            bytes: None,
+            ms: 0.0,
+            notes: Vec::new(),
+            error: None,
+            explained: None,
+        }
+    }
+
+    /// An item that failed.
+    pub(crate) fn failed(input: String, output: Option<String>, failure: Failure) -> Self {
+        Self { status: Status::Failed, error: Some(failure), ..Self::skipped(input, output) }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+struct Summary {
+    total: usize,
+    ok: usize,
+    failed: usize,
+    skipped: usize,
+    ms: f64,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u32,
+    command: &'a str,
+    items: &'a [Item],
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Line<'a, T> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    schema: u32,
+    #[serde(flatten)]
+    content: &'a T,
+}
+
+/// Tells what happens in one run.
+pub(crate) struct Reporter<'a> {
+    command: &'static str,
+    options: &'a RunOptions,
+    jobs: usize,
+    start: Instant,
+    progress: Progress,
+    told: Mutex<Told>,
+}
+
+#[derive(Default)]
+struct Told {
+    items: Vec<Item>,
+    summary: Summary,
+    next: usize,
+    waiting: BTreeMap<usize, Vec<Item>>,
+    broken: Option<Error>,
+}
+
+impl<'a> Reporter<'a> {
+    /// For a run of this many jobs.
+    pub(crate) fn new(command: &'static str, options: &'a RunOptions, jobs: usize) -> Self {
+        let progress = Progress::new(jobs, options.verbosity);
+        Self { command, options, jobs, start: Instant::now(), progress, told: Mutex::default() }
+    }
+
+    /// A job has finished. Its items are told once those of all earlier jobs are.
+    pub(crate) fn finished(&self, job: usize, items: Vec<Item>) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let failed = items.iter().filter(|item| item.status == Status::Failed).count();
+        told.waiting.insert(job, items);
+        self.progress.step(told.summary.failed + failed);
+        while let Some(items) = {
+            let next = told.next;
+            told.waiting.remove(&next)
+        } {
+            told.next += 1;
+            for item in items {
+                self.tell(item, &mut told);
+            }
+        }
+    }
+
+    fn tell(&self, item: Item, told: &mut Told) {
+        told.summary.total += 1;
+        match item.status {
+            Status::Ok => told.summary.ok += 1,
+            Status::Failed => told.summary.failed += 1,
+            Status::Skipped => told.summary.skipped += 1,
+        }
+        for line in self.lines_about(&item) {
+            self.progress.say(&line);
+        }
+        match self.options.json {
+            Some(JsonStyle::Document) => told.items.push(item),
+            Some(JsonStyle::Lines) => {
+                let line = line("item", &item).and_then(|line| give_line(&line));
+                told.broken = told.broken.take().or(line.err());
+            }
+            None => {}
+        }
+    }
+
+    /// What people are told about an item.
+    fn lines_about(&self, item: &Item) -> Vec<String> {
+        let mut lines = Vec::new();
+        let verbosity = self.options.verbosity;
+        lines.extend(item.explained.clone());
+        if verbosity > Verbosity::Quiet {
+            lines.extend(item.notes.iter().map(|note| note_text(&item.input, note)));
+        }
+        if let Some(failure) = &item.error {
+            lines.push(failure_text(&failure.text(&item.input), failure.help.as_deref()));
+        }
+        let is_alone = self.jobs == 1 && self.options.json.is_none();
+        let wants_line = verbosity == Verbosity::Verbose || (is_alone && verbosity == Verbosity::Normal);
+        if item.error.is_none() && (wants_line || self.options.dry_run && self.options.json.is_none()) {
+            lines.extend(self.done_text(item));
+        }
+        if self.options.timings {
+            lines.push(format!("{:9.1} ms  {}", item.ms, escape_controls(&item.input)));
+        }
+        lines
+    }
+
+    fn done_text(&self, item: &Item) -> Option<String> {
+        let output = escape_controls(item.output.as_deref()?);
+        let input = escape_controls(&item.input);
+        Some(match (item.status, item.width, item.height, item.bytes) {
+            (Status::Ok, Some(width), Some(height), Some(bytes)) => {
+                format!("{output}: {width} x {height} px, {}", crate::bytes::shown(bytes))
+            }
+            _ if self.options.dry_run => format!("would write {output} from {input}"),
+            _ => format!("{output} is kept: skipped {input}"),
+        })
+    }
+
+    /// Ends the report and says how the run ended. `interrupted`: something was left undone.
+    ///
+    /// # Errors
+    /// When stdout cannot be written to.
+    pub(crate) fn end(self, interrupted: bool) -> Result<Exit> {
+        self.progress.end();
+        let mut told = self.told.into_inner().unwrap_or_else(PoisonError::into_inner);
+        told.summary.ms = milliseconds(self.start);
+        let summary = told.summary;
+        match self.options.json {
+            Some(JsonStyle::Document) => {
+                let document = Document { schema: SCHEMA, command: self.command, items: &told.items, summary };
+                give_line(&json(serde_json::to_string_pretty(&document))?)?;
+            }
+            Some(JsonStyle::Lines) => give_line(&line("summary", &Ending { command: self.command, summary })?)?,
+            None => {}
+        }
+        if self.options.verbosity > Verbosity::Quiet && (self.jobs > 1 || self.options.timings || interrupted) {
+            crate::terminal::say(&summary_text(summary, self.options.dry_run, self.options.timings));
+        }
+        match told.broken {
+            Some(error) => Err(error),
+            None if interrupted => Ok(Exit::INTERRUPTED),
+            None if summary.failed > 0 => Ok(Exit::FAILED),
+            None => Ok(Exit::DONE),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Ending<'a> {
+    command: &'a str,
+    #[serde(flatten)]
+    summary: Summary,
+}
+
+fn line<T: Serialize>(kind: &str, content: &T) -> Result<String> {
+    json(serde_json::to_string(&Line { kind, schema: SCHEMA, content }))
+}
+
+fn json(written: serde_json::Result<String>) -> Result<String> {
+    written.map_err(|cause| Error::new(Fault::Internal, "the report cannot be written as JSON").caused_by(cause))
+}
+
+fn summary_text(summary: Summary, dry_run: bool, timings: bool) -> String {
+    let Summary { total, ok, failed, skipped, ms } = summary;
+    if dry_run {
+        return format!("{skipped} to write, {failed} would fail");
+    }
+    let rate = match timings && ms > 0.0 {
+        true => format!(", {:.1} a second", total as f64 * 1000.0 / ms),
+        false => String::new(),
+    };
+    format!("{ok} done, {failed} failed, {skipped} skipped in {:.1} s{rate}", ms / 1000.0)
+}
+
+/// Since then, to a tenth.
+pub(crate) fn milliseconds(start: Instant) -> f64 {
+    (start.elapsed().as_secs_f64() * 10_000.0).round() / 10.0
+}

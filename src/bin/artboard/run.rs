@@ -1,0 +1,207 @@
+//! One run over all jobs: work, save, report; one bad input never stops the rest.
+
+use crate::args::OnConflict;
+use crate::exit::Exit;
+use crate::names::Made;
+use crate::options::RunOptions;
+use crate::outputs;
+use crate::plan::{Job, Place, Target};
+use crate::report::{Failure, Item, Reporter, Status, milliseconds};
+use crate::save::{Saved, Saver};
+use crate::terminal;
+use crate::turns::Turns;
+use artboard::batch::Event;
+use artboard::{Batch, Cancel, Error, Outcome, Rendered, Report, Result};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// What a command hands over to be run.
+pub(crate) struct Plan {
+    /// The command's name.
+    pub(crate) command: &'static str,
+    /// What is to be done.
+    pub(crate) jobs: Vec<Job>,
+    /// Whether the one result goes to stdout.
+    pub(crate) to_stdout: bool,
+    /// Writes the files.
+    pub(crate) saver: Saver,
+    /// How.
+    pub(crate) options: RunOptions,
+    /// Notes about every item.
+    pub(crate) notes: Report,
+}
+
+/// What a job's work came to.
+pub(crate) struct Done {
+    /// A file for each target, in order.
+    pub(crate) files: Vec<Rendered>,
+    /// Why things are where they are, if that was asked.
+    pub(crate) explained: Option<String>,
+}
+
+/// Runs the plan.
+///
+/// # Errors
+/// What makes the run as a whole impossible, before anything is written.
+pub(crate) fn run(mut plan: Plan, work: impl Fn(&Job) -> Result<Done> + Sync) -> Result<Exit> {
+    if plan.jobs.is_empty() {
+        terminal::complain(
+            &Error::missing("no input matched").with_help("name files, quoted globs, or folders with -r"),
+        );
+        return Ok(Exit::NOTHING);
+    }
+    if plan.to_stdout && plan.options.json.is_some() {
+        return Err(
+            Error::input("stdout cannot take both the image and the report").with_help("leave out --json or -o -")
+        );
+    }
+    outputs::settle(&mut plan.jobs, plan.to_stdout, plan.saver.conflict(), plan.saver.inputs())?;
+    let plan = plan;
+    let (cancel, turns) = (Cancel::new(), Turns::default());
+    stop_on_interrupt(&cancel);
+    let reporter = Reporter::new(plan.command, &plan.options, plan.jobs.len());
+    let one = |index: usize, job: &Job| {
+        let turn = turns.begin(index);
+        let start = Instant::now();
+        let mut items = plan.job(job, &work, || turn.after(job.after));
+        let ms = milliseconds(start);
+        items.iter_mut().for_each(|item| item.ms = ms);
+        Ok(items)
+    };
+    let on_event = |event: Event<'_, Job, Vec<Item>>| {
+        if let Event::Finished { index, item, outcome } = event {
+            reporter.finished(index, reported(item, outcome));
+        }
+    };
+    let batch = Batch::of(&plan.jobs).workers(plan.options.jobs).cancel(&cancel).on_event(on_event);
+    let outcomes = batch.run(one)?;
+    let mut interrupted = false;
+    for (index, (job, outcome)) in plan.jobs.iter().zip(&outcomes).enumerate() {
+        if matches!(outcome, Outcome::Skipped) {
+            interrupted = true;
+            reporter.finished(index, reported(job, outcome));
+        }
+    }
+    reporter.end(interrupted)
+}
+
+/// The first Ctrl-C lets what runs finish, the second ends the program at once.
+fn stop_on_interrupt(cancel: &Cancel) {
+    let cancel = cancel.clone();
+    let stop = move || {
+        if cancel.is_cancelled() {
+            std::process::exit(i32::from(Exit::INTERRUPTED.0));
+        }
+        cancel.cancel();
+        terminal::say("interrupted: finishing what runs; once more stops at once");
+    };
+    // Without a handler Ctrl-C stops at once, which is what the second would do.
+    let _ = ctrlc::set_handler(stop);
+}
+
+/// The items of a job as its outcome says them.
+fn reported(job: &Job, outcome: &Outcome<Vec<Item>>) -> Vec<Item> {
+    match outcome {
+        Outcome::Done(items) => items.clone(),
+        Outcome::Failed(error) => all_failed(job, error),
+        Outcome::Skipped => job.targets.iter().map(|target| Item::skipped(job.input.label(), target.label())).collect(),
+    }
+}
+
+fn all_failed(job: &Job, error: &Error) -> Vec<Item> {
+    let failed = |target: &Target| Item::failed(job.input.label(), target.label(), Failure::from(error));
+    job.targets.iter().map(failed).collect()
+}
+
+impl Plan {
+    fn job(&self, job: &Job, work: impl Fn(&Job) -> Result<Done>, wait: impl Fn()) -> Vec<Item> {
+        if let Some(items) = self.without_work(job) {
+            return items;
+        }
+        let done = match work(job) {
+            Ok(done) => done,
+            Err(error) => return all_failed(job, &error),
+        };
+        wait();
+        let mut explained = done.explained.filter(|_| self.options.explain);
+        let pairs = job.targets.iter().zip(done.files);
+        pairs.map(|(target, file)| Item { explained: explained.take(), ..self.item(job, target, file) }).collect()
+    }
+
+    /// The items of a job for which nothing needs to be rendered.
+    fn without_work(&self, job: &Job) -> Option<Vec<Item>> {
+        if self.options.dry_run {
+            let is_there = |path: &Path| path.exists();
+            return Some(match job.input.path().is_none_or(is_there) {
+                true => reported(job, &Outcome::Skipped),
+                false => all_failed(job, &Error::missing("there is no such file")),
+            });
+        }
+        let is_there = |target: &Target| match &target.place {
+            Place::Known(path) => path.symlink_metadata().is_ok(),
+            _ => false,
+        };
+        if !job.targets.iter().all(is_there) {
+            return None;
+        }
+        match self.saver.conflict() {
+            OnConflict::Skip => Some(reported(job, &Outcome::Skipped)),
+            OnConflict::Error => {
+                let error = Error::input("the output exists already");
+                let failed = |target: &Target| {
+                    let place = target.label().unwrap_or_default();
+                    let help = Some("use --on-conflict skip, overwrite or suffix".to_owned());
+                    let failure = Failure { place: Some(place), help, ..Failure::from(&error) };
+                    Item::failed(job.input.label(), target.label(), failure)
+                };
+                Some(job.targets.iter().map(failed).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// One file saved, or not, and what there is to say about it.
+    fn item(&self, job: &Job, target: &Target, file: Rendered) -> Item {
+        let mut report = self.notes.clone();
+        report.append(file.report);
+        let input = job.input.label();
+        let serious = self.options.strict.then(|| report.serious().next().cloned()).flatten();
+        let saved = match serious {
+            Some(note) => {
+                let error = Error::input(note.message).with_help("--strict makes this an error");
+                Err(if note.place.is_empty() { error } else { error.at(note.place) })
+            }
+            None => self.put(target, &input, &Made { size: file.size, bytes: &file.bytes }),
+        };
+        let notes = report.notes().to_vec();
+        let item = match saved {
+            Err(error) => return Item { notes, ..Item::failed(input, target.label(), Failure::from(&error)) },
+            Ok(Some(Saved::Kept(path))) => return Item { notes, ..Item::skipped(input, Some(shown(&path))) },
+            Ok(Some(Saved::Written(path))) => Item::skipped(input, Some(shown(&path))),
+            Ok(None) => Item::skipped(input, None),
+        };
+        Item {
+            status: Status::Ok,
+            width: Some(file.size.width),
+            height: Some(file.size.height),
+            format: Some(file.format),
+            bytes: Some(file.bytes.len() as u64),
+            notes,
+            ..item
+        }
+    }
+
+    /// Writes a file to where it goes; `None` for stdout.
+    fn put(&self, target: &Target, input: &str, made: &Made<'_>) -> Result<Option<Saved>> {
+        let late = || PathBuf::from(target.pattern.fill(&target.facts, Some(*made)));
+        match &target.place {
+            Place::Stdout => terminal::give(made.bytes).map(|()| None),
+            Place::Known(path) => self.saver.save(path, input, made.bytes).map(Some),
+            Place::Late => self.saver.save(&late(), input, made.bytes).map(Some),
+        }
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
