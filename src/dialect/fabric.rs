@@ -74,7 +74,7 @@ fn side(map: &Map<String, Value>, place: &str, reader: &mut Reader) -> Result<Si
     let canvas = Canvas {
         width: extent(&mut fields, "width", reader)?,
         height: extent(&mut fields, "height", reader)?,
-        dpi: None,
+        ..Canvas::default()
     };
     let spot = Spot { address: place, version, depth: 0 };
     let side = Side {

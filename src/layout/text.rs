@@ -11,6 +11,7 @@ mod bidi;
 mod content;
 mod decoration;
 mod dress;
+mod fit_box;
 mod line;
 mod placed;
 mod shape;
@@ -40,6 +41,8 @@ pub fn place(text: &Text, fonts: &Fonts, limits: &Limits, place: &str, report: &
     let at_place = |error: Error| error.at(place);
     let characters = text.text.chars().count();
     within("text_characters", characters as u64, u64::from(limits.text_characters)).map_err(at_place)?;
+    let shrunk = fit_box::shrunk(text, fonts, place, report).map_err(at_place)?;
+    let text = shrunk.as_ref().unwrap_or(text);
     let content = Content::new(text);
     let dress = dress::dress(&content, fonts, place, report);
     let spacing = text.char_spacing * text.look.size / 1000.0;
@@ -52,7 +55,8 @@ pub fn place(text: &Text, fonts: &Fonts, limits: &Limits, place: &str, report: &
         Wrap::Words { .. } | Wrap::Graphemes { .. } => wrap_width,
     };
     let heights = line::heights(&content, &rows, text.line_height);
-    let mut top = -heights.total / 2.0;
+    let height = text.frame.map_or(heights.total, |frame| frame.height);
+    let mut top = fit_box::top(text.frame, heights.total);
     let mut lines = Vec::with_capacity(rows.len());
     for ((row, shaped), &height) in rows.iter().zip(&shaped).zip(&heights.boxes) {
         let free = width - natural(shaped);
@@ -66,7 +70,7 @@ pub fn place(text: &Text, fonts: &Fonts, limits: &Limits, place: &str, report: &
     parts.extend(placed::glyphs(&lines, &content, &dress));
     parts.extend(decoration::lines(Decoration::Overline, &lines, &content));
     parts.extend(decoration::lines(Decoration::Linethrough, &lines, &content));
-    Ok(Placed { width, height: heights.total, parts })
+    Ok(Placed { width, height, parts })
 }
 
 /// A text without any width keeps room for a cursor, as in the editor.

@@ -19,8 +19,7 @@ fn look() -> TextLook {
 }
 
 fn text(words: &str) -> Text {
-    let (styles, align, wrap) = (Vec::new(), TextAlign::Left, Wrap::Never);
-    Text { text: words.into(), look: look(), styles, line_height: 1.16, char_spacing: 0.0, align, wrap, is_rtl: false }
+    Text { text: words.into(), look: look(), ..Text::default() }
 }
 
 fn boxed(words: &str, width: f64) -> Text {
