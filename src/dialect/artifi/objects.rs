@@ -53,7 +53,8 @@ pub(super) fn settle(document: &mut Map<String, Value>, remarks: &mut Remarks) {
             _ => {}
         }
     }
-    let mut open: Vec<(String, &mut Value)> = children(document, "layer ");
+    // The first object lies on top, so that notes come in the order of the document.
+    let mut open = children(document, "layer ");
     while let Some((place, value)) = open.pop() {
         let Some(map) = value.as_object_mut() else { continue };
         settle_one(map, &place, remarks);
@@ -61,9 +62,10 @@ pub(super) fn settle(document: &mut Map<String, Value>, remarks: &mut Remarks) {
     }
 }
 
+/// The objects of a group or document, the last first.
 fn children<'a>(map: &'a mut Map<String, Value>, prefix: &str) -> Vec<(String, &'a mut Value)> {
     let Some(Value::Array(objects)) = map.get_mut("objects") else { return Vec::new() };
-    objects.iter_mut().enumerate().map(|(index, object)| (format!("{prefix}{}", index + 1), object)).collect()
+    objects.iter_mut().enumerate().map(|(index, object)| (format!("{prefix}{}", index + 1), object)).rev().collect()
 }
 
 fn settle_one(map: &mut Map<String, Value>, place: &str, remarks: &mut Remarks) {
