@@ -7,6 +7,9 @@
 mod field;
 mod figures;
 mod forms;
+#[macro_use]
+mod shared;
+mod kinds;
 mod layers;
 mod paint;
 mod words;

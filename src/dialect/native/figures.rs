@@ -1,9 +1,8 @@
 //! What a layer of the native form draws, by its kind: everything but groups and what all layers share.
 
 use super::field::{Scale, form, refuse};
-use super::forms::{
-    AnyForm, EllipseForm, ImageFit, ImageForm, LineForm, PathForm, PolygonForm, RectForm, Rule, TextForm,
-};
+use super::kinds::{EllipseForm, ImageFit, ImageForm, LineForm, PathForm, PolygonForm, RectForm, Rule, TextForm};
+use super::shared::AnyForm;
 use super::{paint, words};
 use crate::color::Color;
 use crate::design::{Image, LayerKind, Shape, Window};

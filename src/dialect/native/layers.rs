@@ -4,8 +4,10 @@
 
 use super::field::{Field, Scale, check, form, refuse};
 use super::figures::{Figure, figure, no_style};
-use super::forms::{AnyForm, ClipForm, ClipFrom, Common, Flip, GroupForm};
+use super::forms::{ClipForm, ClipFrom};
+use super::kinds::GroupForm;
 use super::paint;
+use super::shared::{AnyForm, Common, Flip};
 use crate::design::{Clip, Group, Layer, LayerKind, Pose, Shape};
 use crate::dialect::fabric::reader::Reader;
 use crate::dialect::fabric::shape::own_box;

@@ -1,7 +1,8 @@
 //! Text layers of the native form.
 
 use super::field::{Scale, check, form};
-use super::forms::{LineAlign, SpanForm, TextForm, WrapAt};
+use super::forms::SpanForm;
+use super::kinds::{LineAlign, TextForm, WrapAt};
 use super::paint;
 use crate::dialect::fabric::reader::Reader;
 use crate::error::{Error, Result};

@@ -100,7 +100,8 @@ fn scaled(text: &Text, share: f64) -> Text {
     text
 }
 
-#[cfg(all(test, feature = "bundled-fonts"))]
+#[cfg(test)]
+#[cfg(feature = "bundled-fonts")]
 mod tests {
     use super::*;
 
