@@ -65,8 +65,11 @@ pub struct Batch<'a, T, R> {
     items: &'a [T],
     workers: usize,
     cancel: Cancel,
-    on_event: Box<dyn Fn(Event<'_, T, R>) + Sync + 'a>,
+    on_event: Listener<'a, T, R>,
 }
+
+/// Is told what happens.
+type Listener<'a, T, R> = Box<dyn Fn(Event<'_, T, R>) + Sync + 'a>;
 
 /// Each worker's stack: deep vector art recurses, and the default of 2 MiB is not the same everywhere.
 const STACK_BYTES: usize = 16 << 20;

@@ -294,7 +294,8 @@ fn place_unscaled(source: Size, frame: Size, align: Align) -> Placement {
 
 /// The pixels of a canvas of `width` × `height` units for the wanted size, and the one factor from units to pixels.
 ///
-/// Natural: one pixel a unit. One side: the other follows the ratio. Both: the largest of the ratio inside.
+/// Natural or a factor: one pixel a unit, or that many, fractions cut off as a canvas element does. One side: the other
+/// follows the ratio. Both: the largest of the ratio inside.
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) when the canvas has no area, a ratio is asked for, or a factor is not above 0.
@@ -315,6 +316,11 @@ pub fn scale_canvas(width: f64, height: f64, wanted: Wanted, dpi: f64) -> Result
             return Err(Error::input("a design has its own ratio").with_help("give a width, a height or both"));
         }
     };
-    let side = |extent: f64| round_side(extent * scale);
+    // A canvas element cuts the fraction of its size off (HTML, "rules for parsing non-negative integers"); a side that
+    // follows from one that is asked for rounds half up.
+    let side = |extent: f64| match wanted {
+        Wanted::Natural | Wanted::Scale(_) => ((extent * scale + 1e-9).floor() as u32).max(1),
+        _ => round_side(extent * scale),
+    };
     Ok((Size::new(side(width), side(height)), scale))
 }

@@ -29,7 +29,7 @@ pub(super) fn of(root: roxmltree::Node<'_, '_>) -> Result<(Size, Option<String>)
 
 fn whole(side: f64) -> Result<u32> {
     // `!` so that a value that is no number is refused too.
-    if !(side > 0.0) {
+    if side.is_nan() || side <= 0.0 {
         return Err(Error::input(format!("the SVG's side of {side} px is not above 0")));
     }
     within("svg side", side.ceil() as u64, SIDE)?;
