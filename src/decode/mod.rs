@@ -77,7 +77,7 @@ pub fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
 }
 
 /// The pixels of the whole picture, at least `wanted` on both sides or all that there are: full size, or for a JPEG the
-/// smallest reduced size that leaves twice `wanted` (see [`extent`] for where the picture lies in it).
+/// smallest reduced size that leaves at least twice `wanted` (see [`extent`] for where the picture lies in it).
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) when the picture is damaged or truncated,
