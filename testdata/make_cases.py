@@ -142,7 +142,7 @@ THUMBS = {
 PIXELZ = dict(templateName="Case", templateOutputFormat="PNG", backgroundType="1", backgroundColor="EEF2F5")
 APPLIES = {
     "apply-fixed-bottom": (CUTOUT, dict(PIXELZ, resizeType="2", resizeWidth="80", resizeHeight="80", marginType="1", marginTop="10", marginBottom="10", marginLeft="10", marginRight="10", marginVerticalAlignment="3")),
-    "apply-ratio": (CUTOUT, dict(PIXELZ, resizeType=1, resizeWidth=3, resizeHeight=4)),
+    "apply-ratio": ("/photos/gray-alpha.png", dict(PIXELZ, resizeType=1, resizeWidth=3, resizeHeight=4)),
     "apply-gradient": (CUTOUT, dict(PIXELZ, backgroundType=3, backgroundColor="FFFFFF", backgroundVerticalGradientColor="404040", resizeType=2, resizeWidth=60, resizeHeight=90)),
     "apply-min-max": (LANDSCAPE, dict(PIXELZ, backgroundType=0, resizeType=3, resizeMinSize=40, resizeMaxSize=64)),
     "apply-shadow": (CUTOUT, dict(PIXELZ, resizeType=2, resizeWidth=100, resizeHeight=100, marginType=2, marginTop=10, marginBottom=10, marginLeft=10, marginRight=10, shadowType=2)),
