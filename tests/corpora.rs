@@ -131,7 +131,7 @@ fn every_cut_of_a_good_file_is_refused_or_loses_nothing() {
                     // What a TIFF says about itself may stand behind its samples.
                     Ok((_, raster)) => assert!(raster == whole, "{name} cut to {} bytes", cut.len()),
                     Err(error) => {
-                        assert!(matches!(error.fault(), Fault::Input | Fault::Unsupported), "{name}: {error}")
+                        assert!(matches!(error.fault(), Fault::Input | Fault::Unsupported), "{name}: {error}");
                     }
                 }
             }

@@ -5,6 +5,11 @@
 //! it; a library that panics costs this picture only. Refused: damaged and truncated pictures
 //! ([`Fault::Input`](crate::Fault::Input)), what this build cannot read ([`Fault::Unsupported`](crate::Fault::Unsupported)).
 
+#![cfg_attr(
+    not(all(feature = "jpeg", feature = "png", feature = "webp", feature = "tiff", feature = "gif", feature = "bmp")),
+    allow(dead_code, unused_variables, unused_imports, reason = "each helper serves some of the formats")
+)]
+
 #[cfg(feature = "bmp")]
 mod bmp;
 mod color;

@@ -68,10 +68,12 @@ pub(super) fn cost(picture: &Picture, wanted: Size) -> u64 {
         PictureFormat::Jpeg => {
             return jpeg_cost(picture, eighths(stored, in_stored_directions(picture, wanted)), channels);
         }
-        // Rows go straight into the frame; interlaced ones through a frame of the file's own depth.
+        // Rows go straight into the frame; only interlaced ones (byte 28, PNG 3, section 11.2.1) and those of animations
+        // go through a frame of the file's own depth.
+        PictureFormat::Png if picture.bytes.get(28) == Some(&0) && picture.frames == 1 => 0,
         PictureFormat::Png => full * u64::from(picture.depth).div_ceil(8) * 4,
-        // Planes or a lossless frame beside the frame, and the canvas of an animation.
-        PictureFormat::Webp => full * 8,
+        // Three channels before the four; of an animation also its canvas.
+        PictureFormat::Webp => full * if picture.frames > 1 { 8 } else { 4 },
         // One strip may be the whole picture, in its own depth.
         PictureFormat::Tiff => full * channels * u64::from(picture.depth).div_ceil(8),
         PictureFormat::Gif => full,
@@ -81,16 +83,27 @@ pub(super) fn cost(picture: &Picture, wanted: Size) -> u64 {
     full * 4 + decoding.max(turning(full))
 }
 
-/// A baseline JPEG at full size is decoded row by row into its frame. A progressive one holds all coefficients, two
-/// bytes each; so does a reduced one at worst, whose rows wait in a queue for the inverse transform.
+/// A baseline JPEG at full size is decoded row by row into its frame; a reduced one has its planes and their three
+/// channels beside it. A progressive one holds all coefficients too, two bytes each, as does one in several scans.
 fn jpeg_cost(picture: &Picture, eighths: u32, channels: u64) -> u64 {
     let stored = stored_size(picture);
-    let (full, decoded) = (stored.pixels(), reduced(stored, eighths).pixels());
-    let coefficients = full * channels * 2;
-    let frame = decoded * 4;
-    let turning = if picture.orientation.turns_sides() { frame } else { 0 };
-    let planes = if eighths == 8 { 0 } else { decoded * channels * 2 };
-    frame + turning.max(coefficients + planes)
+    let decoded = reduced(stored, eighths).pixels();
+    let is_whole = eighths == 8 && channels < 4;
+    let coefficients = if is_baseline(picture) { 0 } else { stored.pixels() * channels * 2 };
+    let planes = if is_whole { 0 } else { decoded * channels * 2 };
+    let turning = if picture.orientation.turns_sides() { decoded * 4 } else { 0 };
+    decoded * 4 + turning.max(coefficients + planes)
+}
+
+/// Whether all coefficients of a block stand together.
+#[cfg(feature = "jpeg")]
+fn is_baseline(picture: &Picture) -> bool {
+    super::jpeg_header::read(&picture.bytes).is_ok_and(|markers| markers.process < 2 && markers.is_interleaved)
+}
+
+#[cfg(not(feature = "jpeg"))]
+fn is_baseline(_: &Picture) -> bool {
+    false
 }
 
 #[cfg(test)]
