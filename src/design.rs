@@ -193,6 +193,9 @@ pub enum Shape {
         x2: f64,
         /// End y.
         y2: f64,
+        /// Whether the stroke counts for the box of an upright or level line at its ends, too. Fabric.js up to 5 does not
+        /// count it for butt ends; later releases always do.
+        ends_count: bool,
     },
     /// Straight lines through points in coordinates of their own; the pose places their box.
     Polyline {

@@ -66,6 +66,7 @@ RENDER = {
     "ellipse": canvas({"type": "ellipse", "left": 10, "top": 20, "rx": 40, "ry": 15, "fill": "rgba(0,128,0,.5)"}),
     "triangle": canvas({"type": "triangle", "left": 10, "top": 10, "width": 50, "height": 40, "fill": "purple", "strokeWidth": 0}),
     "line": canvas({"type": "line", "left": 10, "top": 10, "x1": 50, "y1": 0, "x2": 0, "y2": 30, "width": 50, "height": 30, "stroke": "black", "strokeWidth": 3}),
+    "line-level-ends": canvas(*({"type": "line", "version": version, "left": 10, "top": top, "x1": 0, "y1": 0, "x2": 50, "y2": 0, "stroke": "black", "strokeWidth": 10} for version, top in (("5.3.0", 10), ("6.0.0", 40)))),
     "polygon": canvas({"type": "polygon", "left": 10, "top": 10, "points": [{"x": 105, "y": 5}, {"x": 140, "y": 50}, {"x": 100, "y": 60}], "fill": "teal"}),
     "polyline": canvas({"type": "polyline", "left": 10, "top": 10, "points": [{"x": 0, "y": 0}, {"x": 30, "y": 40}, {"x": 60, "y": 0}], "fill": "", "stroke": "brown", "strokeWidth": 6, "strokeLineJoin": "round", "strokeLineCap": "round"}),
     "path": canvas({"type": "path", "left": 10, "top": 10, "path": "M 0 0 h 30 q 20 20 0 40 t -30 10 a 10 10 0 0 1 0 -30 z", "fill": "olive", "strokeWidth": 0}),

@@ -1,7 +1,7 @@
 //! Which fabric.js wrote an object, and what that changes.
 //!
 //! Facts of its releases: 2.0 first writes `version`, and a picture's width and height become a window on the source;
-//! 5.0 counts the angles of circles in degrees (radians before); 7.0 places objects by their centre unless they say
+//! 5.0 counts the angles of circles in degrees (radians before); 6.0 counts the stroke at the butt ends of lines; 7.0 places objects by their centre unless they say
 //! otherwise (left top before). Nothing said: left top.
 
 use crate::dialect::lenient::Fields;
@@ -46,6 +46,11 @@ impl Version {
     /// Whether a picture's width and height are what it is drawn at, not a window on its pixels.
     pub(crate) fn stretches_pictures(self) -> bool {
         self.major.is_some_and(|major| major < 2)
+    }
+
+    /// Whether the stroke of a level or upright line with butt ends reaches beyond them in its box.
+    pub(crate) fn counts_butt_ends(self) -> bool {
+        self.major.is_some_and(|major| major >= 6)
     }
 
     /// Whether the angles of a circle are radians. Without a version a full turn tells.
