@@ -6,6 +6,7 @@
 
 use crate::error::{Error, Result};
 use crate::fit::{Align, Enlarge, Fit, Wanted};
+use crate::units::{SLACK, round_side};
 use std::fmt;
 
 /// Width and height in whole pixels.
@@ -122,20 +123,6 @@ impl Rect {
     pub fn is_on_pixels(self) -> bool {
         [self.x, self.y, self.width, self.height].iter().all(|number| number.fract() == 0.0)
     }
-}
-
-/// What is given back before rounding: far above the error of a product of pixels and a fraction (10⁵ × 2⁻⁵² is
-/// 2·10⁻¹¹), far below any difference that somebody writes.
-const SLACK: f64 = 1e-9;
-
-/// `value` rounded half up to whole pixels; below 0 it is 0, beyond `u32` it saturates.
-pub fn round_px(value: f64) -> u32 {
-    (value + 0.5 + SLACK).floor() as u32
-}
-
-/// `value` rounded half up to whole pixels, at least 1; values beyond `u32` saturate.
-pub fn round_side(value: f64) -> u32 {
-    round_px(value).max(1)
 }
 
 /// `side × to / from`, exact, rounded half up, at least 1: the other side of a fitted size.

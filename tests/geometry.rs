@@ -7,9 +7,10 @@
 
 use artboard::Fault;
 use artboard::fit::{Align, Enlarge, Fit, Kernel, Margins, Wanted};
-use artboard::geometry::{Placement, Rect, Size, align_offset, place, round_px, round_side, scale_canvas};
+use artboard::geometry::{Placement, Rect, Size, align_offset, place, scale_canvas};
 use artboard::geometry::{size_inside, size_outside};
 use artboard::units::{Length, Unit};
+use artboard::units::{round_px, round_side};
 use proptest::prelude::{any, prop_assert, prop_assert_eq, prop_assume, proptest};
 
 fn wanted(text: &str) -> Wanted {

@@ -14,6 +14,7 @@
 mod bmp;
 mod color;
 mod exif;
+mod finish;
 #[cfg(feature = "gif")]
 mod gif;
 mod header;
@@ -110,7 +111,7 @@ pub fn at_least(picture: &Picture, wanted: Size, limits: &Limits, deadline: &Dea
     });
     // A reader that hit the deadline makes the library say "damaged": the clock is asked first.
     deadline.check()?;
-    guarded(picture.format, || pixels::finish(decoded?, picture, deadline))
+    guarded(picture.format, || finish::finish(decoded?, picture, deadline))
 }
 
 /// Parses vector art. Nothing outside the file is opened.

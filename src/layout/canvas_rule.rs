@@ -8,9 +8,10 @@
 use super::margins::{Frame, inset, nothing_left};
 use crate::error::{Error, Result};
 use crate::fit::{Margins, Wanted};
-use crate::geometry::{Rect, Size, follow, round_side, size_inside};
+use crate::geometry::{Rect, Size, follow, size_inside};
 use crate::limits::Limits;
 use crate::template::{Background, CanvasRule, Template};
+use crate::units::round_side;
 use crate::units::{DEFAULT_DPI, Length};
 
 /// How a picture stands on its canvas.

@@ -2,8 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::fit::{Align, Margins};
-use crate::geometry::{Rect, Size, align_offset, round_px};
+use crate::geometry::{Rect, Size, align_offset};
 use crate::units::Length;
+use crate::units::round_px;
 
 /// The canvas inset by its margins.
 #[derive(Debug, Clone, Copy)]

@@ -8,13 +8,14 @@ use super::{margins, present};
 use crate::ask::{Ask, Backdrop};
 use crate::error::{Error, Result};
 use crate::fit::{Enlarge, Wanted};
-use crate::geometry::{self, Placement, Rect, Size, round_side};
+use crate::geometry::{self, Placement, Rect, Size};
 use crate::limits::Limits;
 use crate::picture::{Picture, PictureFormat};
 use crate::report::{NoteKind, Report};
 use crate::scene::{Brush, Item, Scene};
 use crate::transform::Transform;
 use crate::units::DEFAULT_DPI;
+use crate::units::round_side;
 use std::sync::Arc;
 
 /// Lays out one thumbnail. Physical sizes are at `ask.output.dpi`, 300 without.

@@ -240,7 +240,7 @@ fn what_cannot_be_seen_is_left_out() {
         unseen(|layer| layer.pose.scale_x = 0.0),
         unseen(|layer| layer.style.fill = Paint::None),
         unseen(|layer| {
-            layer.kind = LayerKind::Shape(Shape::Line { x1: 0.0, y1: 0.0, x2: 9.0, y2: 9.0, ends_count: true })
+            layer.kind = LayerKind::Shape(Shape::Line { x1: 0.0, y1: 0.0, x2: 9.0, y2: 9.0, ends_count: true });
         }),
     ] {
         assert_eq!(found, "scene 100x100\n");
