@@ -39,7 +39,8 @@ pub enum TextPath {
 /// Letters along an outline. What goes beyond its end begins again at its start; each line of the text starts anew.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Along {
-    /// In coordinates of its own: the middle of its bounds lies in the middle of the text's box, which is as large.
+    /// In coordinates of its own: the middle of its [`editor_bounds`](Outline::editor_bounds) lies in the
+    /// middle of the text's box, which is as large.
     pub outline: Outline,
     /// Moves the letters on, in canvas units. Default 0.
     pub start_offset: f64,

@@ -59,7 +59,7 @@ fn is_glyphs(part: &Part) -> bool {
 /// fabric.js does (`Path._render`).
 fn path_itself(layer: &Layer, text: &Text, posed: &Posed, context: &mut Context<'_>) -> Result<Option<Item>> {
     let Some(TextPath::Along(Along { outline, style: Some(style), .. })) = &text.path else { return Ok(None) };
-    let Some(bounds) = outline.bounds() else { return Ok(None) };
+    let Some(bounds) = outline.editor_bounds() else { return Ok(None) };
     let extent =
         Extent { width: bounds.width, height: bounds.height, stroke: style.stroke_width, stroke_is_uniform: false };
     let coat = paint::coat(style, &Posed { extent, ..*posed }, context, &layer.place)?;

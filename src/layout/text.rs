@@ -21,6 +21,8 @@ mod track;
 mod wrap;
 
 #[cfg(all(test, feature = "bundled-fonts"))]
+mod path_tests;
+#[cfg(all(test, feature = "bundled-fonts"))]
 mod tests;
 
 pub(super) use ink::bounds as ink;
@@ -122,7 +124,7 @@ fn parts(lines: &[SetLine], content: &Content<'_>, dress: &Dress, spacing: f64) 
 
 /// The box is the path's; a text box keeps its own, as in the editor.
 fn box_along(along: &Along, wrap: Wrap, straight: (f64, f64)) -> (f64, f64) {
-    let bounds = along.outline.bounds().unwrap_or_default();
+    let bounds = along.outline.editor_bounds().unwrap_or_default();
     match wrap {
         Wrap::Never => (bounds.width + along.room, bounds.height + along.room),
         Wrap::Words { .. } | Wrap::Graphemes { .. } => straight,

@@ -65,7 +65,7 @@ fn along(fields: &mut Fields, version: Version, reader: &mut Reader) -> Result<O
 fn is_painted(own: &mut Fields, outline: &Outline, remarks: &mut Remarks) -> Result<bool> {
     own.known(OF_OBJECTS);
     let is_visible = own.flag("visible", true, remarks) && own.number_or("opacity", 1.0, remarks)? > 0.0;
-    let bounds = outline.bounds().unwrap_or_default();
+    let bounds = outline.editor_bounds().unwrap_or_default();
     let has_extent = bounds.width > 0.0 || bounds.height > 0.0 || own.number_or("strokeWidth", 1.0, remarks)? > 0.0;
     Ok(is_visible && has_extent)
 }
@@ -76,7 +76,7 @@ fn room(fields: &mut Fields, outline: &Outline, version: Version, remarks: &mut 
     /// Documents hold sizes with two decimals.
     const ROUNDING: f64 = 0.02;
     let (width, height) = (fields.number("width", remarks)?, fields.number("height", remarks)?);
-    let (Some(width), Some(height), Some(bounds)) = (width, height, outline.bounds()) else { return Ok(0.0) };
+    let (Some(width), Some(height), Some(bounds)) = (width, height, outline.editor_bounds()) else { return Ok(0.0) };
     let (across, down) = (width - bounds.width, height - bounds.height);
     let is_room = version.may_leave_room_around_paths() && across > ROUNDING && (across - down).abs() <= ROUNDING;
     Ok(if is_room { across } else { 0.0 })

@@ -43,7 +43,7 @@ impl OnPath<'_> {
         place: &str,
         report: &mut Report,
     ) -> Vec<SetLine> {
-        let middle = along.outline.bounds().unwrap_or_default();
+        let middle = along.outline.editor_bounds().unwrap_or_default();
         let (x, y) = (middle.x + middle.width / 2.0, middle.y + middle.height / 2.0);
         let is_reversed = along.side == PathSide::Right;
         let mut lines = Vec::new();
