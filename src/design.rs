@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::outline::Outline;
 use crate::source::Source;
 use crate::style::{Blend, Paint, Shadow, Style};
-use crate::text::Text;
+use crate::text::{Text, TextPath};
 use crate::transform::Transform;
 
 /// A layered document of one or more sides.
@@ -319,7 +319,13 @@ impl Layer {
             _ => (None, None),
         };
         let looks = looks.into_iter().flatten().flat_map(|look| [&look.fill, &look.stroke]);
-        let paints = [&self.style.fill, &self.style.stroke].into_iter().chain(looks);
+        let path = match &self.kind {
+            LayerKind::Text(text) => text.path.as_ref(),
+            _ => None,
+        };
+        let of_path = path.and_then(|path| if let TextPath::Along(along) = path { along.style.as_ref() } else { None });
+        let of_path = of_path.into_iter().flat_map(|style| [&style.fill, &style.stroke]);
+        let paints = [&self.style.fill, &self.style.stroke].into_iter().chain(looks).chain(of_path);
         image.into_iter().chain(paints.filter_map(pattern_of))
     }
 }

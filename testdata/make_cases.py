@@ -56,6 +56,7 @@ def linear(units="pixels", **coords):
 
 
 LOREM = "The quick brown fox jumps over the lazy dog"
+ARCH = {"type": "path", "path": "M 0 50 C 20 0 80 0 100 50", "fill": "", "stroke": "teal"}
 
 RENDER = {
     # figures
@@ -114,6 +115,11 @@ RENDER = {
     "text-decorations": canvas(text("deco", underline=True, linethrough=True, overline=True, textBackgroundColor="yellow")),
     "text-styles": canvas(text("plain bold big", styles=[{"start": 6, "end": 10, "style": {"fontWeight": "bold", "fill": "red"}}, {"start": 11, "end": 14, "style": {"fontSize": 28}}])),
     "text-hebrew": canvas(text("abc \u05e9\u05dc\u05d5\u05dd def")),
+    "text-path": canvas(text("on a path", type="text", textAlign="center", path=ARCH)),
+    "text-path-right": canvas(text("turned", type="text", pathSide="right", pathStartOffset=10, underline=True, path={**ARCH, "visible": False})),
+    "text-arc": canvas(text("an arc of text", textStyle="arc", width=80)),
+    "text-circle": canvas({"type": "text-curved", "left": 20, "top": 10, "fontSize": 16, "fontFamily": "Arial", "text": "around", "diameter": 90, "kerning": 2, "flipped": True}),
+    "text-two-passes": canvas(text("ab", stroke="black", strokeWidth=4, fill="lime", styles=[{"start": 1, "end": 2, "style": {"fill": "red"}}])),
     "text-auto-width": canvas({"type": "text", "left": 60, "top": 10, "originX": "center", "fontSize": 20, "fontFamily": "Times New Roman", "text": "Hello"}),
 }
 

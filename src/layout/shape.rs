@@ -92,7 +92,7 @@ pub(super) fn figure(shape: &Shape) -> Figure {
         }
         Shape::Path { ref outline } => {
             let drawn = without_lone_moves(outline);
-            centred(&drawn, drawn.bounds())
+            centred(&drawn, drawn.editor_bounds())
         }
     }
 }

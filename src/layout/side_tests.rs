@@ -276,6 +276,7 @@ fn layers_depth_and_font_sizes_are_held_against_the_limits() {
         align: TextAlign::Left,
         wrap: Wrap::Never,
         is_rtl: false,
+        path: None,
     };
     let side = on_canvas(vec![of_kind("layer 1", LayerKind::Text(Box::new(words)))]);
     let small = Limits { font_size: 100.0, ..Limits::default() };

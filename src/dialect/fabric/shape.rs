@@ -58,7 +58,7 @@ pub(super) fn own_box(shape: &Shape) -> Option<Rect> {
     match shape {
         Shape::Line { x1, y1, x2, y2, .. } => Rect::around([(*x1, *y1), (*x2, *y2)]),
         Shape::Polyline { points, .. } => Rect::around(points.iter().copied()),
-        Shape::Path { outline } => outline.bounds(),
+        Shape::Path { outline } => outline.editor_bounds(),
         _ => None,
     }
 }

@@ -61,6 +61,12 @@ impl Version {
         }
     }
 
+    /// Whether the box of text on a path may be larger than the path. Only the last release of 5.x makes it so, but does
+    /// not say its own version.
+    pub(crate) fn may_leave_room_around_paths(self) -> bool {
+        self.major.is_none_or(|major| major == 5)
+    }
+
     /// Whether a line without a place stands with its own left top edge, stroke included, not with its centre.
     pub(crate) fn places_lines_by_edge(self) -> bool {
         self.major.is_none_or(|major| major < 6)

@@ -20,7 +20,8 @@ fn look() -> TextLook {
 
 fn text(words: &str) -> Text {
     let (styles, align, wrap) = (Vec::new(), TextAlign::Left, Wrap::Never);
-    Text { text: words.into(), look: look(), styles, line_height: 1.16, char_spacing: 0.0, align, wrap, is_rtl: false }
+    let (line_height, char_spacing, is_rtl, path) = (1.16, 0.0, false, None);
+    Text { text: words.into(), look: look(), styles, line_height, char_spacing, align, wrap, is_rtl, path }
 }
 
 fn boxed(words: &str, width: f64) -> Text {
@@ -76,7 +77,7 @@ fn lines(text: &Text) -> String {
     let content = super::content::Content::new(text);
     let dress = super::dress::dress(&content, &Fonts::bundled(), "", &mut Report::new());
     let spacing = text.char_spacing * text.look.size / 1000.0;
-    let mut shaper = super::shape::Shaper::new(&content, &dress, spacing, text.is_rtl).unwrap();
+    let mut shaper = super::shape::Shaper::new(&content, &dress, spacing, text).unwrap();
     let (rows, _) = super::wrap::rows(&content, text.wrap, spacing, |range| shaper.width(range));
     rows.iter().map(|row| content.letters(row.graphemes.clone())).collect::<Vec<_>>().join("|")
 }
