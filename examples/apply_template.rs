@@ -1,4 +1,5 @@
 //! A template over a photo: `cargo run --example apply_template`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example talks to its reader")]
 
 use artboard::{Engine, Source};
 

@@ -1,4 +1,5 @@
 //! Pictures out of your own store instead of a folder: `cargo run --example own_assets`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example talks to its reader")]
 
 use artboard::source::{Assets, Bytes};
 use artboard::{Ask, Engine, Error, Result, Source};

@@ -1,4 +1,5 @@
 //! A design parsed once, rendered at two sizes: `cargo run --example render_design`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example talks to its reader")]
 
 use artboard::assets::DirAssets;
 use artboard::{Ask, Engine};

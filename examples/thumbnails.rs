@@ -1,4 +1,5 @@
 //! Thumbnails of the files named on the command line, in parallel: `cargo run --example thumbnails -- *.jpg`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example talks to its reader")]
 
 use artboard::{Batch, Outcome, open};
 use std::path::PathBuf;

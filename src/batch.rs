@@ -60,13 +60,16 @@ pub enum Event<'a, T, R> {
 
 /// Items to be worked on in parallel.
 ///
-/// A panic in one item is caught and becomes its [`Outcome::Failed`] with [`Fault::Internal`](crate::Fault::Internal).
+/// A panic in one item is caught and becomes its [`Outcome::Failed`] with [`Fault::Internal`].
 pub struct Batch<'a, T, R> {
     items: &'a [T],
     workers: usize,
     cancel: Cancel,
-    on_event: Box<dyn Fn(Event<'_, T, R>) + Sync + 'a>,
+    on_event: Listener<'a, T, R>,
 }
+
+/// Is told what happens.
+type Listener<'a, T, R> = Box<dyn Fn(Event<'_, T, R>) + Sync + 'a>;
 
 /// Each worker's stack: deep vector art recurses, and the default of 2 MiB is not the same everywhere.
 const STACK_BYTES: usize = 16 << 20;
@@ -102,7 +105,7 @@ impl<'a, T: Sync, R: Send> Batch<'a, T, R> {
     /// Works, and returns every item's outcome in the order of the items.
     ///
     /// # Errors
-    /// [`Fault::Io`](crate::Fault::Io) when the system gives no threads. Items never fail the batch.
+    /// [`Fault::Io`] when the system gives no threads. Items never fail the batch.
     pub fn run(self, work: impl Fn(usize, &T) -> Result<R> + Sync) -> Result<Vec<Outcome<R>>> {
         let workers = self.workers.min(self.items.len()).max(1);
         let pool = rayon::ThreadPoolBuilder::new()

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::outline::Outline;
 use crate::source::Source;
 use crate::style::{Blend, Paint, Shadow, Style};
-use crate::text::Text;
+use crate::text::{Text, TextPath};
 use crate::transform::Transform;
 
 /// A layered document of one or more sides.
@@ -197,6 +197,9 @@ pub enum Shape {
         x2: f64,
         /// End y.
         y2: f64,
+        /// Whether the stroke counts for the box of an upright or level line at its ends, too. Fabric.js up to 5 does not
+        /// count it for butt ends; later releases always do.
+        ends_count: bool,
     },
     /// Straight lines through points in coordinates of their own; the pose places their box.
     Polyline {
@@ -324,7 +327,13 @@ impl Layer {
             _ => (None, None),
         };
         let looks = looks.into_iter().flatten().flat_map(|look| [&look.fill, &look.stroke]);
-        let paints = [&self.style.fill, &self.style.stroke].into_iter().chain(looks);
+        let path = match &self.kind {
+            LayerKind::Text(text) => text.path.as_ref(),
+            _ => None,
+        };
+        let of_path = path.and_then(|path| if let TextPath::Along(along) = path { along.style.as_ref() } else { None });
+        let of_path = of_path.into_iter().flat_map(|style| [&style.fill, &style.stroke]);
+        let paints = [&self.style.fill, &self.style.stroke].into_iter().chain(looks).chain(of_path);
         image.into_iter().chain(paints.filter_map(pattern_of))
     }
 }

@@ -3,8 +3,8 @@
 //! What they come to in pixels is in [`geometry`](crate::geometry).
 
 use crate::error::{Error, Result};
-use crate::geometry::round_side;
 use crate::units::Length;
+use crate::units::round_side;
 use std::str::FromStr;
 
 /// How a picture meets a box.

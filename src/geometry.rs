@@ -6,6 +6,7 @@
 
 use crate::error::{Error, Result};
 use crate::fit::{Align, Enlarge, Fit, Wanted};
+use crate::units::{SLACK, round_side};
 use std::fmt;
 
 /// Width and height in whole pixels.
@@ -122,20 +123,6 @@ impl Rect {
     pub fn is_on_pixels(self) -> bool {
         [self.x, self.y, self.width, self.height].iter().all(|number| number.fract() == 0.0)
     }
-}
-
-/// What is given back before rounding: far above the error of a product of pixels and a fraction (10⁵ × 2⁻⁵² is
-/// 2·10⁻¹¹), far below any difference that somebody writes.
-const SLACK: f64 = 1e-9;
-
-/// `value` rounded half up to whole pixels; below 0 it is 0, beyond `u32` it saturates.
-pub fn round_px(value: f64) -> u32 {
-    (value + 0.5 + SLACK).floor() as u32
-}
-
-/// `value` rounded half up to whole pixels, at least 1; values beyond `u32` saturate.
-pub fn round_side(value: f64) -> u32 {
-    round_px(value).max(1)
 }
 
 /// `side × to / from`, exact, rounded half up, at least 1: the other side of a fitted size.
@@ -294,7 +281,8 @@ fn place_unscaled(source: Size, frame: Size, align: Align) -> Placement {
 
 /// The pixels of a canvas of `width` × `height` units for the wanted size, and the one factor from units to pixels.
 ///
-/// Natural: one pixel a unit. One side: the other follows the ratio. Both: the largest of the ratio inside.
+/// Natural or a factor: one pixel a unit, or that many, fractions cut off as a canvas element does. One side: the other
+/// follows the ratio. Both: the largest of the ratio inside.
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) when the canvas has no area, a ratio is asked for, or a factor is not above 0.
@@ -315,6 +303,11 @@ pub fn scale_canvas(width: f64, height: f64, wanted: Wanted, dpi: f64) -> Result
             return Err(Error::input("a design has its own ratio").with_help("give a width, a height or both"));
         }
     };
-    let side = |extent: f64| round_side(extent * scale);
+    // A canvas element cuts the fraction of its size off (HTML, "rules for parsing non-negative integers"); a side that
+    // follows from one that is asked for rounds half up.
+    let side = |extent: f64| match wanted {
+        Wanted::Natural | Wanted::Scale(_) => ((extent * scale + 1e-9).floor() as u32).max(1),
+        _ => round_side(extent * scale),
+    };
     Ok((Size::new(side(width), side(height)), scale))
 }

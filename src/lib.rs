@@ -27,6 +27,8 @@
 //! `jpeg`, `png`, `webp`, `tiff`, `gif`, `bmp`, `svg` are the file formats, `bundled-fonts` the faces that are always
 //! there, `cli` the program. All are on by default; every one compiles alone.
 
+#![forbid(unsafe_code)]
+
 // Words: what everyone uses.
 pub mod color;
 pub mod error;

@@ -114,6 +114,18 @@ impl Outline {
 
     /// The exact box around the curves (not their control points); `None` when empty.
     pub fn bounds(&self) -> Option<Rect> {
+        // A quadratic is the cubic with control points two thirds of the way to its own.
+        self.bounds_by(2.0 / 3.0)
+    }
+
+    /// The box that fabric.js takes for that of a path, by which it is placed: it takes a quadratic for the cubic with
+    /// both control points on its own, whose box is larger (`Path._calcBoundsFromPath`). `None` when empty.
+    pub fn editor_bounds(&self) -> Option<Rect> {
+        self.bounds_by(1.0)
+    }
+
+    /// The box, where control points of quadratics lie `share` of the way to their own.
+    fn bounds_by(&self, share: f64) -> Option<Rect> {
         let mut points = Vec::with_capacity(self.segments.len());
         let (mut x0, mut y0) = (0.0, 0.0);
         for segment in &self.segments {
@@ -123,9 +135,8 @@ impl Outline {
                     (x0, y0) = (x, y);
                 }
                 Segment::Quad(x1, y1, x, y) => {
-                    // A quadratic is the cubic with control points two thirds of the way to its own.
-                    let third = |from: f64, control: f64| from + 2.0 / 3.0 * (control - from);
-                    let ends = [(x0, y0), (third(x0, x1), third(y0, y1)), (third(x, x1), third(y, y1)), (x, y)];
+                    let towards = |from: f64, control: f64| from + share * (control - from);
+                    let ends = [(x0, y0), (towards(x0, x1), towards(y0, y1)), (towards(x, x1), towards(y, y1)), (x, y)];
                     points.extend(cubic_extremes(ends));
                     (x0, y0) = (x, y);
                 }
@@ -180,6 +191,7 @@ mod tests {
         let arch = Outline { segments: vec![Segment::Move(0.0, 0.0), Segment::Quad(5.0, 10.0, 10.0, 0.0)] };
         let bounds = arch.bounds().unwrap();
         assert!((bounds.height - 5.0).abs() < 1e-9 && bounds.width == 10.0, "{bounds:?}");
+        assert!((arch.editor_bounds().unwrap().height - 7.5).abs() < 1e-9, "as fabric.js has it");
         assert!(Outline::default().bounds().is_none());
     }
 }

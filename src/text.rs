@@ -1,7 +1,8 @@
 //! Text of a design: what it says, what its characters look like, how its lines come about.
 
 use crate::color::Color;
-use crate::style::Paint;
+use crate::outline::Outline;
+use crate::style::{Paint, Style};
 
 /// Text.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +23,8 @@ pub struct Text {
     pub wrap: Wrap,
     /// Whether the paragraph runs from right to left. Default false.
     pub is_rtl: bool,
+    /// What the letters stand on instead of straight lines. Default none.
+    pub path: Option<TextPath>,
     /// A box of a height of its own around the lines. Default none: the box is as high as the lines.
     pub frame: Option<TextFrame>,
 }
@@ -38,6 +41,7 @@ impl Default for Text {
             align: TextAlign::Left,
             wrap: Wrap::Never,
             is_rtl: false,
+            path: None,
             frame: None,
         }
     }
@@ -65,6 +69,89 @@ pub enum VerticalAlign {
     Middle,
     /// At the lower edge.
     Bottom,
+}
+
+/// What letters stand on instead of a straight line. Each stands upright on the tangent under its middle.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TextPath {
+    /// An outline, as fabric.js has it.
+    Along(Along),
+    /// A circle, in the middle of its top or bottom.
+    Arc(TextArc),
+}
+
+/// Letters along an outline. What goes beyond its end begins again at its start; each line of the text starts anew.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Along {
+    /// In coordinates of its own: the middle of its [`editor_bounds`](Outline::editor_bounds) lies in the
+    /// middle of the text's box, which is as large.
+    pub outline: Outline,
+    /// Moves the letters on, in canvas units. Default 0.
+    pub start_offset: f64,
+    /// Default left.
+    pub side: PathSide,
+    /// Default baseline.
+    pub align: PathAlign,
+    /// Added to the box's width and height, in canvas units. Default 0.
+    pub room: f64,
+    /// How the outline itself is painted, under the letters. `None`: not at all.
+    pub style: Option<Style>,
+}
+
+/// On which side of an outline letters stand, as one goes along it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PathSide {
+    /// On the left, from its start on.
+    #[default]
+    Left,
+    /// On the right: the letters are turned about and run towards its start.
+    Right,
+}
+
+/// Which height of the letters lies on an outline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PathAlign {
+    /// Where they stand.
+    #[default]
+    Baseline,
+    /// The middle of the em.
+    Center,
+    /// The top of the em.
+    Ascender,
+    /// The bottom of the em.
+    Descender,
+}
+
+/// Letters along a circle, in the middle of its top. Further lines lie below.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TextArc {
+    /// How strong.
+    pub bend: Bend,
+    /// Whether they stand in the middle of its bottom, their heads towards its centre. Default false.
+    pub is_flipped: bool,
+    /// The text's box, in whose middle the letters lie; `None`: as large as what is seen of them.
+    pub size: Option<(f64, f64)>,
+}
+
+/// How strong an arc is, in canvas units.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Bend {
+    /// Letters within a circle: the heads of their line touch it.
+    Within {
+        /// Of the circle.
+        diameter: f64,
+    },
+    /// The letters stand on the circle.
+    Radius {
+        /// Of the circle.
+        radius: f64,
+    },
+    /// The arc is as long as the widest line and its ends are as far apart as the box is wide. It is never flatter than
+    /// a quarter of a circle: in a wider box that spans the box, and the line lies in its middle.
+    Chord {
+        /// Of the box.
+        width: f64,
+    },
 }
 
 /// How lines come about.

@@ -1,4 +1,4 @@
-//! Lengths with a unit, and how many pixels they are.
+//! Lengths with a unit, how many pixels they are, and how pixels are rounded.
 
 use crate::error::{Error, Result};
 use std::fmt;
@@ -176,6 +176,20 @@ impl<'de> serde::Deserialize<'de> for Length {
             Written::Text(text) => text.parse().map_err(serde::de::Error::custom),
         }
     }
+}
+
+/// What is given back before rounding: far above the error of a product of pixels and a fraction (10⁵ × 2⁻⁵² is
+/// 2·10⁻¹¹), far below any difference that somebody writes.
+pub(crate) const SLACK: f64 = 1e-9;
+
+/// `value` rounded half up to whole pixels; below 0 it is 0, beyond `u32` it saturates.
+pub fn round_px(value: f64) -> u32 {
+    (value + 0.5 + SLACK).floor() as u32
+}
+
+/// `value` rounded half up to whole pixels, at least 1; values beyond `u32` saturate.
+pub fn round_side(value: f64) -> u32 {
+    round_px(value).max(1)
 }
 
 #[cfg(test)]

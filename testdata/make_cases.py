@@ -56,6 +56,7 @@ def linear(units="pixels", **coords):
 
 
 LOREM = "The quick brown fox jumps over the lazy dog"
+ARCH = {"type": "path", "path": "M 0 50 C 20 0 80 0 100 50", "fill": "", "stroke": "teal"}
 
 RENDER = {
     # figures
@@ -66,6 +67,7 @@ RENDER = {
     "ellipse": canvas({"type": "ellipse", "left": 10, "top": 20, "rx": 40, "ry": 15, "fill": "rgba(0,128,0,.5)"}),
     "triangle": canvas({"type": "triangle", "left": 10, "top": 10, "width": 50, "height": 40, "fill": "purple", "strokeWidth": 0}),
     "line": canvas({"type": "line", "left": 10, "top": 10, "x1": 50, "y1": 0, "x2": 0, "y2": 30, "width": 50, "height": 30, "stroke": "black", "strokeWidth": 3}),
+    "line-level-ends": canvas(*({"type": "line", "version": version, "left": 10, "top": top, "x1": 0, "y1": 0, "x2": 50, "y2": 0, "stroke": "black", "strokeWidth": 10} for version, top in (("5.3.0", 10), ("6.0.0", 40)))),
     "polygon": canvas({"type": "polygon", "left": 10, "top": 10, "points": [{"x": 105, "y": 5}, {"x": 140, "y": 50}, {"x": 100, "y": 60}], "fill": "teal"}),
     "polyline": canvas({"type": "polyline", "left": 10, "top": 10, "points": [{"x": 0, "y": 0}, {"x": 30, "y": 40}, {"x": 60, "y": 0}], "fill": "", "stroke": "brown", "strokeWidth": 6, "strokeLineJoin": "round", "strokeLineCap": "round"}),
     "path": canvas({"type": "path", "left": 10, "top": 10, "path": "M 0 0 h 30 q 20 20 0 40 t -30 10 a 10 10 0 0 1 0 -30 z", "fill": "olive", "strokeWidth": 0}),
@@ -113,6 +115,11 @@ RENDER = {
     "text-decorations": canvas(text("deco", underline=True, linethrough=True, overline=True, textBackgroundColor="yellow")),
     "text-styles": canvas(text("plain bold big", styles=[{"start": 6, "end": 10, "style": {"fontWeight": "bold", "fill": "red"}}, {"start": 11, "end": 14, "style": {"fontSize": 28}}])),
     "text-hebrew": canvas(text("abc \u05e9\u05dc\u05d5\u05dd def")),
+    "text-path": canvas(text("on a path", type="text", textAlign="center", path=ARCH)),
+    "text-path-right": canvas(text("turned", type="text", pathSide="right", pathStartOffset=10, underline=True, path={**ARCH, "visible": False})),
+    "text-arc": canvas(text("an arc of text", textStyle="arc", width=80)),
+    "text-circle": canvas({"type": "text-curved", "left": 20, "top": 10, "fontSize": 16, "fontFamily": "Arial", "text": "around", "diameter": 90, "kerning": 2, "flipped": True}),
+    "text-two-passes": canvas(text("ab", stroke="black", strokeWidth=4, fill="lime", styles=[{"start": 1, "end": 2, "style": {"fill": "red"}}])),
     "text-auto-width": canvas({"type": "text", "left": 60, "top": 10, "originX": "center", "fontSize": 20, "fontFamily": "Times New Roman", "text": "Hello"}),
 }
 
@@ -170,7 +177,7 @@ THUMBS = {
 PIXELZ = dict(templateName="Case", templateOutputFormat="PNG", backgroundType="1", backgroundColor="EEF2F5")
 APPLIES = {
     "apply-fixed-bottom": (CUTOUT, dict(PIXELZ, resizeType="2", resizeWidth="80", resizeHeight="80", marginType="1", marginTop="10", marginBottom="10", marginLeft="10", marginRight="10", marginVerticalAlignment="3")),
-    "apply-ratio": (CUTOUT, dict(PIXELZ, resizeType=1, resizeWidth=3, resizeHeight=4)),
+    "apply-ratio": ("/photos/gray-alpha.png", dict(PIXELZ, resizeType=1, resizeWidth=3, resizeHeight=4)),
     "apply-gradient": (CUTOUT, dict(PIXELZ, backgroundType=3, backgroundColor="FFFFFF", backgroundVerticalGradientColor="404040", resizeType=2, resizeWidth=60, resizeHeight=90)),
     "apply-min-max": (LANDSCAPE, dict(PIXELZ, backgroundType=0, resizeType=3, resizeMinSize=40, resizeMaxSize=64)),
     "apply-shadow": (CUTOUT, dict(PIXELZ, resizeType=2, resizeWidth=100, resizeHeight=100, marginType=2, marginTop=10, marginBottom=10, marginLeft=10, marginRight=10, shadowType=2)),

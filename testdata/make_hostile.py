@@ -141,9 +141,9 @@ def vp8x(width, height, flags=0):
 
 def pictures():
     bad("empty.png", "picture", "input", "an empty file", b"")
-    bad("one-byte.jpg", "picture", "input", "a single byte", b"\xff")
-    bad("garbage.png", "picture", "input", "bytes that are no picture at all", bytes((i * i * 31 + i * 7) % 251 for i in range(600)))
-    bad("text.jpg", "picture", "input", "a text file with a picture's name", "This is not a picture.\n")
+    bad("one-byte.jpg", "picture", "input", "a single byte", b"\xff", also="unsupported")
+    bad("garbage.png", "picture", "input", "bytes that are no picture at all", bytes((i * i * 31 + i * 7) % 251 for i in range(600)), also="unsupported")
+    bad("text.jpg", "picture", "input", "a text file with a picture's name", "This is not a picture.\n", also="unsupported")
     bad("icon.png", "picture", "unsupported", "a Windows icon named .png", b"\0\0\1\0\1\0\x10\x10\0\0\1\0\x20\0\x68\4\0\0\x16\0\0\0" + bytes(64))
     pngs()
     jpegs()
@@ -207,7 +207,7 @@ def tiffs():
     bad("tiff-data-cut.tif", "picture", "input", "TIFF with half of its pixels", tiff(good, data=pixels[:100]))
     bad("tiff-loop.tif", "picture", "input", "TIFF whose only directory has no size and points to itself as the next", tiff([(258, 4, 1, 8)], next_ifd=8))
     bad("tiff-loop-after-good.tif", "picture", "none", "whole TIFF whose directory names itself as the next page: read the first page, count pages without end never",
-        tiff(good, next_ifd=8, data=pixels), 500)
+        tiff(good, next_ifd=8, data=pixels), 500, also="input")
     bad("tiff-zero-size.tif", "picture", "input", "TIFF of 0 x 16", tiff(gray_tiff(0, 16), data=pixels))
     bad("tiff-no-strips.tif", "picture", "input", "TIFF without strip offsets", tiff(gray_tiff(t273=None, t279=None)))
     bad("tiff-strip-count.tif", "picture", "input", "TIFF that claims 4294967295 strips",
@@ -238,7 +238,7 @@ def others():
     bad("webp-data-cut.webp", "picture", "input", "WebP whose lossless stream stops after a few bytes", webp(b"VP8L", lossless_header(32, 32)[:8]))
     bad("webp-wrong-length.webp", "picture", "input", "WebP whose RIFF length says 4 GiB and whose stream is garbage", webp(b"VP8L", lossless_header(32, 32), length=2**32 - 2))
     bad("webp-no-picture.webp", "picture", "input", "WebP with an extended header and no picture", webp(b"VP8X", vp8x(64, 64)))
-    bad("webp-canvas.webp", "picture", "too_large", "WebP whose extended header claims 16777216 x 16777216", webp(b"VP8X", vp8x(1 << 24, 1 << 24)), 50)
+    bad("webp-canvas.webp", "picture", "too_large", "WebP whose extended header claims 16777216 x 16777216", webp(b"VP8X", vp8x(1 << 24, 1 << 24)), 50, also="input")
 
 
 # --- svg -----------------------------------------------------------------------------------------------------------------
@@ -249,10 +249,10 @@ def svg(body, attributes='width="100" height="100"', doctype=""):
 
 def svgs():
     bad("svg-empty.svg", "svg", "input", "an empty file", b"")
-    bad("svg-text.svg", "svg", "input", "no XML", "a drawing, once\n")
-    bad("svg-other-xml.svg", "svg", "input", "XML, but no SVG", '<?xml version="1.0"?><note>hello</note>\n')
+    bad("svg-text.svg", "svg", "input", "no XML", "a drawing, once\n", also="unsupported")
+    bad("svg-other-xml.svg", "svg", "input", "XML, but no SVG", '<?xml version="1.0"?><note>hello</note>\n', also="unsupported")
     bad("svg-cut.svg", "svg", "input", "SVG cut inside an element", svg('<rect width="10" height="10"/>')[:100])
-    bad("svg-not-utf8.svg", "svg", "input", "SVG with bytes that are not UTF-8", svg("<title>\xff\xfe</title>").encode("latin-1"))
+    bad("svg-not-utf8.svg", "svg", "input", "SVG with bytes that are not UTF-8", svg("<title>\xff\xfe</title>").encode("latin-1"), also="unsupported")
     bad("svg-entities.svg", "svg", "input", "nested entities that expand to 10^9 copies", billion_laughs(), 500, "too_large")
     bad("svg-deep.svg", "svg", "too_large", "5000 nested groups (limit 512)", svg("<g>" * 5000 + "<path d='M0 0H9V9Z'/>" + "</g>" * 5000), 500)
     bad("svgz-bomb.svgz", "svg", "too_large", "svgz of 17 KB that inflates to 17 MiB", spaces_bomb(17), 500)
@@ -360,7 +360,7 @@ def designs():
     bad("design-2-64-layer.json", "design", "input", "2^64 for a layer's width", raw('{"type":"rect","width":18446744073709551616,"height":10}'))
     bad("design-negative-canvas.json", "design", "input", "a canvas of -200 x 100", design(width=-200))
     bad("design-zero-canvas.json", "design", "input", "a canvas of 0 x 0", design(width=0, height=0))
-    bad("design-huge-canvas.json", "design", "too_large", "a canvas of 100000 x 100000 (limits 32767 a side, 100 MP)", design(width=100000, height=100000))
+    bad("design-huge-canvas.json", "design", "too_large", "a canvas of 100000 x 100000 (limits 32767 a side, 100 MP)", design(width=100000, height=100000), also="none")
     bad("design-many-layers.json", "design", "too_large", "10050 layers (limit 10000)", raw(",".join(['{"type":"rect"}'] * 10050)), 1000)
     nested = '{"type":"group","objects":[' * 55 + '{"type":"rect"}' + "]}" * 55
     bad("design-deep-groups.json", "design", "too_large", "55 nested groups (limit 50), within the limit for JSON depth", raw(nested))
@@ -386,7 +386,7 @@ def sources():
     bad("src-not-there.json", "design", "missing", "a picture that is not there; the error names the layer", picture("not-there.png"))
     bad("src-control-characters.json", "design", "missing", "a missing picture with an escape sequence in its name: escaped wherever it is shown",
         picture("\u001b[31mred\u001b[0m\r\nnot-there.png"))
-    bad("src-broken-picture.json", "design", "input", "a picture that is there and is garbage (garbage.png)", picture("garbage.png"))
+    bad("src-broken-picture.json", "design", "input", "a picture that is there and is garbage (garbage.png)", picture("garbage.png"), also="unsupported")
     bad("src-bomb.json", "design", "too_large", "a picture that is there and is a bomb (png-bomb.png)", picture("png-bomb.png"))
     bad("data-bad-base64.json", "design", "input", "a data URI whose base64 is broken", picture("data:image/png;base64,iVBORw0KGgo!!!!"))
     bad("data-text.json", "design", "input", "a data URI that is text", picture("data:text/plain,hello"), also="unsupported")

@@ -393,6 +393,8 @@ fn a_canvas_is_given_to_a_document_without_one() {
     assert_eq!(png_size(&desk.read("a.png")), (160, 120));
     desk.run(&["render", "bare.json", "--canvas", "80x60", "--explain", "-o", "b.png"]).ends(0).says("80");
     desk.run(&["render", "bare.json", "--canvas", "wide"]).ends(2);
+    desk.write("broken.json", "{\"objects\": [");
+    desk.run(&["thumb", "broken.json"]).ends(1).says("JSON");
 }
 
 #[test]

@@ -1,5 +1,12 @@
 //! Real files that nobody here made: what each must come to. Skipped, and said so, where the folder is absent.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "tests state facts and stop at the line that breaks"
+)]
+
 use artboard::decode;
 use artboard::geometry::Size;
 use artboard::limits::{Deadline, Limits};
@@ -124,7 +131,7 @@ fn every_cut_of_a_good_file_is_refused_or_loses_nothing() {
                     // What a TIFF says about itself may stand behind its samples.
                     Ok((_, raster)) => assert!(raster == whole, "{name} cut to {} bytes", cut.len()),
                     Err(error) => {
-                        assert!(matches!(error.fault(), Fault::Input | Fault::Unsupported), "{name}: {error}")
+                        assert!(matches!(error.fault(), Fault::Input | Fault::Unsupported), "{name}: {error}");
                     }
                 }
             }
@@ -145,11 +152,11 @@ fn a_reduced_photo_shows_what_the_whole_one_shows() {
             (raster.size(), artboard::resize::exactly(raster, extent, target, kernel, false).unwrap())
         };
         let ((reduced, fast), (_, slow)) = (thumb(target), thumb(whole));
-        assert!(reduced.width < whole.width / 7, "{name} is reduced to {reduced}");
+        assert!(reduced.width < whole.width / 3, "{name} is reduced to {reduced}");
         let squares = |a: &[u8], b: &[u8]| a.iter().zip(b).map(|(a, b)| f64::from(a.abs_diff(*b)).powi(2)).sum::<f64>();
-        let mean = squares(fast.data(), slow.data()) / fast.data().len() as f64;
+        let mean = squares(fast.data(), slow.data()) / (fast.data().len() / 4 * 3) as f64;
         let psnr = 10.0 * (255.0 * 255.0 / mean).log10();
         println!("{name}: {psnr:.1} dB");
-        assert!(psnr > 45.0, "{name}: {psnr:.1} dB");
+        assert!(psnr > 50.0, "{name}: {psnr:.1} dB");
     }
 }

@@ -85,7 +85,7 @@ fn paths_below(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn is_font(path: &Path) -> bool {
-    let extension = path.extension().map(|extension| extension.to_ascii_lowercase());
+    let extension = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
     let known = extension.is_some_and(|extension| ["ttf", "otf", "ttc", "otc"].iter().any(|font| extension == *font));
     known && path.is_file()
 }

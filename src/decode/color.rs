@@ -13,9 +13,10 @@ pub(super) fn inks_to_rgba(data: &mut [u8]) {
     }
 }
 
-/// A 16-bit sample in 8 bits, rounded to nearest: `v × 255 / 65535`.
+/// A 16-bit sample in 8 bits: its high byte, as libpng's `strip_16`, libvips and Pillow have it, so that a picture has
+/// the same pixels in every tool. What was 8 bits once (`v × 257`) comes back exactly.
 pub(super) fn high_to_8(value: u16) -> u8 {
-    ((u32::from(value) * 255 + 32_767) / 65_535) as u8
+    (value >> 8) as u8
 }
 
 /// A sample of `bits` (1 to 32) in 8 bits, rounded to nearest.
@@ -41,7 +42,8 @@ mod tests {
             let maximum = ((1u64 << bits) - 1) as u32;
             assert_eq!((scale_to_8(0, bits), scale_to_8(maximum, bits)), (0, 255), "{bits}");
         }
-        assert_eq!((high_to_8(0), high_to_8(128), high_to_8(129), high_to_8(65_535)), (0, 0, 1, 255));
+        assert_eq!((high_to_8(0), high_to_8(255), high_to_8(256), high_to_8(65_535)), (0, 0, 1, 255));
+        assert!((0..=255u8).all(|value| high_to_8(u16::from(value) * 257) == value));
         assert!((0..=u16::MAX).step_by(7).all(|v| high_to_8(v).abs_diff((v >> 8) as u8) <= 1));
     }
 }

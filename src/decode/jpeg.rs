@@ -8,7 +8,7 @@ use super::jpeg_header::{self, Markers};
 use super::pixels::{Kind, Pixels, allocate, from_gray, from_rgb};
 use super::reader::{Timed, damaged, truncated};
 use super::shrink;
-use crate::error::{Error, Result};
+use crate::error::{Error, Fault, Result};
 use crate::geometry::Size;
 use crate::limits::{Deadline, Limits};
 use crate::picture::{ColorModel, Picture, PictureFormat};
@@ -67,7 +67,7 @@ pub(super) fn decode(picture: &Picture, wanted: Size, deadline: &Deadline) -> Re
     }
     match decode_reduced(picture, shrink::reduced(stored, eighths), &markers, deadline) {
         // Sampling factors that do not divide each other are beyond jpeg-decoder, not beyond zune-jpeg.
-        Err(error) if error.fault() == crate::Fault::Unsupported && picture.model != ColorModel::Cmyk => {
+        Err(error) if error.fault() == Fault::Unsupported && picture.model != ColorModel::Cmyk => {
             decode_full(picture, deadline)
         }
         done => done,

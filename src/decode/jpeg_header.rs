@@ -15,6 +15,8 @@ pub(super) struct Markers {
     pub(super) components: u8,
     /// The number of the frame marker SOFn: 0 baseline, 1 extended, 2 progressive, others not decoded.
     pub(super) process: u8,
+    /// Whether the first scan holds all components.
+    pub(super) is_interleaved: bool,
     /// Whether an Adobe marker (APP14) is there: its four-ink files are stored inverted.
     pub(super) has_adobe: bool,
     /// Dots per inch of the JFIF header.
@@ -46,6 +48,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Markers> {
         markers.take(marker, segment)?;
         if marker == 0xDA {
             markers.scan = at;
+            markers.is_interleaved = segment.first() == Some(&markers.components);
             return if markers.components > 0 {
                 Ok(markers)
             } else {

@@ -5,10 +5,16 @@
 //! it; a library that panics costs this picture only. Refused: damaged and truncated pictures
 //! ([`Fault::Input`](crate::Fault::Input)), what this build cannot read ([`Fault::Unsupported`](crate::Fault::Unsupported)).
 
+#![cfg_attr(
+    not(all(feature = "jpeg", feature = "png", feature = "webp", feature = "tiff", feature = "gif", feature = "bmp")),
+    allow(dead_code, unused_variables, unused_imports, reason = "each helper serves some of the formats")
+)]
+
 #[cfg(feature = "bmp")]
 mod bmp;
 mod color;
 mod exif;
+mod finish;
 #[cfg(feature = "gif")]
 mod gif;
 mod header;
@@ -77,7 +83,7 @@ pub fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
 }
 
 /// The pixels of the whole picture, at least `wanted` on both sides or all that there are: full size, or for a JPEG the
-/// smallest reduced size that leaves twice `wanted` (see [`extent`] for where the picture lies in it).
+/// smallest reduced size that leaves at least twice `wanted` (see [`extent`] for where the picture lies in it).
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) when the picture is damaged or truncated,
@@ -105,7 +111,7 @@ pub fn at_least(picture: &Picture, wanted: Size, limits: &Limits, deadline: &Dea
     });
     // A reader that hit the deadline makes the library say "damaged": the clock is asked first.
     deadline.check()?;
-    guarded(picture.format, || pixels::finish(decoded?, picture, deadline))
+    guarded(picture.format, || finish::finish(decoded?, picture, deadline))
 }
 
 /// Parses vector art. Nothing outside the file is opened.

@@ -1,13 +1,8 @@
-//! Decoded samples as every format hands them over, and the one way from them to a [`Raster`].
+//! Decoded samples as every format hands them over.
 
-use super::color::inks_to_rgba;
-use super::orient::upright;
-use super::profile;
 use crate::error::{Error, Result};
 use crate::geometry::Size;
-use crate::limits::Deadline;
-use crate::picture::{ColorModel, Picture};
-use crate::raster::{Raster, byte_count};
+use crate::raster::byte_count;
 
 /// Four bytes a pixel, as stored: neither turned nor colour-managed.
 pub(super) struct Pixels {
@@ -35,26 +30,6 @@ pub(super) fn allocate(size: Size) -> Result<Vec<u8>> {
         .map_err(|cause| Error::too_large("memory", bytes, "what the system gives").caused_by(cause))?;
     data.resize(bytes, 0);
     Ok(data)
-}
-
-/// Colour to sRGB, orientation, alpha: once each, in place where it can be.
-pub(super) fn finish(pixels: Pixels, picture: &Picture, deadline: &Deadline) -> Result<Raster> {
-    let Pixels { size, mut data, kind } = pixels;
-    match (&picture.profile, kind) {
-        (Some(profile), Kind::Cmyk) => profile::to_srgb(&mut data, profile, ColorModel::Cmyk, deadline)?,
-        (None, Kind::Cmyk) => inks_to_rgba(&mut data),
-        // A CMYK profile says nothing about pixels that are red, green and blue already.
-        (Some(profile), _) if picture.model != ColorModel::Cmyk => {
-            profile::to_srgb(&mut data, profile, picture.model, deadline)?;
-        }
-        _ => {}
-    }
-    deadline.check()?;
-    let (size, data) = upright(size, data, picture.orientation)?;
-    match kind {
-        Kind::Straight => Raster::from_straight(size, data),
-        Kind::Opaque | Kind::Cmyk => Raster::from_premultiplied(size, data, true),
-    }
 }
 
 /// Gray samples, one a pixel, as opaque pixels.

@@ -15,8 +15,9 @@ use crate::raster::byte_count;
 use crate::source::Bytes;
 use png::{BitDepth, ColorType, DecodeOptions, Decoder, DecodingError, Reader, Transformations};
 
-/// Memory that the library may take beside metadata: a few rows of the widest picture (4 × 16 bit).
-const WORKING_BYTES: u64 = 64 << 20;
+/// Memory that the library may take beside metadata: its fixed buffers, and a few rows of up to 8 bytes a pixel.
+const WORKING_BYTES: u64 = 1 << 20;
+const WORKING_BYTES_PER_COLUMN: u64 = 4 * 8;
 
 /// Chunks that are walked: enough for any real file; a hostile one of 64 MiB can hold five million empty ones.
 const MAX_CHUNKS: usize = 1_000_000;
@@ -46,7 +47,8 @@ pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
         .pixel_dims
         .filter(|dims| dims.unit == png::Unit::Meter)
         .and_then(|dims| exif::sane_dpi((f64::from(dims.xppu) * 0.0254 * 100.0).round() / 100.0));
-    header.exif = chunks.exif.map(exif::read).unwrap_or_default();
+    let exif = chunks.exif.filter(|exif| exif.len() as u64 <= limits.metadata_bytes);
+    header.exif = exif.map(exif::read).unwrap_or_default();
     header.profile = info.icc_profile.as_deref().map(<[u8]>::to_vec);
     if chunks.has_profile && header.profile.is_none() {
         header.remarks.push("the ICC profile is broken or over the limit metadata_bytes: ignored".to_owned());
@@ -86,7 +88,8 @@ fn walk(bytes: &[u8]) -> Chunks<'_> {
 }
 
 fn open<'a>(bytes: &'a [u8], limits: &Limits, deadline: &'a Deadline, profile: bool) -> Result<Reader<Timed<'a>>> {
-    let memory = limits.metadata_bytes.saturating_add(WORKING_BYTES);
+    let rows = u64::from(be32(bytes, 16).unwrap_or(0)) * WORKING_BYTES_PER_COLUMN;
+    let memory = limits.metadata_bytes.saturating_add(WORKING_BYTES + rows);
     let limit = png::Limits { bytes: usize::try_from(memory).unwrap_or(usize::MAX) };
     let mut options = DecodeOptions::default();
     options.set_ignore_adler32(false);
@@ -95,14 +98,17 @@ fn open<'a>(bytes: &'a [u8], limits: &Limits, deadline: &'a Deadline, profile: b
     let mut decoder = Decoder::new_with_options(Timed::new(bytes, deadline), options);
     decoder.set_limits(limit);
     decoder.set_transformations(Transformations::EXPAND);
-    decoder.read_info().map_err(refused)
+    decoder.read_info().map_err(|cause| match cause {
+        DecodingError::LimitsExceeded => {
+            let maximum = limits.metadata_bytes;
+            Error::too_large("metadata_bytes", format!("above {maximum}"), maximum).caused_by(cause)
+        }
+        cause => refused(cause),
+    })
 }
 
 fn refused(cause: DecodingError) -> Error {
     match cause {
-        DecodingError::LimitsExceeded => {
-            Error::too_large("metadata_bytes", "of this PNG", "what is allowed").caused_by(cause)
-        }
         DecodingError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => truncated("PNG"),
         cause => damaged("PNG", &cause),
     }

@@ -86,7 +86,7 @@ impl Packing {
                 }
             }
             (64, _) => {
-                to.iter_mut().zip(row.as_chunks().0).for_each(|(to, from)| *to = light(f64::from_ne_bytes(*from)))
+                to.iter_mut().zip(row.as_chunks().0).for_each(|(to, from)| *to = light(f64::from_ne_bytes(*from)));
             }
             (bits, _) => {
                 for (i, to) in to.iter_mut().enumerate() {

@@ -52,7 +52,7 @@ impl<'a> Chunks<'a> {
                 b"EXIF" => self.exif = self.exif.or(Some(body)),
                 b"VP8 " | b"VP8L" if !has_picture => {
                     has_picture = true;
-                    self.must_measure(frame_size(kind, body)?, self.width, self.height)?;
+                    must_measure(&frame_size(kind, body)?, self.width, self.height)?;
                 }
                 b"ANMF" => {
                     self.frames += 1;
@@ -81,21 +81,22 @@ impl<'a> Chunks<'a> {
         let mut at = 16;
         while let Some((kind, part)) = chunk(body, at) {
             if matches!(kind, b"VP8 " | b"VP8L") {
-                return self.must_measure(frame_size(kind, part)?, width, height);
+                return must_measure(&frame_size(kind, part)?, width, height);
             }
             at = next(body, at);
         }
         Err(truncated("WebP"))
     }
+}
 
-    fn must_measure(&self, frame: Frame, width: u32, height: u32) -> Result<()> {
-        match (frame.width, frame.height) == (width, height) {
-            true => Ok(()),
-            false => Err(Error::input(format!(
-                "the WebP is damaged: a frame of {}x{} px where {width}x{height} px are announced",
-                frame.width, frame.height
-            ))),
-        }
+/// A frame must have the size that its container announces.
+fn must_measure(frame: &Frame, width: u32, height: u32) -> Result<()> {
+    match (frame.width, frame.height) == (width, height) {
+        true => Ok(()),
+        false => Err(Error::input(format!(
+            "the WebP is damaged: a frame of {}x{} px where {width}x{height} px are announced",
+            frame.width, frame.height
+        ))),
     }
 }
 

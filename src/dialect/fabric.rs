@@ -16,6 +16,7 @@ pub(crate) mod shape;
 pub(crate) mod style;
 mod styles;
 mod text;
+mod text_path;
 pub(crate) mod version;
 
 use self::layers::{Spot, clip, layer, list};

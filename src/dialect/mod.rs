@@ -1,4 +1,4 @@
-//! Text becomes a [`Design`](crate::design::Design) or a [`Template`](crate::template::Template).
+//! Text becomes a [`Design`] or a [`Template`](crate::template::Template).
 //!
 //! What goes in is JSON of any product that is known here; the dialect is told by the content or forced. What comes out
 //! is free of dialect and version. What was ignored, replaced or read leniently is noted in the report.

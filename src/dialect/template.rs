@@ -33,11 +33,31 @@ pub fn read(text: &[u8], limits: &Limits, report: &mut Report) -> Result<Templat
         })?;
         return read_value(value, report);
     }
-    let value: Value = toml::from_str(text).map_err(|cause| {
+    let table: toml::Table = toml::from_str(text).map_err(|cause| {
         let place = cause.span().map_or_else(|| "line 1".to_owned(), |span| line_and_column(text, span.start));
         Error::input(format!("the template is not TOML: {}", cause.message())).at(place).caused_by(cause)
     })?;
+    // TOML can write what JSON cannot: infinity would come out of the conversion as null, as if it were not there.
+    let value = toml::Value::Table(table);
+    if let Some(key) = endless(&value) {
+        return Err(Error::input("not a finite number").at(key).with_help("write a plain number"));
+    }
+    let value = serde_json::to_value(value)
+        .map_err(|cause| Error::input("the template holds what JSON cannot say").caused_by(cause))?;
     read_value(value, report)
+}
+
+/// The key of the first number that is infinite or none at all. Nesting is bounded by [`check_depth`].
+fn endless(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::Float(number) if !number.is_finite() => Some(String::new()),
+        toml::Value::Table(table) => table.iter().find_map(|(key, value)| {
+            let inner = endless(value)?;
+            Some(if inner.is_empty() { key.clone() } else { format!("{key}.{inner}") })
+        }),
+        toml::Value::Array(values) => values.iter().find_map(endless),
+        _ => None,
+    }
 }
 
 fn read_value(value: Value, report: &mut Report) -> Result<Template> {

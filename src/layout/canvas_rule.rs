@@ -5,11 +5,13 @@
 //! whole pixels, `dest` inside the canvas. Refused: margins that leave nothing, rules without numbers, canvases over the
 //! limits.
 
+use super::margins::{Frame, inset, nothing_left};
 use crate::error::{Error, Result};
 use crate::fit::{Margins, Wanted};
-use crate::geometry::{Rect, Size, align_offset, follow, round_px, round_side, size_inside};
+use crate::geometry::{Rect, Size, follow, size_inside};
 use crate::limits::Limits;
 use crate::template::{Background, CanvasRule, Template};
+use crate::units::round_side;
 use crate::units::{DEFAULT_DPI, Length};
 
 /// How a picture stands on its canvas.
@@ -53,7 +55,7 @@ pub(crate) fn present(
     let may_grow = |size: Size| if template.enlarge { size } else { size.smaller_of(size_of(crop)) };
     let size = if is_scaled { may_grow(fill(frame)) } else { size_of(crop) };
     if last == canvas {
-        return Ok(Presented { canvas, crop, dest: frame.align(size, template), scale: 1.0 });
+        return Ok(Presented { canvas, crop, dest: frame.align(size, template.align), scale: 1.0 });
     }
     let last_frame = inset(template.margins, last, dpi, (across, down))?;
     let size = if is_scaled && size == fill(frame) {
@@ -62,7 +64,7 @@ pub(crate) fn present(
         let scaled = Size::new(round_side(f64::from(size.width) * across), round_side(f64::from(size.height) * down));
         may_grow(scaled.smaller_of(last_frame.size))
     };
-    Ok(Presented { canvas: last, crop, dest: last_frame.align(size, template), scale: down })
+    Ok(Presented { canvas: last, crop, dest: last_frame.align(size, template.align), scale: down })
 }
 
 /// The part of the picture that shows: the whole where it stays as it is, else its subject.
@@ -199,49 +201,6 @@ fn output_size(canvas: Size, wanted: Wanted, dpi: f64) -> Result<Size> {
             (None, None) => canvas,
         }),
     }
-}
-
-/// The canvas inset by its margins.
-#[derive(Debug, Clone, Copy)]
-struct Frame {
-    left: u32,
-    top: u32,
-    size: Size,
-}
-
-impl Frame {
-    /// Where a thing of this size stands in it.
-    fn align(self, size: Size, template: &Template) -> Rect {
-        let offset = |start: u32, frame: u32, size: u32, fraction: f64| {
-            f64::from(start) + align_offset(f64::from(frame.saturating_sub(size)), fraction)
-        };
-        let x = offset(self.left, self.size.width, size.width, template.align.x);
-        let y = offset(self.top, self.size.height, size.height, template.align.y);
-        Rect::new(x, y, f64::from(size.width), f64::from(size.height))
-    }
-}
-
-/// Each side rounds half up; absolute lengths are first multiplied by `scale` (across, down).
-fn inset(margins: Margins, canvas: Size, dpi: f64, scale: (f64, f64)) -> Result<Frame> {
-    let px = |length: Length, whole: u32, scale: f64| match length {
-        Length::Percent(_) => round_px(length.to_px(f64::from(whole), dpi)),
-        Length::Absolute(..) => round_px(length.to_px(0.0, dpi) * scale),
-    };
-    let axis = |name: &str, whole: u32, scale: f64, before: Length, after: Length| {
-        let (start, end) = (px(before, whole, scale), px(after, whole, scale));
-        match u64::from(whole).checked_sub(u64::from(start) + u64::from(end)) {
-            Some(left) if left > 0 => Ok((start, left as u32)),
-            _ => Err(nothing_left(&format!("{start} and {end} of the canvas's {name} of {whole} px"))),
-        }
-    };
-    let (left, width) = axis("width", canvas.width, scale.0, margins.left, margins.right)?;
-    let (top, height) = axis("height", canvas.height, scale.1, margins.top, margins.bottom)?;
-    Ok(Frame { left, top, size: Size::new(width, height) })
-}
-
-fn nothing_left(what: &str) -> Error {
-    let help = "both margins together must be less than 100 % and less than the canvas";
-    Error::input(format!("margins of {what} leave nothing for the subject")).at("margin").with_help(help)
 }
 
 fn size_of(rect: Rect) -> Size {

@@ -1,16 +1,19 @@
 //! Placed text becomes items: glyphs with their coats, boxes with their paints.
 
 use super::context::Context;
-use super::finish::Drawn;
+use super::finish::{self, Drawn};
 use super::paint;
 use super::pose::{self, Extent, Posed, Spot};
 use super::text::{self, Part};
+use crate::color::Color;
 use crate::design::Layer;
 use crate::error::{Error, Result};
+use crate::geometry::Rect;
 use crate::outline::{FillRule, Outline};
-use crate::scene::{Coat, Item, ItemKind, Run, Stroke};
-use crate::style::{Cap, Join, Style};
-use crate::text::{Text, TextLook};
+use crate::scene::{Coat, Item, ItemKind, Mask, Run, Stroke};
+use crate::style::{Cap, Gradient, Join, Paint, Pattern, Style};
+use crate::text::{Along, Text, TextLook, TextPath};
+use crate::transform::Transform;
 
 /// A text at its place; `None` when nothing of it can be seen.
 ///
@@ -27,12 +30,43 @@ pub(super) fn draw(layer: &Layer, text: &Text, spot: &Spot, context: &mut Contex
         stroke_is_uniform: style.stroke_is_uniform,
     };
     let Some(posed) = pose::lay(&layer.pose, extent, spot)? else { return Ok(None) };
-    let mut parts = Vec::with_capacity(placed.parts.len());
-    for part in placed.parts {
-        context.deadline.check()?;
-        parts.extend(item(layer, part, &posed, context)?);
+    let mut parts: Vec<Item> = path_itself(layer, text, &posed, context)?.into_iter().collect();
+    for alike in placed.parts.chunk_by(|a, b| is_glyphs(a) && is_glyphs(b)) {
+        let mut passes = [Vec::new(), Vec::new()];
+        for part in alike {
+            context.deadline.check()?;
+            match part {
+                Part::Box { rect, paint, frame } => {
+                    parts.extend(filled(layer, (*rect, paint, *frame), &posed, context)?)
+                }
+                Part::Glyphs { .. } => {
+                    let [first, second] = painted(layer, part, alike.len() > 1, &posed, context)?;
+                    passes[0].extend(first);
+                    passes[1].extend(second);
+                }
+            }
+        }
+        parts.extend(passes.into_iter().flatten());
     }
     Ok(Some(Drawn { posed, parts }))
+}
+
+fn is_glyphs(part: &Part) -> bool {
+    matches!(part, Part::Glyphs { .. })
+}
+
+/// The outline that the letters stand on, where that is painted too: as an object's own, but without its opacity, as
+/// fabric.js does (`Path._render`).
+fn path_itself(layer: &Layer, text: &Text, posed: &Posed, context: &mut Context<'_>) -> Result<Option<Item>> {
+    let Some(TextPath::Along(Along { outline, style: Some(style), .. })) = &text.path else { return Ok(None) };
+    let Some(bounds) = outline.editor_bounds() else { return Ok(None) };
+    let extent =
+        Extent { width: bounds.width, height: bounds.height, stroke: style.stroke_width, stroke_is_uniform: false };
+    let coat = paint::coat(style, &Posed { extent, ..*posed }, context, &layer.place)?;
+    let is_seen = coat.fill.is_some() || coat.stroke.is_some();
+    let middle = Transform::translate(-bounds.x - bounds.width / 2.0, -bounds.y - bounds.height / 2.0);
+    let kind = ItemKind::Shape { outline: outline.transformed(middle), fill_rule: style.fill_rule, coat };
+    Ok(is_seen.then(|| Item::new(&layer.place, posed.to_scene, kind)))
 }
 
 /// The limit is in pixels of the scene, and is held before a glyph is placed.
@@ -47,25 +81,96 @@ fn check_sizes(layer: &Layer, text: &Text, spot: &Spot, context: &Context<'_>) -
     }
 }
 
-fn item(layer: &Layer, part: Part, posed: &Posed, context: &mut Context<'_>) -> Result<Option<Item>> {
-    let place = &layer.place;
-    let kind = match part {
-        Part::Glyphs { face, size, glyphs, look, slant, embolden } => {
-            let coat = paint::coat(&style(layer, &look), posed, context, place)?;
-            let coat = thickened(coat, embolden * size);
-            let is_seen = !glyphs.is_empty() && (coat.fill.is_some() || coat.stroke.is_some());
-            is_seen.then_some(ItemKind::Glyphs { run: Run { face, size, slant, glyphs }, coat })
-        }
-        Part::Box { rect, paint } => {
-            let fill = paint::brush(&paint, posed.extent.frame(), posed.to_scene, context, place)?;
-            fill.map(|fill| ItemKind::Shape {
-                outline: Outline::rect(rect),
-                fill_rule: FillRule::Nonzero,
-                coat: Coat { fill: Some(fill), ..Coat::default() },
-            })
-        }
+/// A box of a text.
+fn filled(
+    layer: &Layer,
+    (rect, paint, frame): (Rect, &Paint, Transform),
+    posed: &Posed,
+    context: &mut Context<'_>,
+) -> Result<Option<Item>> {
+    let to_scene = posed.to_scene.then_inner(frame);
+    let fill = paint::brush(paint, posed.extent.frame(), to_scene, context, &layer.place)?;
+    let kind = |fill| ItemKind::Shape {
+        outline: Outline::rect(rect),
+        fill_rule: FillRule::Nonzero,
+        coat: Coat { fill: Some(fill), ..Coat::default() },
     };
-    Ok(kind.map(|kind| Item::new(place, posed.to_scene, kind)))
+    Ok(fill.map(|fill| Item::new(&layer.place, to_scene, kind(fill))))
+}
+
+/// The glyphs of a part in two passes, of which the second is painted when the first of all other parts is: of several
+/// parts with fills and strokes all are filled, then all stroked, or the other way round (fabric.js, `_renderText`).
+fn painted(
+    layer: &Layer,
+    part: &Part,
+    has_neighbours: bool,
+    posed: &Posed,
+    context: &mut Context<'_>,
+) -> Result<[Option<Item>; 2]> {
+    let Part::Glyphs { face, size, glyphs, look, slant, embolden, frame } = part else { return Ok([None, None]) };
+    let posed = Posed { to_scene: posed.to_scene.then_inner(*frame), ..*posed };
+    let style = style(layer, look);
+    let coat = framed(paint::coat(&style, &posed, context, &layer.place)?, *frame);
+    let clip = |paint: &Paint, reach: f64| clip(layer, paint, text::ink(part)?.grown(reach), &posed);
+    let item = |coat: Coat, mask: Option<Mask>| {
+        let is_seen = !glyphs.is_empty() && (coat.fill.is_some() || coat.stroke.is_some());
+        let run = Run { face: face.clone(), size: *size, slant: *slant, glyphs: glyphs.clone() };
+        let item = || Item::new(&layer.place, posed.to_scene, ItemKind::Glyphs { run, coat });
+        is_seen.then(|| Item { mask: mask.map(Box::new), ..item() })
+    };
+    let of_fill = coat.fill.as_ref().and_then(|_| clip(&style.fill, 0.0));
+    let of_stroke = coat.stroke.as_ref().and_then(|stroke| clip(&style.stroke, stroke.width / 2.0));
+    if !has_neighbours && of_fill.is_none() && of_stroke.is_none() {
+        return Ok([item(thickened(coat, embolden * size), None), None]);
+    }
+    let stroked = Coat { fill: None, ..coat.clone() };
+    let has_stroke = coat.stroke.is_some();
+    let filled = Coat { stroke: None, ..coat };
+    let filled = if has_stroke { filled } else { thickened(filled, embolden * size) };
+    let passes = [item(filled, of_fill), item(stroked, of_stroke).filter(|_| has_stroke)];
+    let [fill, stroke] = passes;
+    Ok(if style.stroke_first { [stroke, fill] } else { [fill, stroke] })
+}
+
+/// A stroke that ignores the object's scale does so in the object's coordinates, however its letters are turned.
+fn framed(coat: Coat, frame: Transform) -> Coat {
+    let space = |space: Transform| space.then_inner(frame);
+    Coat { stroke: coat.stroke.map(|stroke| Stroke { space: stroke.space.map(space), ..stroke }), ..coat }
+}
+
+/// Where letters painted by way of a surface reach beyond it: what is left of them. The surface is the box with its
+/// stroke, laid not around the box but from its left top corner on (fabric.js, `_applyPatternGradientTransformText`).
+fn clip(layer: &Layer, paint: &Paint, ink: Rect, posed: &Posed) -> Option<Mask> {
+    if !needs_surface(paint) {
+        return None;
+    }
+    let Extent { width, height, stroke, .. } = posed.extent;
+    let surface = Rect { width: width + stroke, height: height + stroke, ..posed.extent.frame() };
+    if surface.union(ink) == surface {
+        return None;
+    }
+    let kept = finish::colored_box(&layer.place, surface, Color::BLACK, posed.to_scene);
+    Some(Mask { items: vec![kept], is_inverted: false })
+}
+
+/// Whether fabric.js paints letters with it by way of a surface: whatever a canvas cannot turn by itself.
+fn needs_surface(paint: &Paint) -> bool {
+    match paint {
+        Paint::None | Paint::Solid(_) => false,
+        Paint::Gradient(gradient) => gradient.is_relative || gradient.transform != Transform::IDENTITY,
+        Paint::Pattern(pattern) => pattern.transform != Transform::IDENTITY,
+    }
+}
+
+/// A paint of letters: on that surface it lies in the middle, so that it is moved by half the stroke.
+fn moved(paint: &Paint, stroke: f64) -> Paint {
+    let by = |(x, y): (f64, f64)| (x + stroke / 2.0, y + stroke / 2.0);
+    match paint {
+        paint if !needs_surface(paint) => paint.clone(),
+        Paint::None | Paint::Solid(_) => paint.clone(),
+        Paint::Gradient(gradient) => Paint::Gradient(Gradient { offset: by(gradient.offset), ..gradient.clone() }),
+        Paint::Pattern(pattern) => Paint::Pattern(Pattern { offset: by(pattern.offset), ..pattern.clone() }),
+    }
 }
 
 /// Glyphs of a family without a bold get a stroke of their fill, unless they have a stroke of their own.
@@ -89,8 +194,8 @@ fn thickened(coat: Coat, width: f64) -> Coat {
 /// The layer's style with what characters say themselves.
 fn style(layer: &Layer, look: &TextLook) -> Style {
     Style {
-        fill: look.fill.clone(),
-        stroke: look.stroke.clone(),
+        fill: moved(&look.fill, layer.style.stroke_width),
+        stroke: moved(&look.stroke, layer.style.stroke_width),
         stroke_width: look.stroke_width,
         ..layer.style.clone()
     }

@@ -7,6 +7,7 @@ mod finish;
 mod glyphs;
 mod group;
 mod image;
+mod margins;
 mod missing;
 mod paint;
 pub mod photo;

@@ -4,17 +4,18 @@
 //! Promised: one resampling, none at scale 1; vector art is drawn at the size, never resampled. Refused: sizes that
 //! [`geometry::place`] refuses, and canvases over the limits.
 
-use super::present;
+use super::{margins, present};
 use crate::ask::{Ask, Backdrop};
-use crate::error::Result;
-use crate::fit::Enlarge;
-use crate::geometry::{self, Placement};
+use crate::error::{Error, Result};
+use crate::fit::{Enlarge, Wanted};
+use crate::geometry::{self, Placement, Rect, Size};
 use crate::limits::Limits;
 use crate::picture::{Picture, PictureFormat};
 use crate::report::{NoteKind, Report};
 use crate::scene::{Brush, Item, Scene};
 use crate::transform::Transform;
 use crate::units::DEFAULT_DPI;
+use crate::units::round_side;
 use std::sync::Arc;
 
 /// Lays out one thumbnail. Physical sizes are at `ask.output.dpi`, 300 without.
@@ -25,7 +26,7 @@ use std::sync::Arc;
 pub fn place(ask: &Ask, picture: &Arc<Picture>, limits: &Limits, report: &mut Report) -> Result<Scene> {
     let enlarge = if picture.format == PictureFormat::Svg { Enlarge::Always } else { ask.enlarge };
     let dpi = ask.output.dpi.unwrap_or(DEFAULT_DPI);
-    let placement = geometry::place(picture.size, ask.size, ask.fit, ask.align, enlarge, dpi)?;
+    let placement = within_margins(ask, picture.size, enlarge, dpi)?;
     let canvas = placement.canvas;
     limits.check_canvas(u64::from(canvas.width), u64::from(canvas.height)).map_err(|error| error.at("size"))?;
     note(ask, picture, &placement, report);
@@ -44,6 +45,29 @@ pub fn place(ask: &Ask, picture: &Arc<Picture>, limits: &Limits, report: &mut Re
     scene.slots.push(slot);
     scene.items.push(Item::new("picture", Transform::IDENTITY, kind));
     Ok(scene)
+}
+
+/// The picture is placed in what the margins leave of the box, which they then surround again.
+fn within_margins(ask: &Ask, source: Size, enlarge: Enlarge, dpi: f64) -> Result<Placement> {
+    let place = |wanted| geometry::place(source, wanted, ask.fit, ask.align, enlarge, dpi);
+    if ask.margins.is_zero() {
+        return place(ask.size);
+    }
+    let Wanted::Box { width: Some(width), height: Some(height) } = ask.size else {
+        return Err(Error::input("margins need a box").at("margin").with_help("give a size with both sides: 500x500"));
+    };
+    let canvas = Size::new(round_side(width.to_px(0.0, dpi)), round_side(height.to_px(0.0, dpi)));
+    let frame = margins::inset(ask.margins, canvas, dpi, (1.0, 1.0))?;
+    let inner = place(Wanted::pixels(frame.size.width, frame.size.height))?;
+    let around = |whole: u32, frame: u32, inner: u32| whole - frame + inner;
+    Ok(Placement {
+        canvas: Size::new(
+            around(canvas.width, frame.size.width, inner.canvas.width),
+            around(canvas.height, frame.size.height, inner.canvas.height),
+        ),
+        dest: Rect { x: inner.dest.x + f64::from(frame.left), y: inner.dest.y + f64::from(frame.top), ..inner.dest },
+        ..inner
+    })
 }
 
 fn note(ask: &Ask, picture: &Picture, placement: &Placement, report: &mut Report) {
@@ -67,7 +91,6 @@ mod tests {
     use super::*;
     use crate::color::Color;
     use crate::fit::Fit;
-    use crate::geometry::{Rect, Size};
     use crate::output::{Format, Output};
     use crate::scene::ItemKind;
 
@@ -97,6 +120,20 @@ mod tests {
         ask.background = Some(Backdrop::Color(Color::BLACK));
         let (scene, report) = laid_out(&ask, (1000, 500), PictureFormat::Jpeg);
         assert_eq!((scene.items.len(), report.is_empty()), (2, true));
+    }
+
+    #[test]
+    fn margins_stay_free_inside_the_box() {
+        let margins = "10% 20px".parse().unwrap();
+        let ask = Ask { fit: Fit::Contain, margins, ..Ask::inside(200, 100) };
+        let (scene, _) = laid_out(&ask, (1000, 1000), PictureFormat::Jpeg);
+        assert_eq!((scene.size, dest(&scene)), (Size::new(200, 100), Rect::new(60.0, 10.0, 80.0, 80.0)));
+        let (scene, _) = laid_out(&Ask { fit: Fit::Inside, ..ask.clone() }, (1000, 1000), PictureFormat::Jpeg);
+        assert_eq!((scene.size, dest(&scene)), (Size::new(120, 100), Rect::new(20.0, 10.0, 80.0, 80.0)));
+        let picture = present::test_picture(10, 10, PictureFormat::Png);
+        for ask in [Ask { size: Ask::width(100).size, ..ask.clone() }, Ask { margins: "50%".parse().unwrap(), ..ask }] {
+            assert!(place(&ask, &picture, &Limits::default(), &mut Report::new()).is_err());
+        }
     }
 
     #[test]

@@ -38,7 +38,14 @@ pub(super) struct Figure {
 pub(super) fn draw(layer: &Layer, shape: &Shape, spot: &Spot, context: &mut Context<'_>) -> Result<Option<Drawn>> {
     let Figure { outline, width, height, is_filled } = figure(shape);
     let style = &layer.style;
-    let extent = Extent { width, height, stroke: style.stroke_width, stroke_is_uniform: style.stroke_is_uniform };
+    let stroke = style.stroke_width;
+    // Taken off before the stroke is added all around: what is left is the line's own length.
+    let ends = |across: f64| match shape {
+        Shape::Line { ends_count: false, .. } if across == 0.0 => stroke,
+        _ => 0.0,
+    };
+    let (width, height) = (width - ends(height), height - ends(width));
+    let extent = Extent { width, height, stroke, stroke_is_uniform: style.stroke_is_uniform };
     let Some(posed) = pose::lay(&layer.pose, extent, spot)? else { return Ok(None) };
     let mut coat = paint::coat(style, &posed, context, &layer.place)?;
     if !is_filled {
@@ -76,7 +83,7 @@ pub(super) fn figure(shape: &Shape) -> Figure {
             let corners = [(-width / 2.0, height / 2.0), (0.0, -height / 2.0), (width / 2.0, height / 2.0)];
             of_box(Outline::polyline(&corners, true), width, height)
         }
-        Shape::Line { x1, y1, x2, y2 } => {
+        Shape::Line { x1, y1, x2, y2, .. } => {
             let line = Outline::polyline(&[(x1, y1), (x2, y2)], false);
             Figure { is_filled: false, ..centred(&line, Rect::around([(x1, y1), (x2, y2)])) }
         }
@@ -85,7 +92,7 @@ pub(super) fn figure(shape: &Shape) -> Figure {
         }
         Shape::Path { ref outline } => {
             let drawn = without_lone_moves(outline);
-            centred(&drawn, drawn.bounds())
+            centred(&drawn, drawn.editor_bounds())
         }
     }
 }
@@ -205,7 +212,7 @@ mod tests {
             (circle(0.0, 360.0, false), 20.0, 20.0),
             (Shape::Ellipse { rx: 30.0, ry: 5.0 }, 60.0, 10.0),
             (Shape::Triangle { width: 30.0, height: 20.0 }, 30.0, 20.0),
-            (Shape::Line { x1: 100.0, y1: 20.0, x2: 60.0, y2: 90.0 }, 40.0, 70.0),
+            (Shape::Line { x1: 100.0, y1: 20.0, x2: 60.0, y2: 90.0, ends_count: true }, 40.0, 70.0),
             (Shape::Polyline { points, closed: true }, 40.0, 60.0),
         ] {
             let found = figure(&shape);
@@ -249,7 +256,7 @@ mod tests {
 
     #[test]
     fn only_a_line_has_no_inside_and_it_keeps_its_direction() {
-        let line = figure(&Shape::Line { x1: 10.0, y1: 0.0, x2: 0.0, y2: 4.0 });
+        let line = figure(&Shape::Line { x1: 10.0, y1: 0.0, x2: 0.0, y2: 4.0, ends_count: true });
         assert!(!line.is_filled);
         assert_eq!(line.outline.segments, [Segment::Move(5.0, -2.0), Segment::Line(-5.0, 2.0)]);
         assert!(figure(&Shape::Polyline { points: vec![(0.0, 0.0), (1.0, 1.0)], closed: false }).is_filled);

@@ -190,7 +190,10 @@ fn a_clip_is_opaque_and_unstroked_but_its_stroke_counts_for_its_place() {
 #[test]
 fn a_clip_without_an_inside_leaves_nothing() {
     let mut layer = boxed("layer 1", 50.0, 50.0);
-    layer.clip = clipping(of_kind("clip", LayerKind::Shape(Shape::Line { x1: 0.0, y1: 0.0, x2: 9.0, y2: 9.0 })), false);
+    layer.clip = clipping(
+        of_kind("clip", LayerKind::Shape(Shape::Line { x1: 0.0, y1: 0.0, x2: 9.0, y2: 9.0, ends_count: true })),
+        false,
+    );
     assert!(text(vec![layer]).ends_with("  mask\n"));
 }
 
@@ -236,7 +239,9 @@ fn what_cannot_be_seen_is_left_out() {
         unseen(|layer| layer.opacity = f64::NAN),
         unseen(|layer| layer.pose.scale_x = 0.0),
         unseen(|layer| layer.style.fill = Paint::None),
-        unseen(|layer| layer.kind = LayerKind::Shape(Shape::Line { x1: 0.0, y1: 0.0, x2: 9.0, y2: 9.0 })),
+        unseen(|layer| {
+            layer.kind = LayerKind::Shape(Shape::Line { x1: 0.0, y1: 0.0, x2: 9.0, y2: 9.0, ends_count: true });
+        }),
     ] {
         assert_eq!(found, "scene 100x100\n");
     }

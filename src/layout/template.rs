@@ -2,7 +2,7 @@
 //!
 //! In: the template, one of its outputs, the picture's header and the box of its subject. Out: a scene of what lies
 //! behind, and one picture, perhaps with a shadow, at its final size. Promised: one resampling, none at scale 1; the
-//! picture stands on whole pixels. Refused: what [`canvas_rule`](super::canvas_rule) refuses.
+//! picture stands on whole pixels. Refused: what the rules of the canvas refuse.
 
 use super::canvas_rule::{Presented, present};
 use super::present;

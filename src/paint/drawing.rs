@@ -9,7 +9,7 @@ use crate::transform::Transform;
 /// Without feature `svg` nothing can be drawn.
 #[cfg(not(feature = "svg"))]
 pub(super) fn paint(_: &mut Surface<'_>, _: &Drawing, _: Rect, _: Transform, _: f64) -> Result<()> {
-    Err(crate::Error::unsupported("this build has no support for SVG").with_help("build with feature `svg`"))
+    Err(crate::error::Error::unsupported("this build has no support for SVG").with_help("build with feature `svg`"))
 }
 
 #[cfg(feature = "svg")]

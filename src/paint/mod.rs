@@ -1,7 +1,7 @@
 //! A [`Scene`](crate::scene::Scene) and its loaded art become a [`Raster`](crate::raster::Raster).
 //!
 //! Promised: the same bytes for the same input; a window is the crop of the whole, byte for byte; nothing outside what
-//! is visible is allocated. Refused: surfaces over [`surface::MAX_PIXELS`], art that does not fit its slot.
+//! is visible is allocated. Refused: surfaces over 100 million pixels, art that does not fit its slot.
 
 mod area;
 mod blend;

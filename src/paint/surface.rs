@@ -64,7 +64,7 @@ impl Layer {
     pub(super) fn clear(area: Area) -> Result<Self> {
         if area.pixels() > MAX_PIXELS {
             return Err(Error::new(
-                crate::Fault::TooLarge,
+                crate::error::Fault::TooLarge,
                 format!("a layer of {} x {} px is over {MAX_PIXELS} px", area.width, area.height),
             )
             .with_help("make the blur of the shadow smaller, or the output"));

@@ -1,7 +1,7 @@
 //! The resize in linear light: 16 bits, premultiplied, there and back.
 
+use super::convolve::convolve;
 use super::kernel::overshoots;
-use super::resample::resample as convolve;
 use crate::error::Result;
 use crate::fit::Kernel;
 use crate::geometry::{Rect, Size};

@@ -1,14 +1,14 @@
-//! The resize itself: one convolution over premultiplied pixels.
+//! The resize: a crop, one convolution over premultiplied pixels, and what the kernel overshot put right.
 
+use super::convolve::convolve;
 use super::crop::inside;
-use super::kernel::{algorithm, overshoots};
+use super::kernel::overshoots;
 use super::linear;
 use crate::error::{Error, Result};
 use crate::fit::Kernel;
 use crate::geometry::{Rect, Size};
 use crate::raster::{Raster, byte_count};
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{PixelType, ResizeOptions, Resizer};
+use fast_image_resize::PixelType;
 
 /// The part `crop` of a raster (fractions of pixels allowed) in exactly `size` pixels; in linear light when `linear`.
 ///
@@ -28,7 +28,7 @@ pub fn exactly(raster: Raster, crop: Rect, size: Size, kernel: Kernel, linear: b
     let is_opaque = raster.is_opaque();
     let mut data = match linear {
         true => linear::resample(&raster, crop, size, kernel)?,
-        false => resample(raster.data(), raster.size(), crop, size, kernel, PixelType::U8x4)?,
+        false => convolve(raster.data(), raster.size(), crop, size, kernel, PixelType::U8x4)?,
     };
     drop(raster);
     if is_opaque {
@@ -49,27 +49,6 @@ fn cut(raster: &Raster, crop: Rect, size: Size) -> Result<Raster> {
         data.extend_from_slice(&row[left..left + wide]);
     }
     Raster::from_premultiplied(size, data, raster.is_opaque())
-}
-
-/// Runs the library over four-channel samples of any width.
-pub(super) fn resample(
-    data: &[u8],
-    from: Size,
-    crop: Rect,
-    to: Size,
-    kernel: Kernel,
-    pixel: PixelType,
-) -> Result<Vec<u8>> {
-    let failed = |cause: &dyn std::fmt::Display| Error::internal(format!("the resize failed: {cause}"));
-    let source = ImageRef::new(from.width, from.height, data, pixel).map_err(|cause| failed(&cause))?;
-    let mut target = Image::new(to.width, to.height, pixel);
-    // Alpha is multiplied in already; the library would copy the whole picture to do so.
-    let options = ResizeOptions::new()
-        .resize_alg(algorithm(kernel))
-        .crop(crop.x, crop.y, crop.width, crop.height)
-        .use_alpha(false);
-    Resizer::new().resize(&source, &mut target, &options).map_err(|cause| failed(&cause))?;
-    Ok(target.into_vec())
 }
 
 /// What filters with negative parts push above alpha is put back on it: premultiplied pixels allow no more.

@@ -10,7 +10,8 @@
 use crate::error::{Error, Result};
 use crate::output::Output;
 use crate::raster::Raster;
-use crate::write::{matte, samples::check_sides};
+use crate::write::matte;
+use crate::write::sides::check_sides;
 use jpeg_encoder::{ColorType, Encoder, EncodingError, PixelDensity, SamplingFactor};
 
 /// ITU-T T.81, B.2.2: lines and samples a line are 16 bits.

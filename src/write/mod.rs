@@ -1,23 +1,29 @@
-//! A [`Raster`](crate::raster::Raster) becomes a file.
+//! A [`Raster`] becomes a file.
 //!
-//! In: pixels and an [`Output`](crate::output::Output). Out: the whole file, in sRGB, with the resolution that was asked
+//! In: pixels and an [`Output`]. Out: the whole file, in sRGB, with the resolution that was asked
 //! for and no other metadata. Promised: alpha is divided out exactly once; an opaque raster is written without an alpha
 //! channel; the raster's own buffer is reused, so that no second frame is held; the same input gives the same bytes.
 //! Refused: sizes that the format cannot hold, options out of range, formats that are not built in.
 
 #[cfg(feature = "jpeg")]
 pub mod jpeg;
+#[cfg(feature = "jpeg")]
 mod matte;
 #[cfg(feature = "png")]
 pub mod png;
+#[cfg(any(feature = "png", feature = "tiff", feature = "webp"))]
 mod samples;
+#[cfg(any(feature = "jpeg", feature = "png", feature = "tiff", feature = "webp"))]
+mod sides;
 #[cfg(feature = "tiff")]
 pub mod tiff;
 #[cfg(feature = "webp")]
 pub mod webp;
 
 use crate::error::{Error, Result};
-use crate::output::{Format, Output};
+#[allow(unused_imports, reason = "named only where a format is built in")]
+use crate::output::Format;
+use crate::output::Output;
 use crate::raster::Raster;
 
 /// The file that `output` describes.

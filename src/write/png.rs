@@ -12,7 +12,8 @@
 use crate::error::{Error, Result};
 use crate::output::Output;
 use crate::raster::Raster;
-use crate::write::samples::{Samples, check_sides};
+use crate::write::samples::Samples;
+use crate::write::sides::check_sides;
 use png::{BitDepth, ColorType, DeflateCompression, Filter, PixelDimensions, SrgbRenderingIntent, Unit};
 
 /// PNG, third edition, section 11.2.1: sides fit into 31 bits.

@@ -7,7 +7,8 @@
 use crate::error::{Error, Result};
 use crate::output::Output;
 use crate::raster::Raster;
-use crate::write::samples::{Samples, check_sides};
+use crate::write::samples::Samples;
+use crate::write::sides::check_sides;
 use std::io::Cursor;
 use tiff::TiffResult;
 use tiff::encoder::colortype::{ColorType, RGB8, RGBA8};

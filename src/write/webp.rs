@@ -6,7 +6,8 @@
 use crate::error::{Error, Result};
 use crate::output::Output;
 use crate::raster::Raster;
-use crate::write::samples::{Samples, check_sides};
+use crate::write::samples::Samples;
+use crate::write::sides::check_sides;
 use image_webp::{ColorType, EncoderParams, WebPEncoder};
 
 /// RFC 9649, section 3.4: a side is stored in 14 bits, less one. Readers refuse the full 16,384.

@@ -3,6 +3,8 @@
 //! In: a command line. Out: files, a report, an exit code. This file only dispatches; what was typed is in `args`,
 //! what is meant in `options`.
 
+#![forbid(unsafe_code)]
+
 mod apply;
 mod args;
 mod bytes;

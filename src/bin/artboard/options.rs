@@ -158,6 +158,7 @@ pub(crate) fn thumb_ask(args: &ThumbArgs) -> Result<Ask> {
         align: args.align,
         enlarge: if args.enlarge == "always" { Enlarge::Always } else { Enlarge::Never },
         background: args.background,
+        margins: args.margin.unwrap_or_default(),
         kernel: args.kernel,
         linear: args.linear,
         ..common_ask(&args.size, &args.design, &args.output)

@@ -13,6 +13,7 @@ use crate::run::{Done, Plan, run};
 use crate::save::{Inputs, Saver};
 use artboard::report::{NoteKind, Report};
 use artboard::{Ask, Result, Source};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Runs the command.
@@ -71,7 +72,9 @@ pub(crate) fn jobs(desk: &Desk, inputs: Vec<Input>, rows: &[Arc<DataRow>], one: 
 
 fn work(desk: &Desk, job: &Job) -> Result<Done> {
     let bytes = job.input.read(desk.engine.limits().input_bytes)?;
-    if artboard::dialect::looks_like_design(&bytes) {
+    // A broken document is still meant as one: its reader says what is wrong with it.
+    let is_json = job.input.path().and_then(Path::extension).is_some_and(|text| text.eq_ignore_ascii_case("json"));
+    if is_json || artboard::dialect::looks_like_design(&bytes) {
         return desk.render(job, &bytes);
     }
     // A lone picture refers to nothing outside itself, unless a folder was given for that.

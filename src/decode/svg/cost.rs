@@ -212,12 +212,10 @@ impl<'a> Walk<'a> {
         let extent = Extent::of(path.data(), scale, area.height());
         let outlines = 1.0 + path.stroke().map_or(0.0, |_| 3.0);
         self.charge(outlines * (extent.points * POINT + extent.rows * EDGE_ROW));
-        if let Some(stroke) = path.stroke() {
-            if let Some(dashes) = stroke.dasharray() {
-                let length: f32 = dashes.iter().sum();
-                let pieces = extent.length / f64::from(length.max(f32::MIN_POSITIVE)) * dashes.len() as f64;
-                self.charge(pieces.min(DASHES) * DASH);
-            }
+        if let Some(dashes) = path.stroke().and_then(usvg::Stroke::dasharray) {
+            let length: f32 = dashes.iter().sum();
+            let pieces = extent.length / f64::from(length.max(f32::MIN_POSITIVE)) * dashes.len() as f64;
+            self.charge(pieces.min(DASHES) * DASH);
         }
         let paints = [path.fill().map(usvg::Fill::paint), path.stroke().map(usvg::Stroke::paint)];
         for paint in paints.into_iter().flatten() {

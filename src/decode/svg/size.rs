@@ -1,8 +1,9 @@
 //! An SVG's own size, by the rules of SVG 2, section 8.2, and CSS lengths at 96 pixels an inch.
 
 use crate::error::{Error, Result};
-use crate::geometry::{Size, round_side};
+use crate::geometry::Size;
 use crate::limits::within;
+use crate::units::round_side;
 
 /// Sides in pixels from here on are absurd: at 96 an inch this is more than 260 m, and single-precision arithmetic,
 /// which the painter uses, no longer tells half pixels apart.
@@ -29,7 +30,7 @@ pub(super) fn of(root: roxmltree::Node<'_, '_>) -> Result<(Size, Option<String>)
 
 fn whole(side: f64) -> Result<u32> {
     // `!` so that a value that is no number is refused too.
-    if !(side > 0.0) {
+    if side.is_nan() || side <= 0.0 {
         return Err(Error::input(format!("the SVG's side of {side} px is not above 0")));
     }
     within("svg side", side.ceil() as u64, SIDE)?;

@@ -97,7 +97,7 @@ fn object(map: &Map<String, Value>, spot: Spot, is_clip: bool, reader: &mut Read
         "group" | "pathgroup" => group(kind, &mut fields, Spot { version, ..spot }, reader)?.map(LayerKind::Group),
         "image" => Some(LayerKind::Image(image::image(&mut fields, version, &mut reader.remarks)?)),
         "text" | "textbox" | "circletext" => {
-            Some(LayerKind::Text(Box::new(text::text(kind, &mut fields, &style, reader)?)))
+            Some(LayerKind::Text(Box::new(text::text(kind, &mut fields, &style, version, reader)?)))
         }
         kind => {
             // A line is only stroked.

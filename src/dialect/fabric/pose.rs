@@ -105,7 +105,7 @@ mod tests {
         assert_eq!((pose.left, pose.top, pose.origin_x, pose.origin_y), (20.0, 40.0, 0.5, 0.5));
         let pose = read(json!({"left": 1, "top": 2}), Some(&polygon));
         assert_eq!((pose.left, pose.top, pose.origin_x), (1.0, 2.0, 0.0));
-        let line = Shape::Line { x1: 30.0, y1: 5.0, x2: 10.0, y2: 5.0 };
+        let line = Shape::Line { x1: 30.0, y1: 5.0, x2: 10.0, y2: 5.0, ends_count: true };
         assert_eq!((read(json!({"version": "5.5"}), Some(&line)).left, 0.0), (10.0, 0.0));
         assert_eq!(read(json!({"version": "6.0"}), Some(&line)).left, 20.0);
     }

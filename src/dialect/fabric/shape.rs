@@ -29,6 +29,7 @@ pub(super) fn shape(kind: &str, fields: &mut Fields, version: Version, reader: &
             y1: fields.number_or("y1", 0.0, remarks)?,
             x2: fields.number_or("x2", 0.0, remarks)?,
             y2: fields.number_or("y2", 0.0, remarks)?,
+            ends_count: version.counts_butt_ends() || !has_butt_ends(fields),
         },
         "polyline" | "polygon" => {
             if fields.flag("exactBoundingBox", false, remarks) {
@@ -48,12 +49,16 @@ pub(super) fn shape(kind: &str, fields: &mut Fields, version: Version, reader: &
     }))
 }
 
+fn has_butt_ends(fields: &mut Fields) -> bool {
+    !matches!(fields.get("strokeLineCap"), Some(Value::String(cap)) if cap == "round" || cap == "square")
+}
+
 /// The shape's own box, for an object that says no place; `None` for figures that have none of their own.
 pub(crate) fn own_box(shape: &Shape) -> Option<Rect> {
     match shape {
-        Shape::Line { x1, y1, x2, y2 } => Rect::around([(*x1, *y1), (*x2, *y2)]),
+        Shape::Line { x1, y1, x2, y2, .. } => Rect::around([(*x1, *y1), (*x2, *y2)]),
         Shape::Polyline { points, .. } => Rect::around(points.iter().copied()),
-        Shape::Path { outline } => outline.bounds(),
+        Shape::Path { outline } => outline.editor_bounds(),
         _ => None,
     }
 }

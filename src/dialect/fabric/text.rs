@@ -6,18 +6,26 @@ use super::paint::{paint, plain_color};
 use super::reader::Reader;
 use super::style::choice;
 use super::styles;
+use super::text_path::{self, text_path};
+use super::version::Version;
 use crate::dialect::lenient::Fields;
 use crate::dialect::remarks::{Remarks, short};
 use crate::error::Result;
 use crate::style::Style;
-use crate::text::{Text, TextAlign, TextFrame, TextLook, VerticalAlign, Wrap};
+use crate::text::{Text, TextAlign, TextFrame, TextLook, TextPath, VerticalAlign, Wrap};
 use serde_json::Value;
 
 /// A text object: `kind` is its type, `style` what it shares with other objects.
-pub(super) fn text(kind: &str, fields: &mut Fields, style: &Style, reader: &mut Reader) -> Result<Text> {
+pub(super) fn text(
+    kind: &str,
+    fields: &mut Fields,
+    style: &Style,
+    version: Version,
+    reader: &mut Reader,
+) -> Result<Text> {
     let text = fields.text("text", &mut reader.remarks)?.unwrap_or_default().replace("\r\n", "\n");
     reader.check_text(&text, fields.place())?;
-    note_what_is_left_out(kind, fields, &mut reader.remarks);
+    let path = text_path(kind, fields, version, reader)?;
     let remarks = &mut reader.remarks;
     let base = TextLook {
         fill: style.fill.clone(),
@@ -28,27 +36,22 @@ pub(super) fn text(kind: &str, fields: &mut Fields, style: &Style, reader: &mut 
     let look = look(fields, &base, remarks)?;
     let styles = styles::spans(fields, &text, &look, remarks)?;
     let is_rtl = fields.word("direction") == Some("rtl");
+    let between = text_path::spacing(path.as_ref(), fields, remarks)?;
+    let between = if look.size > 0.0 { between / look.size * 1000.0 } else { 0.0 };
+    let is_arc = matches!(path, Some(TextPath::Arc(_)));
     Ok(Text {
         styles,
         look,
         line_height: fields.number_or("lineHeight", 1.16, remarks)?,
-        char_spacing: fields.number_or("charSpacing", 0.0, remarks)?,
+        char_spacing: fields.number_or("charSpacing", 0.0, remarks)? + between,
         align: align(fields, is_rtl, remarks),
-        wrap: wrap(kind, fields, remarks)?,
+        // The box of an arc is its chord, not where lines end.
+        wrap: if is_arc { Wrap::Never } else { wrap(kind, fields, remarks)? },
         is_rtl,
         frame: frame(fields, remarks)?,
+        path,
         text,
     })
-}
-
-fn note_what_is_left_out(kind: &str, fields: &mut Fields, remarks: &mut Remarks) {
-    fields.known(&["pathStartOffset", "pathSide", "pathAlign"]);
-    if fields.get("path").is_some() {
-        remarks.ignored(fields.place(), "text on a path is not supported, the text is drawn straight");
-    }
-    if matches!(kind, "circletext" | "curvedtext") {
-        remarks.ignored(fields.place(), "text on a circle is not supported, the text is drawn straight");
-    }
 }
 
 fn wrap(kind: &str, fields: &mut Fields, remarks: &mut Remarks) -> Result<Wrap> {
@@ -175,7 +178,8 @@ mod tests {
         let map = value.as_object().unwrap().clone();
         let limits = Limits { text_characters: 20, ..Limits::default() };
         let mut reader = Reader::new(&limits);
-        let text = text(kind, &mut Fields::new(&map, "layer 1"), &Style::default(), &mut reader);
+        let mut fields = Fields::new(&map, "layer 1");
+        let text = text(kind, &mut fields, &Style::default(), Version::default(), &mut reader);
         let mut report = Report::new();
         reader.remarks.finish(&mut report);
         (text, report)
@@ -237,12 +241,23 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_is_refused_and_a_path_is_named() {
+    fn a_long_text_is_refused() {
         assert!(read("text", json!({"text": "x".repeat(20)})).0.is_ok());
         let error = read("text", json!({"text": "x".repeat(21)})).0.unwrap_err();
         assert_eq!(error.place().unwrap(), "layer 1: text");
-        let (_, report) = read("text", json!({"text": "a", "path": {"type": "path"}}));
-        assert_eq!(report.serious().count(), 1);
+    }
+
+    #[test]
+    fn what_stands_between_letters_of_an_arc_is_spacing() {
+        let text = read("circletext", json!({"text": "a", "fontSize": 20, "kerning": 5, "charSpacing": 1})).0.unwrap();
+        assert_eq!(text.char_spacing, 251.0);
+        assert_eq!(read("text", json!({"text": "a", "kerning": 5})).0.unwrap().char_spacing, 0.0);
+    }
+
+    #[test]
+    fn a_path_that_is_elsewhere_is_named() {
+        let (text, report) = read("text", json!({"text": "a", "path": {"type": "path"}}));
+        assert_eq!((text.unwrap().path, report.serious().count()), (None, 1));
     }
 
     #[test]

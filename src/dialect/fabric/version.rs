@@ -1,7 +1,7 @@
 //! Which fabric.js wrote an object, and what that changes.
 //!
 //! Facts of its releases: 2.0 first writes `version`, and a picture's width and height become a window on the source;
-//! 5.0 counts the angles of circles in degrees (radians before); 7.0 places objects by their centre unless they say
+//! 5.0 counts the angles of circles in degrees (radians before); 6.0 counts the stroke at the butt ends of lines; 7.0 places objects by their centre unless they say
 //! otherwise (left top before). Nothing said: left top.
 
 use crate::dialect::lenient::Fields;
@@ -48,12 +48,23 @@ impl Version {
         self.major.is_some_and(|major| major < 2)
     }
 
+    /// Whether the stroke of a level or upright line with butt ends reaches beyond them in its box.
+    pub(crate) fn counts_butt_ends(self) -> bool {
+        self.major.is_some_and(|major| major >= 6)
+    }
+
     /// Whether the angles of a circle are radians. Without a version a full turn tells.
     pub(crate) fn counts_radians(self, end: f64) -> bool {
         match self.major {
             Some(major) => major < 5,
             None => (end - std::f64::consts::TAU).abs() < 1e-6,
         }
+    }
+
+    /// Whether the box of text on a path may be larger than the path. Only the last release of 5.x makes it so, but does
+    /// not say its own version.
+    pub(crate) fn may_leave_room_around_paths(self) -> bool {
+        self.major.is_none_or(|major| major == 5)
     }
 
     /// Whether a line without a place stands with its own left top edge, stroke included, not with its centre.

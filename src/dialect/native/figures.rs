@@ -67,7 +67,7 @@ fn line(value: &Value, scale: Scale) -> Result<Figure> {
     }
     let (x1, y1) = point("from", form.from.value(), scale)?;
     let (x2, y2) = point("to", form.to.value(), scale)?;
-    Ok((Box::new(form), LayerKind::Shape(Shape::Line { x1, y1, x2, y2 }), style))
+    Ok((Box::new(form), LayerKind::Shape(Shape::Line { x1, y1, x2, y2, ends_count: true }), style))
 }
 
 fn polygon(value: &Value, scale: Scale) -> Result<Figure> {

@@ -52,6 +52,7 @@ pub(super) fn text(written: &TextForm, style: &Style, scale: Scale, reader: &mut
         },
         wrap: wrap(written, scale)?,
         is_rtl: written.right_to_left.read("right_to_left")?.unwrap_or(false),
+        path: None,
         frame: frame(written, scale)?,
         text,
     })

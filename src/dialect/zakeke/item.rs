@@ -66,7 +66,7 @@ pub(super) fn item(map: &Map<String, Value>, address: &str, px_per_mm: f64, read
         (None, Some(text), _) => {
             reader.count_layer(&place)?;
             reader.check_text(&text, &place)?;
-            Some(plain(name, &place, frame, LayerKind::Text(Box::new(words(text, family, color, frame)))))
+            Some(plain(name, &place, frame, LayerKind::Text(Box::new(words(&text, family, color, frame)))))
         }
         (None, None, Some(source)) => {
             reader.count_layer(&place)?;
@@ -143,7 +143,7 @@ fn fabric(
 }
 
 /// Letters as large as the box allows: as high as it, then shrunk until no line stands out.
-fn words(text: String, family: Option<String>, color: Option<Color>, frame: Rect) -> Text {
+fn words(text: &str, family: Option<String>, color: Option<Color>, frame: Rect) -> Text {
     let size = if frame.height > 0.0 { frame.height / LINE_BOX } else { FONT_SIZE };
     let look = TextLook { size, fill: Paint::Solid(color.unwrap_or(Color::BLACK)), ..TextLook::default() };
     let box_of = TextFrame { height: frame.height, align: VerticalAlign::Middle, shrinks: true };

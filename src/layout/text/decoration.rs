@@ -1,11 +1,12 @@
 //! Boxes behind, under, over and through the letters.
 
 use super::content::Content;
-use super::line::{Cell, Ends, SetLine};
+use super::line::{Cell, Ends, SetLine, Turn};
 use super::placed::Part;
 use crate::geometry::Rect;
 use crate::style::Paint;
 use crate::text::TextLook;
+use crate::transform::Transform;
 
 /// A line along the letters.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +53,7 @@ pub(super) fn backgrounds(lines: &[SetLine], content: &Content<'_>, spacing: f64
             if ends_left {
                 rect.x -= spacing;
             }
-            push(&mut parts, rect, Paint::Solid(color));
+            push(&mut parts, line, rect, Paint::Solid(color));
         }
     }
     parts
@@ -69,7 +70,7 @@ pub(super) fn lines(kind: Decoration, lines: &[SetLine], content: &Content<'_>) 
             let (offset, above) = kind.offset();
             let top = line.baseline() + offset * look.size + look.delta_y - above * thickness;
             let paint = look.decoration_color.map_or_else(|| look.fill.clone(), Paint::Solid);
-            push(&mut parts, rect_of(cells, top, thickness), paint);
+            push(&mut parts, line, rect_of(cells, top, thickness), paint);
         }
     }
     parts
@@ -90,8 +91,9 @@ fn rect_of(cells: &[Cell], top: f64, height: f64) -> Rect {
     Rect::new(left, top, (right - left).max(0.0), height.max(0.0))
 }
 
-fn push(parts: &mut Vec<Part>, rect: Rect, paint: Paint) {
+fn push(parts: &mut Vec<Part>, line: &SetLine, rect: Rect, paint: Paint) {
     if rect.width > 0.0 && rect.height > 0.0 && !paint.is_none() {
-        parts.push(Part::Box { rect, paint });
+        let frame = line.turn.map_or(Transform::IDENTITY, Turn::transform);
+        parts.push(Part::Box { rect, paint, frame });
     }
 }

@@ -41,12 +41,14 @@ pub(super) fn top(frame: Option<TextFrame>, total: f64) -> f64 {
 /// # Errors
 /// For a damaged font.
 pub(super) fn shrunk(text: &Text, fonts: &Fonts, place: &str, report: &mut Report) -> Result<Option<Text>> {
-    let Some(frame) = text.frame.filter(|frame| frame.shrinks) else { return Ok(None) };
+    // Letters on a path have no lines that a box could hold.
+    let frame = text.frame.filter(|frame| frame.shrinks && text.path.is_none());
+    let Some(frame) = frame else { return Ok(None) };
     let content = Content::new(text);
     // What is replaced is said once, when the text is set.
     let dress = dress(&content, fonts, place, &mut Report::new());
     let spacing = text.char_spacing * text.look.size / 1000.0;
-    let mut shaper = Shaper::new(&content, &dress, spacing, text.is_rtl)?;
+    let mut shaper = Shaper::new(&content, &dress, spacing, text)?;
     let mut known: HashMap<Range<usize>, f64> = HashMap::new();
     // Widths grow with the letters in proportion, so that smaller letters in the box are these letters in a larger one.
     let mut fits = |share: f64| {

@@ -1,8 +1,9 @@
 //! A shaped line gets its place: every grapheme a cell, every glyph an x.
 
 use super::content::Content;
-use super::shape::Shaped;
+use super::shape::{Cluster, Shaped, ShapedGlyph};
 use super::wrap::Row;
+use crate::transform::Transform;
 
 /// A line box over the font size. fabric `_fontSizeMult`.
 const LINE_BOX: f64 = 1.13;
@@ -37,7 +38,7 @@ pub(super) fn natural_width(shaped: &Shaped, spacing: f64) -> f64 {
     (advances + spacing * graphemes.saturating_sub(1) as f64).max(0.0)
 }
 
-/// A line at its place.
+/// A line at its place; on a path, the glyphs of some graphemes that stay together.
 pub(super) struct SetLine {
     /// From left to right.
     pub(super) cells: Vec<Cell>,
@@ -47,6 +48,24 @@ pub(super) struct SetLine {
     pub(super) top: f64,
     /// Of the line box, without line height.
     pub(super) height: f64,
+    /// Where on a path it stands: the line's own origin, and how it is turned there.
+    pub(super) turn: Option<Turn>,
+}
+
+/// A point with a direction.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Turn {
+    pub(super) x: f64,
+    pub(super) y: f64,
+    /// Degrees clockwise.
+    pub(super) angle: f64,
+}
+
+impl Turn {
+    /// From coordinates along the direction.
+    pub(super) fn transform(self) -> Transform {
+        Transform::translate(self.x, self.y).then_inner(Transform::rotate(self.angle))
+    }
 }
 
 /// The room of one grapheme.
@@ -77,17 +96,17 @@ pub(super) struct SetGlyph {
 impl SetLine {
     /// Sets a line from `left`, `top` on, with `spacing` after every grapheme but the last and `gap` more at spaces.
     pub(super) fn new(
-        shaped: &Shaped,
+        (clusters, glyphs): (&[Cluster], &[ShapedGlyph]),
         content: &Content<'_>,
         spacing: f64,
         gap: f64,
         (left, top): (f64, f64),
         height: f64,
     ) -> Self {
-        let mut line = Self { cells: Vec::new(), glyphs: Vec::new(), top, height };
-        let last = shaped.clusters.iter().map(|cluster| cluster.graphemes.end).max();
+        let mut line = Self { cells: Vec::new(), glyphs: Vec::new(), top, height, turn: None };
+        let last = clusters.iter().map(|cluster| cluster.graphemes.end).max();
         let mut pen = left;
-        for cluster in &shaped.clusters {
+        for cluster in clusters {
             let share = cluster.advance / cluster.graphemes.len().max(1) as f64;
             let extra_of = |at: usize| {
                 let is_space = content.graphemes.get(at).is_some_and(|grapheme| grapheme.is_space);
@@ -96,7 +115,7 @@ impl SetLine {
             let extra: f64 = cluster.graphemes.clone().map(extra_of).sum();
             // The extra room comes after the letters as one reads.
             let mut x = if cluster.is_rtl { pen + extra } else { pen };
-            for glyph in shaped.glyphs.get(cluster.glyphs.clone()).unwrap_or_default() {
+            for glyph in glyphs.get(cluster.glyphs.clone()).unwrap_or_default() {
                 let grapheme = cluster.graphemes.start;
                 line.glyphs.push(SetGlyph { grapheme, font: glyph.font, id: glyph.id, x: x + glyph.dx, y: -glyph.dy });
                 x += glyph.advance;
@@ -117,6 +136,11 @@ impl SetLine {
 
     /// Where the letters stand.
     pub(super) fn baseline(&self) -> f64 {
-        self.top + self.height * (1.0 - BELOW_BASELINE)
+        self.top + above_baseline(self.height)
     }
+}
+
+/// How much of a line box of this height lies above the baseline.
+pub(super) fn above_baseline(height: f64) -> f64 {
+    height * (1.0 - BELOW_BASELINE)
 }

@@ -2,12 +2,13 @@
 
 use super::content::Content;
 use super::dress::Dress;
-use super::line::SetLine;
+use super::line::{SetGlyph, SetLine, Turn};
 use crate::fonts::Face;
 use crate::geometry::Rect;
 use crate::scene::Glyph;
 use crate::style::Paint;
 use crate::text::TextLook;
+use crate::transform::Transform;
 
 /// A text that has been set. Coordinates are in canvas units with the box's centre at (0, 0).
 #[derive(Debug, Clone, Default)]
@@ -39,6 +40,9 @@ pub enum Part {
         /// How much to thicken the glyphs for want of a bold, as the width of a stroke in ems, in the fill's colour.
         /// 0, or a 32nd.
         embolden: f64,
+        /// From the glyphs' coordinates, in which paints lie too, to the box's. On a path each letter has gradients and
+        /// patterns of its own; else the identity.
+        frame: Transform,
     },
     /// A filled box: background or decoration.
     Box {
@@ -46,6 +50,8 @@ pub enum Part {
         rect: Rect,
         /// With what.
         paint: Paint,
+        /// From the coordinates of `rect` and `paint` to the box's. The identity but for text on a path.
+        frame: Transform,
     },
 }
 
@@ -55,21 +61,38 @@ pub(super) fn glyphs(lines: &[SetLine], content: &Content<'_>, dress: &Dress) ->
     let mut parts: Vec<(Part, usize)> = Vec::new();
     for (line, glyph) in lines.iter().flat_map(|line| line.glyphs.iter().map(move |glyph| (line, glyph))) {
         let own = content.look(glyph.grapheme);
-        let y = line.baseline() + own.delta_y + glyph.y;
-        let set = Glyph { id: glyph.id, x: glyph.x, y, angle: 0.0 };
+        let (set, own_frame) = set(line, glyph, own);
         match parts.last_mut() {
-            Some((Part::Glyphs { glyphs, look, .. }, font)) if *font == glyph.font && paint_alike(look, own) => {
+            Some((Part::Glyphs { glyphs, look, frame, .. }, font))
+                if *font == glyph.font && *frame == own_frame && paint_alike(look, own) =>
+            {
                 glyphs.push(set);
             }
             _ => parts.extend(dress.fonts.get(glyph.font).map(|font| {
                 let (face, slant, embolden) = (font.face.clone(), font.slant, font.embolden);
                 let look = Box::new(own.clone());
-                let part = Part::Glyphs { face, size: own.size, glyphs: vec![set], look, slant, embolden };
+                let frame = own_frame;
+                let part = Part::Glyphs { face, size: own.size, glyphs: vec![set], look, slant, embolden, frame };
                 (part, glyph.font)
             })),
         }
     }
     parts.into_iter().map(|(part, _)| part).collect()
+}
+
+/// A glyph of a line, and the frame it is to be painted in.
+fn set(line: &SetLine, glyph: &SetGlyph, look: &TextLook) -> (Glyph, Transform) {
+    let (x, y) = (glyph.x, line.baseline() + look.delta_y + glyph.y);
+    let upright = Glyph { id: glyph.id, x, y, angle: 0.0 };
+    let is_plain = |paint: &Paint| matches!(paint, Paint::None | Paint::Solid(_));
+    match line.turn {
+        None => (upright, Transform::IDENTITY),
+        Some(turn) if is_plain(&look.fill) && is_plain(&look.stroke) => {
+            let (x, y) = turn.transform().apply(x, y);
+            (Glyph { x, y, angle: turn.angle, ..upright }, Transform::IDENTITY)
+        }
+        Some(turn) => (upright, Turn::transform(turn)),
+    }
 }
 
 /// Whether glyphs of one face in both looks can be painted together.

@@ -8,7 +8,7 @@ use super::bidi;
 use super::content::Content;
 use super::dress::Dress;
 use crate::error::Result;
-use crate::text::TextLook;
+use crate::text::{Text, TextLook};
 use rustybuzz::{Direction, Feature, ShapePlan, UnicodeBuffer, script};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -72,17 +72,22 @@ pub(super) struct Shaper<'a> {
     widths: HashMap<(usize, &'a str), f64>,
     spacing: f64,
     is_rtl: bool,
+    /// Whether letters stand apart: no ligatures.
+    is_apart: bool,
 }
 
 impl<'a> Shaper<'a> {
-    /// `spacing` is what stands after every grapheme, in canvas units; where there is any, ligatures are off.
+    /// `spacing` is what stands after every grapheme, in canvas units. Ligatures are off where there is any, and on a
+    /// path, where every letter turns by itself.
     ///
     /// # Errors
     /// [`Fault::Input`](crate::Fault::Input) for a damaged font.
-    pub(super) fn new(content: &'a Content<'a>, dress: &'a Dress, spacing: f64, is_rtl: bool) -> Result<Self> {
+    pub(super) fn new(content: &'a Content<'a>, dress: &'a Dress, spacing: f64, text: &Text) -> Result<Self> {
         let face = |font: &'a super::dress::Font| Ok(rustybuzz::Face::from_face(font.face.tables()?));
         let faces = dress.fonts.iter().map(face).collect::<Result<Vec<_>>>()?;
-        Ok(Self { content, dress, faces, plans: HashMap::new(), widths: HashMap::new(), spacing, is_rtl })
+        let (plans, widths) = (HashMap::new(), HashMap::new());
+        let is_apart = spacing != 0.0 || text.path.is_some();
+        Ok(Self { content, dress, faces, plans, widths, spacing, is_rtl: text.is_rtl, is_apart })
     }
 
     /// The width of some graphemes that stand alone, with spacing after every one.
@@ -173,10 +178,10 @@ impl<'a> Shaper<'a> {
         collect_clusters(shaped, start, &firsts, &run.graphemes, is_rtl);
     }
 
-    /// Ligatures off: everywhere under letter spacing (CSS Text 3, 8.2), else where the look changes.
+    /// Ligatures off: everywhere under letter spacing (CSS Text 3, 8.2) and on a path, else where the look changes.
     fn features(&self, graphemes: &Range<usize>) -> Vec<Feature> {
         const LIGATURES: [Tag; 3] = [Tag::from_bytes(b"liga"), Tag::from_bytes(b"clig"), Tag::from_bytes(b"calt")];
-        if self.spacing != 0.0 {
+        if self.is_apart {
             return LIGATURES.map(|tag| Feature::new(tag, 0, ..)).to_vec();
         }
         let has_change = |at: &usize| !shaped_alike(self.content.look(*at - 1), self.content.look(*at));

@@ -75,7 +75,7 @@ fn lines(text: &Text) -> String {
     let content = super::content::Content::new(text);
     let dress = super::dress::dress(&content, &Fonts::bundled(), "", &mut Report::new());
     let spacing = text.char_spacing * text.look.size / 1000.0;
-    let mut shaper = super::shape::Shaper::new(&content, &dress, spacing, text.is_rtl).unwrap();
+    let mut shaper = super::shape::Shaper::new(&content, &dress, spacing, text).unwrap();
     let (rows, _) = super::wrap::rows(&content, text.wrap, spacing, |range| shaper.width(range));
     rows.iter().map(|row| content.letters(row.graphemes.clone())).collect::<Vec<_>>().join("|")
 }

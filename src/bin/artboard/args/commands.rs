@@ -5,7 +5,7 @@ use crate::args::values::{LimitsPreset, typed};
 use crate::words::backdrop;
 use artboard::ask::Backdrop;
 use artboard::dialect::Dialect;
-use artboard::fit::{Align, Fit, Kernel};
+use artboard::fit::{Align, Fit, Kernel, Margins};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -44,6 +44,9 @@ pub(crate) struct ThumbArgs {
     /// What lies behind: a CSS colour, transparent, or 'linear-gradient(#fff, #ddd)'
     #[arg(long, value_name = "COLOR", value_parser = backdrop, help_heading = "Size")]
     pub(crate) background: Option<Backdrop>,
+    /// Space kept free inside the box, in CSS order: 5%, '20px 40px', 3mm
+    #[arg(long, value_name = "LENGTHS", value_parser = typed::<Margins>, help_heading = "Size")]
+    pub(crate) margin: Option<Margins>,
     /// The filter: nearest, box, bilinear, catmull-rom, mitchell or lanczos3
     #[arg(long, value_name = "KERNEL", default_value = "lanczos3", value_parser = typed::<Kernel>, help_heading = "Size")]
     pub(crate) kernel: Kernel,
