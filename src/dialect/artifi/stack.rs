@@ -96,6 +96,8 @@ fn words(text: &Value, at: Frame) -> Value {
     set("fontWeight", json!(if style.contains("bold") { "bold" } else { "normal" }));
     set("fontStyle", json!(if style.contains("italic") { "italic" } else { "normal" }));
     set("isAutoFontSize", json!(true));
+    // Without it the box of fabric.js is a unit larger, for a stroke that is not there.
+    set("strokeWidth", json!(0));
     for (from, to) in
         [("color", "fill"), ("fontFamily", "fontFamily"), ("textAlign", "textAlign"), ("vAlign", "vAlign")]
     {

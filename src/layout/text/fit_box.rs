@@ -80,7 +80,7 @@ pub(super) fn shrunk(text: &Text, fonts: &Fonts, place: &str, report: &mut Repor
     report.note(
         NoteKind::Chosen,
         place,
-        format!("letters shrink from {from} to {to:.2} so that the text fits its box"),
+        format!("letters shrink from {from:.2} to {to:.2} so that the text fits its box"),
     );
     Ok(Some(scaled(text, least)))
 }
