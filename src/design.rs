@@ -323,7 +323,7 @@ impl Layer {
             LayerKind::Text(text) => text.path.as_ref(),
             _ => None,
         };
-        let of_path = path.and_then(|path| if let TextPath::Along(along) = path { along.style.as_ref() } else { None });
+        let of_path = path.and_then(|path| if let TextPath::Along(along) = path { along.style.as_deref() } else { None });
         let of_path = of_path.into_iter().flat_map(|style| [&style.fill, &style.stroke]);
         let paints = [&self.style.fill, &self.style.stroke].into_iter().chain(looks).chain(of_path);
         image.into_iter().chain(paints.filter_map(pattern_of))
