@@ -7,8 +7,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms by floor. A room may import what stands in `may_import`, and its own files.
-const WORDS: &[&str] =
-    &["color", "error", "fit", "geometry", "limits", "outline", "report", "source", "style", "transform", "units"];
+const WORDS: &[&str] = &[
+    "color",
+    "error",
+    "filter",
+    "fit",
+    "geometry",
+    "limits",
+    "outline",
+    "report",
+    "source",
+    "style",
+    "transform",
+    "units",
+];
 const THINGS: &[&str] = &["art", "ask", "design", "fonts", "output", "picture", "raster", "scene", "template"];
 const STAGES: &[&str] = &["assets", "cutout", "decode", "dialect", "layout", "paint", "resize", "write"];
 const ORDER: &[&str] = &["batch", "engine", "memory", "photo"];
