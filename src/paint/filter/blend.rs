@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn a_second_picture_is_stretched_over_the_first() {
         let row = [[200, 200, 200, 255]; 2];
-        assert_eq!(over(&row, ImageMix::Multiply, 1.0, 0.0), [[200, 0, 0, 255], [0, 200, 0, 100]]);
+        assert_eq!(over(&row, ImageMix::Multiply, 1.0, 0.0), [[200, 0, 0, 255], [0, 199, 0, 100]]);
         assert_eq!(over(&row, ImageMix::Mask, 1.0, 0.0), [[200, 200, 200, 255], [199, 199, 199, 100]]);
         let ends = over(&[[255; 4]; 4], ImageMix::Multiply, 1.0, 0.0);
         assert_eq!((ends[0], ends[3]), ([255, 0, 0, 255], [0, 255, 0, 100]));
