@@ -269,7 +269,8 @@ impl Engine {
     }
 
     fn load_all(&self, scene: &Scene, deadline: &Deadline) -> Result<Vec<Art>> {
-        self.in_parallel(&scene.slots, |slot| load::slot(self, slot, deadline)).into_iter().collect()
+        let means = load::Means { fonts: &self.fonts, limits: &self.limits, deadline };
+        self.in_parallel(&scene.slots, |slot| load::slot(slot, means)).into_iter().collect()
     }
 
     /// A scene's pixels, `is_opaque` found.

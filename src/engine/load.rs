@@ -4,13 +4,13 @@
 //! editor does; made small before them, which costs less by far (their distances are scaled, see
 //! [`paint::filter`]). What they look at beyond the slot's part is loaded beside it and cut off after.
 
-use super::Engine;
 use crate::art::Art;
 use crate::decode;
 use crate::error::Result;
 use crate::filter::reach;
+use crate::fonts::Fonts;
 use crate::geometry::{Rect, Size};
-use crate::limits::Deadline;
+use crate::limits::{Deadline, Limits};
 use crate::paint::{self, Window};
 use crate::picture::PictureFormat;
 use crate::raster::{Raster, byte_count};
@@ -21,14 +21,24 @@ use crate::transform::Transform;
 /// Vector art has as many pixels as are asked for, but no more than this many times the slot's beside the slot's part.
 const MOST_BESIDE: u64 = 4;
 
+/// What loading needs besides the slot.
+#[derive(Clone, Copy)]
+pub(super) struct Means<'a> {
+    /// What text in vector art is drawn with.
+    pub(super) fonts: &'a Fonts,
+    /// What may not be exceeded.
+    pub(super) limits: &'a Limits,
+    /// When it must be done.
+    pub(super) deadline: &'a Deadline,
+}
+
 /// One slot's art: decoded at least as large as wanted, then resized to exactly that, then filtered.
-pub(super) fn slot(engine: &Engine, slot: &Slot, deadline: &Deadline) -> Result<Art> {
-    deadline.check()?;
+pub(super) fn slot(slot: &Slot, means: Means<'_>) -> Result<Art> {
+    means.deadline.check()?;
     if slot.filters.is_empty() && slot.picture.format == PictureFormat::Svg {
-        return decode::drawing(&slot.picture, &engine.fonts, &engine.limits, deadline).map(Art::Drawing);
+        return decode::drawing(&slot.picture, means.fonts, means.limits, means.deadline).map(Art::Drawing);
     }
-    if slot.filters.is_empty() { pixels(engine, slot, deadline) } else { filtered(engine, slot, deadline) }
-        .map(Art::Raster)
+    if slot.filters.is_empty() { pixels(slot, means) } else { filtered(slot, means) }.map(Art::Raster)
 }
 
 /// Bytes that the scene's slots hold when they are loaded, and the most that one of them needs besides meanwhile.
@@ -49,13 +59,13 @@ pub(super) fn cost(scene: &Scene) -> (u64, u64) {
     (loaded, scene.slots.iter().map(besides).max().unwrap_or(0))
 }
 
-fn filtered(engine: &Engine, slot: &Slot, deadline: &Deadline) -> Result<Raster> {
+fn filtered(slot: &Slot, means: Means<'_>) -> Result<Raster> {
     let (working, part) = working(slot);
-    let name = |second: &Slot| pixels(engine, second, deadline);
+    let name = |second: &Slot| pixels(second, means);
     let filters = slot.filters.iter().map(|filter| filter.try_map(name)).collect::<Result<Vec<_>>>()?;
-    let raster = pixels(engine, &working, deadline)?;
+    let raster = pixels(&working, means)?;
     let frame = paint::filter::Frame::new(slot.picture.size, working.crop, working.size);
-    let raster = paint::filter::apply(raster, frame, &filters, deadline)?;
+    let raster = paint::filter::apply(raster, frame, &filters, means.deadline)?;
     resize::exactly(raster, part, slot.size, slot.kernel, slot.linear)
 }
 
@@ -91,12 +101,12 @@ fn beside(slot: &Slot, size: Size) -> (Slot, Rect) {
 }
 
 /// A slot's pixels before they are filtered.
-fn pixels(engine: &Engine, slot: &Slot, deadline: &Deadline) -> Result<Raster> {
+fn pixels(slot: &Slot, means: Means<'_>) -> Result<Raster> {
     let picture = &slot.picture;
     if picture.format == PictureFormat::Svg {
-        return drawn(engine, slot, deadline);
+        return drawn(slot, means);
     }
-    let raster = engine.decoded(picture, slot.whole_size(), deadline)?;
+    let raster = decode::at_least(picture, slot.whole_size(), means.limits, means.deadline)?;
     let whole = decode::extent(picture, raster.size());
     let (across, down) = (whole.width / f64::from(picture.size.width), whole.height / f64::from(picture.size.height));
     let crop = slot.crop;
@@ -106,16 +116,16 @@ fn pixels(engine: &Engine, slot: &Slot, deadline: &Deadline) -> Result<Raster> {
 }
 
 /// The part of vector art that a slot shows, as pixels.
-fn drawn(engine: &Engine, slot: &Slot, deadline: &Deadline) -> Result<Raster> {
-    engine.limits.check_canvas(u64::from(slot.size.width), u64::from(slot.size.height))?;
-    let drawing = decode::drawing(&slot.picture, &engine.fonts, &engine.limits, deadline)?;
+fn drawn(slot: &Slot, means: Means<'_>) -> Result<Raster> {
+    means.limits.check_canvas(u64::from(slot.size.width), u64::from(slot.size.height))?;
+    let drawing = decode::drawing(&slot.picture, means.fonts, means.limits, means.deadline)?;
     let crop = slot.crop;
     let (across, down) = (f64::from(slot.size.width) / crop.width, f64::from(slot.size.height) / crop.height);
     let whole = slot.picture.size.rect();
     let dest = Rect::new(-crop.x * across, -crop.y * down, whole.width * across, whole.height * down);
     let items = vec![Item::new("", Transform::IDENTITY, ItemKind::Drawing { slot: 0, dest })];
     let scene = Scene { size: slot.size, items, slots: Vec::new() };
-    paint::paint(&scene, &[Art::Drawing(drawing)], Window::whole(slot.size), deadline)
+    paint::paint(&scene, &[Art::Drawing(drawing)], Window::whole(slot.size), means.deadline)
 }
 
 #[cfg(test)]

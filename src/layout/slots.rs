@@ -280,7 +280,7 @@ pub(super) mod tests {
             slots.place(&one, frame, frame, Transform::scale(0.5, 0.5), true, filters).slot
         };
         let (blur, other) = (Filter::Blur(0.1), Filter::Blur(0.2));
-        assert_eq!([place(&[]), place(&[blur.clone()]), place(&[other]), place(&[blur])], [0, 1, 2, 1]);
+        assert_eq!([place(&[]), place(std::slice::from_ref(&blur)), place(&[other]), place(&[blur])], [0, 1, 2, 1]);
         assert_eq!([place(&[mix(1.0)]), place(&[mix(3.0)]), place(&[mix(1.0)])], [3, 4, 3]);
         let seconds: Vec<Size> = slots
             .into_list()

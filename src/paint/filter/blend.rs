@@ -1,7 +1,7 @@
 //! A colour or a second picture is mixed in.
 
 use super::frame::Frame;
-use super::straight::{Pixels, ROWS, byte};
+use super::pixels::{Pixels, ROWS, byte};
 use crate::color::Color;
 use crate::error::Result;
 use crate::filter::{ImageMix, Mix};

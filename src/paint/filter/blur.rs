@@ -5,7 +5,7 @@
 //! right edge, which nobody can want.)
 
 use super::frame::Frame;
-use super::straight::{Pixels, ROWS, byte};
+use super::pixels::{Pixels, ROWS, byte};
 use super::taps;
 use crate::error::Result;
 use crate::filter::BLUR_SPAN;

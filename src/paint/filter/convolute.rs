@@ -1,7 +1,7 @@
 //! The weighed sum of a square of pixels around each. Pixels beyond an edge count as nothing.
 
 use super::frame::Frame;
-use super::straight::{Pixels, ROWS, byte};
+use super::pixels::{Pixels, ROWS, byte};
 use super::taps;
 use crate::error::Result;
 use crate::limits::Deadline;

@@ -1,6 +1,6 @@
 //! Each channel by itself: brightness, contrast, gamma, invert. Every curve is a table of 256 bytes.
 
-use super::straight::{Pixels, byte};
+use super::pixels::{Pixels, byte};
 
 type Table = [u8; 256];
 

@@ -1,7 +1,7 @@
 //! What the grid of the source's pixels shows through: noise and blocks.
 
 use super::frame::Frame;
-use super::straight::{Pixels, byte};
+use super::pixels::{Pixels, byte};
 
 /// Adds a random amount to the colours of each pixel. The amount hangs on the pixel's place in the source, so that a
 /// part has the noise of the whole; where several pixels of the source make one, their noise cancels by the root of

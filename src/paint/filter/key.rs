@@ -1,6 +1,6 @@
 //! Pixels near a colour become clear.
 
-use super::straight::Pixels;
+use super::pixels::Pixels;
 use crate::color::Color;
 
 /// Clears pixels each of whose channels is nearer to the colour's than a share of 255.

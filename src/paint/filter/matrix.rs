@@ -1,6 +1,6 @@
 //! Channels mixed by a matrix: hue, the looks with a name, any matrix of a document.
 
-use super::straight::{Pixels, byte};
+use super::pixels::{Pixels, byte};
 use crate::filter::Look;
 
 type Matrix = [f64; 20];

@@ -16,6 +16,7 @@ mod frame;
 mod grain;
 mod key;
 mod matrix;
+mod pixels;
 mod resample;
 mod straight;
 mod taps;

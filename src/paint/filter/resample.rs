@@ -1,7 +1,7 @@
 //! A filter that takes pixels away takes detail, not place.
 
 use super::frame::Frame;
-use super::straight::Pixels;
+use super::pixels::Pixels;
 use crate::error::{Error, Result};
 use crate::geometry::Size;
 use fast_image_resize::images::{Image, ImageRef};

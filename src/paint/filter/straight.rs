@@ -1,41 +1,12 @@
 //! The filters one after the other, on straight pixels.
 
 use super::frame::Frame;
+use super::pixels::Pixels;
 use super::{blend, blur, convolute, curve, grain, key, matrix, resample, vivid};
 use crate::error::Result;
 use crate::filter::Filter;
-use crate::geometry::Size;
 use crate::limits::Deadline;
 use crate::raster::Raster;
-
-/// Rows between two looks at the clock.
-pub(super) const ROWS: usize = 64;
-
-/// Straight RGBA pixels.
-pub(super) struct Pixels {
-    /// How many.
-    pub(super) size: Size,
-    /// Four bytes each.
-    pub(super) data: Vec<u8>,
-}
-
-impl Pixels {
-    /// Pixels in a row; at least 1, so that rows can be cut.
-    pub(super) fn width(&self) -> usize {
-        (self.size.width as usize).max(1)
-    }
-
-    /// Calls `change` for every pixel: red, green, blue, alpha.
-    pub(super) fn each(&mut self, change: impl Fn(&mut [u8; 4])) {
-        self.data.as_chunks_mut::<4>().0.iter_mut().for_each(change);
-    }
-
-    /// A row of pixels.
-    pub(super) fn row(&self, y: usize) -> &[[u8; 4]] {
-        let row = self.data.chunks_exact(self.width() * 4).nth(y).unwrap_or_default();
-        row.as_chunks().0
-    }
-}
 
 /// Applies the filters to a raster that lies in its source as `frame` says.
 ///
@@ -80,13 +51,6 @@ pub fn apply(raster: Raster, frame: Frame, filters: &[Filter<Raster>], deadline:
     Raster::from_straight(pixels.size, pixels.data)
 }
 
-/// The nearest byte, of two the even one, as a clamped array of JavaScript takes numbers; what is no number is 0.
-pub(super) fn byte(value: f64) -> u8 {
-    /// 1.5 · 2^52: adding it leaves no room for a fraction, and the sum is rounded to even.
-    const WHOLE: f64 = 6_755_399_441_055_744.0;
-    ((value.clamp(0.0, 255.0) + WHOLE) - WHOLE) as u8
-}
-
 /// Filters one row of straight pixels as if it were the whole source.
 #[cfg(test)]
 pub(super) fn filtered(pixels: &[[u8; 4]], filter: Filter<Raster>) -> Vec<[u8; 4]> {
@@ -96,7 +60,7 @@ pub(super) fn filtered(pixels: &[[u8; 4]], filter: Filter<Raster>) -> Vec<[u8; 4
 /// Filters straight pixels as if they were the whole source.
 #[cfg(test)]
 pub(super) fn filtered_rows(pixels: &[[u8; 4]], width: u32, filters: &[Filter<Raster>]) -> Vec<[u8; 4]> {
-    let size = Size::new(width, pixels.len() as u32 / width);
+    let size = crate::geometry::Size::new(width, pixels.len() as u32 / width);
     let raster = Raster::from_straight(size, pixels.concat()).unwrap();
     let frame = Frame::new(size, size.rect(), size);
     apply(raster, frame, filters, &Deadline::NEVER).unwrap().into_straight().as_chunks().0.to_vec()
@@ -105,12 +69,6 @@ pub(super) fn filtered_rows(pixels: &[[u8; 4]], width: u32, filters: &[Filter<Ra
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn bytes_are_rounded_as_canvas_does() {
-        let read = [-3.0, 0.5, 1.5, 2.5, 2.5001, 254.5, 300.0, f64::NAN].map(byte);
-        assert_eq!(read, [0, 0, 2, 2, 3, 254, 255, 0]);
-    }
 
     #[test]
     fn each_filter_takes_what_the_one_before_it_left() {

@@ -1,6 +1,6 @@
 //! How much colour: saturation, vibrance, grayscale.
 
-use super::straight::{Pixels, byte};
+use super::pixels::{Pixels, byte};
 use crate::filter::Gray;
 
 /// Moves channels away from the largest by a share of their distance.
