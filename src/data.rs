@@ -241,7 +241,8 @@ mod tests {
 
     fn design() -> Design {
         let source = Source::path("old.png");
-        let image = Image { source, width: None, height: None, window: Window::Stretch, is_smooth: true };
+        let image =
+            Image { source, width: None, height: None, window: Window::Stretch, is_smooth: true, filters: Vec::new() };
         let inner = Group { width: 1.0, height: 1.0, layers: vec![layer("Name", words("x"))] };
         let rect = Shape::Rect { width: 1.0, height: 1.0, rx: 0.0, ry: 0.0 };
         let layers = vec![

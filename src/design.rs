@@ -4,6 +4,7 @@
 
 use crate::color::Color;
 use crate::error::{Error, Result};
+use crate::filter::Filter;
 use crate::outline::Outline;
 use crate::source::Source;
 use crate::style::{Blend, Paint, Shadow, Style};
@@ -228,6 +229,8 @@ pub struct Image {
     pub window: Window,
     /// Whether pixels are blended when scaled. Default true.
     pub is_smooth: bool,
+    /// What is done to its pixels, in order. Default nothing.
+    pub filters: Vec<Filter>,
 }
 
 /// How a picture's pixels meet its drawn box.
@@ -317,24 +320,28 @@ impl Layer {
         }
     }
 
-    /// The sources that this layer names itself: its picture and its patterns.
+    /// The sources that this layer names itself: its picture, its filters' second pictures, its patterns.
     fn sources(&self) -> impl Iterator<Item = &Source> {
         let (image, looks) = match &self.kind {
-            LayerKind::Image(image) => (Some(&image.source), None),
+            LayerKind::Image(image) => (Some(image), None),
             LayerKind::Text(text) => {
                 (None, Some(std::iter::once(&text.look).chain(text.styles.iter().map(|span| &span.look))))
             }
             _ => (None, None),
         };
+        let pictures = image
+            .into_iter()
+            .flat_map(|image| std::iter::once(&image.source).chain(image.filters.iter().filter_map(Filter::picture)));
         let looks = looks.into_iter().flatten().flat_map(|look| [&look.fill, &look.stroke]);
         let path = match &self.kind {
             LayerKind::Text(text) => text.path.as_ref(),
             _ => None,
         };
-        let of_path = path.and_then(|path| if let TextPath::Along(along) = path { along.style.as_ref() } else { None });
+        let of_path =
+            path.and_then(|path| if let TextPath::Along(along) = path { along.style.as_deref() } else { None });
         let of_path = of_path.into_iter().flat_map(|style| [&style.fill, &style.stroke]);
         let paints = [&self.style.fill, &self.style.stroke].into_iter().chain(looks).chain(of_path);
-        image.into_iter().chain(paints.filter_map(pattern_of))
+        pictures.chain(paints.filter_map(pattern_of))
     }
 }
 

@@ -3,6 +3,8 @@
 //! A design and a photo meet at the [`Scene`] and never part again: see [`Engine::render`], [`Engine::apply`] and
 //! [`Engine::thumbnail`], which end in the same three steps.
 
+mod load;
+
 use crate::art::Art;
 use crate::ask::{Ask, Missing};
 use crate::assets::NoAssets;
@@ -18,11 +20,10 @@ use crate::limits::{Deadline, Limits, within};
 use crate::memory::MemoryGate;
 use crate::output::{Format, Output};
 use crate::paint::{self, Window};
-use crate::picture::{Picture, PictureFormat, Pictures};
+use crate::picture::{Picture, Pictures};
 use crate::raster::{Raster, byte_count};
 use crate::report::{NoteKind, Report};
-use crate::resize;
-use crate::scene::{Scene, Slot};
+use crate::scene::Scene;
 use crate::source::{Assets, Source};
 use crate::template::{Cutout, ShadowRule, Template, TemplateOutput};
 use crate::write;
@@ -268,7 +269,8 @@ impl Engine {
     }
 
     fn load_all(&self, scene: &Scene, deadline: &Deadline) -> Result<Vec<Art>> {
-        self.in_parallel(&scene.slots, |slot| self.load_slot(slot, deadline)).into_iter().collect()
+        let means = load::Means { fonts: &self.fonts, limits: &self.limits, deadline };
+        self.in_parallel(&scene.slots, |slot| load::slot(slot, means)).into_iter().collect()
     }
 
     /// A scene's pixels, `is_opaque` found.
@@ -281,23 +283,6 @@ impl Engine {
             }
         }
         Ok(paint::paint(scene, &art, Window::whole(scene.size), deadline)?.with_opacity_found())
-    }
-
-    /// One slot's art: decoded at least as large as wanted, then resized to exactly that.
-    fn load_slot(&self, slot: &Slot, deadline: &Deadline) -> Result<Art> {
-        deadline.check()?;
-        let picture = &slot.picture;
-        if picture.format == PictureFormat::Svg {
-            return decode::drawing(picture, &self.fonts, &self.limits, deadline).map(Art::Drawing);
-        }
-        let raster = self.decoded(picture, slot.whole_size(), deadline)?;
-        let whole = decode::extent(picture, raster.size());
-        let (across, down) =
-            (whole.width / f64::from(picture.size.width), whole.height / f64::from(picture.size.height));
-        let crop = slot.crop;
-        let (x, y) = (whole.x + crop.x * across, whole.y + crop.y * down);
-        let crop = Rect::new(x, y, crop.width * across, crop.height * down);
-        resize::exactly(raster, crop, slot.size, slot.kernel, slot.linear).map(Art::Raster)
     }
 
     fn decoded(&self, picture: &Picture, wanted: Size, deadline: &Deadline) -> Result<Raster> {
@@ -321,13 +306,12 @@ impl Engine {
     }
 }
 
-/// Bytes that finishing a scene holds at its peak: the canvas, and the largest picture while it is decoded beside the
-/// ones that are loaded.
+/// Bytes that finishing a scene holds at its peak: the canvas, and the slot that needs most while it is loaded beside
+/// the ones that are.
 fn cost(scene: &Scene) -> u64 {
-    let loaded: u64 = scene.slots.iter().map(|slot| byte_count(slot.size) as u64).sum();
-    let decoding = scene.slots.iter().map(|slot| decode::cost(&slot.picture, slot.whole_size())).max().unwrap_or(0);
+    let (loaded, loading) = load::cost(scene);
     // The canvas twice: painted, and on its way through the encoder.
-    loaded + decoding + 2 * byte_count(scene.size) as u64
+    loaded + loading + 2 * byte_count(scene.size) as u64
 }
 
 /// Settings of an [`Engine`].

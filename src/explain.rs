@@ -1,6 +1,7 @@
 //! A scene as text: for golden tests, and for whoever asks why something lies where it does.
 
 use crate::error::escape_controls;
+use crate::filter::Filter;
 use crate::geometry::Rect;
 use crate::outline::FillRule;
 use crate::scene::{Brush, Coat, DropShadow, Glyph, Item, ItemKind, Run, Scene, Slot};
@@ -14,10 +15,16 @@ impl fmt::Display for Scene {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "scene {}", self.size)?;
         write_items(f, &self.items, 0)?;
-        for (index, Slot { picture, crop, size, kernel, linear }) in self.slots.iter().enumerate() {
+        for (index, Slot { picture, crop, size, kernel, linear, filters }) in self.slots.iter().enumerate() {
             let (format, own) = (name(picture.format), picture.size);
             let light = if *linear { " linear" } else { "" };
-            writeln!(f, "slot {index}: {format} {own} part {} to {size} {}{light}", rect(*crop), name(kernel))?;
+            writeln!(
+                f,
+                "slot {index}: {format} {own} part {} to {size} {}{light}{}",
+                rect(*crop),
+                name(kernel),
+                done(filters)
+            )?;
         }
         Ok(())
     }
@@ -137,6 +144,41 @@ impl fmt::Display for Brush {
                 let tile = numbers(&[tile.0, tile.1]);
                 write!(f, "pattern({slot}, tile {tile}, repeats {axes}) {}", matrix(*transform))
             }
+        }
+    }
+}
+
+/// The filters of a slot, each after a comma.
+fn done(filters: &[Filter<Slot>]) -> String {
+    filters.iter().map(|filter| format!(", {}", filtered(filter))).collect()
+}
+
+fn filtered(filter: &Filter<Slot>) -> String {
+    let plain = |name: &str, values: &[f64]| format!("{name} {}", numbers(values));
+    match filter {
+        Filter::Brightness(value) => plain("brightness", &[*value]),
+        Filter::Contrast(value) => plain("contrast", &[*value]),
+        Filter::Saturation(value) => plain("saturation", &[*value]),
+        Filter::Vibrance(value) => plain("vibrance", &[*value]),
+        Filter::HueRotation(value) => plain("hue", &[*value]),
+        Filter::Blur(value) => plain("blur", &[*value]),
+        Filter::Gamma(gamma) => plain("gamma", gamma),
+        Filter::Resize { x, y } => plain("resize", &[*x, *y]),
+        Filter::Pixelate { block } => plain("pixelate", &[*block]),
+        Filter::RemoveWhite { threshold, distance } => plain("remove white", &[*threshold, *distance]),
+        Filter::Matrix { matrix, colors_only } => plain(if *colors_only { "color matrix" } else { "matrix" }, matrix),
+        Filter::Convolute { weights, keeps_alpha } => {
+            plain(if *keeps_alpha { "convolute colors" } else { "convolute" }, weights)
+        }
+        Filter::Noise { amount, seed } => format!("noise {} seed {seed:x}", number(*amount)),
+        Filter::Grayscale(gray) => format!("grayscale {}", name(gray)),
+        Filter::Look(look) => name(look),
+        Filter::Invert { with_alpha } => if *with_alpha { "invert with alpha" } else { "invert" }.into(),
+        Filter::RemoveColor { color, distance } => format!("remove {color} {}", number(*distance)),
+        Filter::BlendColor { color, mode, alpha } => format!("{} {color} {}", name(mode), number(*alpha)),
+        Filter::BlendImage { picture: Slot { picture, size, .. }, mode, scale, offset } => {
+            let place = numbers(&[scale.0, scale.1, offset.0, offset.1]);
+            format!("{} picture {} {} to {size} at {place}", name(mode), name(picture.format), picture.size)
         }
     }
 }

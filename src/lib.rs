@@ -33,6 +33,7 @@
 pub mod color;
 pub mod error;
 pub mod families;
+pub mod filter;
 pub mod fit;
 pub mod geometry;
 pub mod limits;

@@ -4,6 +4,7 @@
 //! first lowest. A scene prints as text, for tests and for `--explain`.
 
 use crate::color::Color;
+use crate::filter::Filter;
 use crate::fit::Kernel;
 use crate::fonts::Face;
 use crate::geometry::{Rect, Size};
@@ -37,6 +38,8 @@ pub struct Slot {
     pub kernel: Kernel,
     /// Whether to resample in linear light.
     pub linear: bool,
+    /// What is done to the pixels then, in order. A second picture has a slot of its own, for all of it.
+    pub filters: Vec<Filter<Slot>>,
 }
 
 /// One thing to paint.

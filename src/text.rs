@@ -95,7 +95,7 @@ pub struct Along {
     /// Added to the box's width and height, in canvas units. Default 0.
     pub room: f64,
     /// How the outline itself is painted, under the letters. `None`: not at all.
-    pub style: Option<Style>,
+    pub style: Option<Box<Style>>,
 }
 
 /// On which side of an outline letters stand, as one goes along it.

@@ -55,10 +55,30 @@ def linear(units="pixels", **coords):
             "colorStops": [{"offset": 0, "color": "red"}, {"offset": 1, "color": "rgba(0,0,255,0.5)"}]}
 
 
+# Colours that fall off to a clear right edge, and a white corner.
+WASH = uri(png(24, 24, lambda x, y: (255, 255, 255, 255) if x < 6 and y < 6 else (10 * x, 250 - 10 * y, 120, 255 if x < 18 else 255 - 40 * (x - 17))))
+
+
+def washes(**more):
+    """The same picture under filters of every family, three in a row."""
+    lists = [
+        [{"type": "Sepia"}, {"type": "Gamma", "gamma": [1.4, 1, 0.8]}],
+        [{"type": "Blur", "blur": 0.8}],
+        [{"type": "Pixelate", "blocksize": 6}],
+        [{"type": "Convolute", "matrix": [1, 1, 1, 1, 0.7, -1, -1, -1, -1], "opaque": True}],
+        [{"type": "RemoveColor", "color": "white", "distance": 0.1}, {"type": "BlendColor", "color": "teal", "mode": "screen", "alpha": 0.6}],
+        [{"type": "BlendImage", "mode": "mask", "image": {"type": "image", "src": WASH, "left": 4, "scaleX": 0.5}}, {"type": "Noise", "noise": 60}],
+    ]
+    place = lambda index: dict(left=6 + 38 * (index % 3), top=10 + 34 * (index // 3))
+    return canvas(*[image(WASH, width=24, height=24, scaleX=1, scaleY=1, filters=list, **place(index)) for index, list in enumerate(lists)], **more)
+
+
 LOREM = "The quick brown fox jumps over the lazy dog"
 ARCH = {"type": "path", "path": "M 0 50 C 20 0 80 0 100 50", "fill": "", "stroke": "teal"}
 
 RENDER = {
+    "filters": washes(),
+    "filters-window": canvas(*[image(WASH, left=10 + 50 * (x > 0), width=12, height=12, cropX=x, cropY=6, scaleX=3, scaleY=3, filters=[{"type": "Blur", "blur": 0.6}]) for x in (0, 12)]),
     # figures
     "rect": canvas(rect(stroke="navy", strokeWidth=4)),
     "rect-rounded": canvas(rect(rx=8), rect(left=60, rx=30, ry=4)),
@@ -127,7 +147,7 @@ NOTES = {
     "notes-missing-family": canvas(text("x", fontFamily="Papyrus Sans")),
     "notes-missing-glyph": canvas(text("\u6f22")),
     "notes-unknown": canvas(rect(), {"type": "hologram", "name": "Ghost"}, rect(wobble=3), rect(wobble=4, name="Two")),
-    "notes-filters": canvas(image(filters=[{"type": "Sepia"}])),
+    "notes-filters": canvas(image(filters=[{"type": "Swirl"}, {"type": "Sepia"}, {"type": "BlendColor", "mode": "burn"}])),
     "notes-lenient": canvas(rect(left="15", flipX="false,")),
 }
 
@@ -159,7 +179,7 @@ ENVELOPES = {
         {"kind": "path", "d": "M16 14h4v4h-4z", "fill": "plum", "clip": {"layer": {"kind": "ellipse", "anchor": "center", "width": 4, "height": 4}}}]}]},
 }
 
-PICTURES = {"group-opacity", "shadow", "clip-inverted", "blend-multiply", "image-window", "pattern", "gradient-percentage", "stroke-first", "flip", "path-holes", "stroke-uniform"}
+PICTURES = {"filters", "filters-window", "group-opacity", "shadow", "clip-inverted", "blend-multiply", "image-window", "pattern", "gradient-percentage", "stroke-first", "flip", "path-holes", "stroke-uniform"}
 
 LANDSCAPE, CUTOUT = "/photos/landscape.jpg", "/photos/studio-mug-cutout.png"
 THUMBS = {
@@ -221,6 +241,8 @@ def main():
         expect(write(name, {"call": "apply", "input": photo, "template": "template.toml"}, template_toml=template), "expected.png")
     scaled = write("scale-two", {"call": "render", "input": "design.json", "scale": 2}, design_json=json.dumps(canvas(rect(stroke="navy"), text("Sharp"))) + "\n")
     expect(scaled, "scene.txt")
+    small = write("filters-small", {"call": "render", "input": "design.json", "scale": 0.5, "tolerance": 0.5}, design_json=json.dumps(washes()) + "\n")
+    expect(small, "scene.txt", "expected.png")
     for side in ("0", "1"):
         expect(write(f"card-side-{side}", {"call": "render", "input": "/card/card.json", "view": side, "size": "120x"}), "scene.txt", "notes.txt", "expected.png")
     missing = json.dumps(canvas(image("gone.png", name="Logo"))) + "\n"

@@ -599,7 +599,10 @@ fn folders_of_assets_have_names() {
     let desk = Desk::new(&[]);
     desk.copy("photos/gray.png", "shop/a/gray.png");
     let object = r#"{"type": "image", "src": "AdminFolderPathKey/a/gray.png", "left": 20, "top": 20, "width": 40, "height": 40}"#;
-    desk.write("view.json", &format!(r#"{{"CanvasWidth": 40, "CanvasHeight": 40, "DesignJson": {{"objects": [{object}]}}}}"#));
+    desk.write(
+        "view.json",
+        &format!(r#"{{"CanvasWidth": 40, "CanvasHeight": 40, "DesignJson": {{"objects": [{object}]}}}}"#),
+    );
     assert_eq!(desk.run(&["render", "view.json", "-o", "none.png"]).code, 1);
     let ran = desk.run(&["render", "view.json", "--assets", "AdminFolderPathKey=shop", "-o", "out.png"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);

@@ -12,6 +12,7 @@ const WORDS: &[&str] = &[
     "color",
     "error",
     "families",
+    "filter",
     "fit",
     "geometry",
     "limits",

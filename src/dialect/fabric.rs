@@ -4,6 +4,7 @@
 //! The canvas's size stands in extra `width` and `height` fields, or nowhere. All old meanings (origins, windows of
 //! pictures, angles, styles, stops) are settled here; the design knows no version.
 
+mod filters;
 mod image;
 mod kind;
 mod known;
@@ -169,6 +170,7 @@ pub(super) fn picture(reference: &str, place: &str, canvas: &Canvas) -> Layer {
         height: canvas.height,
         window: Window::Stretch,
         is_smooth: true,
+        filters: Vec::new(),
     };
     Layer {
         name: None,

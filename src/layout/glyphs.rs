@@ -37,7 +37,7 @@ pub(super) fn draw(layer: &Layer, text: &Text, spot: &Spot, context: &mut Contex
             context.deadline.check()?;
             match part {
                 Part::Box { rect, paint, frame } => {
-                    parts.extend(filled(layer, (*rect, paint, *frame), &posed, context)?)
+                    parts.extend(filled(layer, (*rect, paint, *frame), &posed, context)?);
                 }
                 Part::Glyphs { .. } => {
                     let [first, second] = painted(layer, part, alike.len() > 1, &posed, context)?;

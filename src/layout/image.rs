@@ -5,12 +5,15 @@ use super::finish::{Drawn, colored_box};
 use super::missing::{self, Found};
 use super::paint;
 use super::pose::{self, Extent, Posed, Spot};
+use crate::ask::Missing;
 use crate::color::Color;
 use crate::design::{Image, Layer, Window};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::filter::Filter;
 use crate::geometry::{Rect, Size};
 use crate::outline::{FillRule, Outline};
 use crate::picture::{Picture, PictureFormat};
+use crate::report::NoteKind;
 use crate::scene::{Item, ItemKind, Mask};
 use crate::style::{Paint, Style};
 use std::sync::Arc;
@@ -32,7 +35,7 @@ pub(super) fn draw(layer: &Layer, image: &Image, spot: &Spot, context: &mut Cont
     let has_area = width > 0.0 && height > 0.0;
     let mut parts: Vec<Item> = match picture {
         _ if !has_area => Vec::new(),
-        Some(picture) => content(layer, image, &picture, &posed, context).into_iter().collect(),
+        Some(picture) => content(layer, image, &picture, &posed, context)?.into_iter().collect(),
         None => vec![Item::new(&layer.place, posed.to_scene, missing::placeholder(extent.frame()))],
     };
     if let Some(frame) = frame(layer, &posed, context)? {
@@ -64,20 +67,45 @@ fn content(
     picture: &Arc<Picture>,
     posed: &Posed,
     context: &mut Context<'_>,
-) -> Option<Item> {
+) -> Result<Option<Item>> {
     let frame = posed.extent.frame();
-    if picture.format == PictureFormat::Svg {
-        return drawing(layer, image, picture, posed, context);
+    let filters = filters(image, context, &layer.place)?;
+    // Filters change pixels: what is filtered is painted as pixels, vector art too.
+    if picture.format == PictureFormat::Svg && filters.is_empty() {
+        return Ok(drawing(layer, image, picture, posed, context));
     }
-    let (crop, dest) = match image.window {
-        Window::Stretch => (picture.size.rect(), frame),
-        Window::Crop { x, y } => cropped(frame, (x, y), picture.size)?,
-        Window::Contain => (picture.size.rect(), in_ratio(frame, picture.size, f64::min)),
-        Window::Cover => (covering(frame, picture.size), frame),
+    let found = match image.window {
+        Window::Stretch => Some((picture.size.rect(), frame)),
+        Window::Crop { x, y } => cropped(frame, (x, y), picture.size),
+        Window::Contain => Some((picture.size.rect(), in_ratio(frame, picture.size, f64::min))),
+        Window::Cover => Some((covering(frame, picture.size), frame)),
     };
-    let placed = context.slots.place(picture, crop, dest, posed.to_scene, image.is_smooth);
+    let Some((crop, dest)) = found else { return Ok(None) };
+    let placed = context.slots.place(picture, crop, dest, posed.to_scene, image.is_smooth, &filters);
     let kind = ItemKind::Picture { slot: placed.slot, dest: placed.dest, is_smooth: image.is_smooth };
-    Some(Item::new(&layer.place, placed.transform, kind))
+    Ok(Some(Item::new(&layer.place, placed.transform, kind)))
+}
+
+/// The filters with the second pictures that they name; one whose picture cannot be had is left out.
+///
+/// # Errors
+/// When one cannot be had and that is to be an error.
+fn filters(image: &Image, context: &mut Context<'_>, place: &str) -> Result<Vec<Filter<Arc<Picture>>>> {
+    let mut found = Vec::new();
+    for filter in &image.filters {
+        match filter.try_map(|source| context.pictures.get(source).cloned().ok_or_else(|| source.to_string())) {
+            Ok(filter) => found.push(filter),
+            Err(source) if context.ask.missing == Missing::Error => {
+                return Err(Error::missing(format!("the picture {source} of a filter cannot be had"))
+                    .with_help("give it, or ask for a placeholder or to skip what is missing"));
+            }
+            Err(source) => {
+                let message = format!("the picture {source} of a filter cannot be had; the filter is left out");
+                context.report.note(NoteKind::Ignored, place, message);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// The part of the source that the window shows, and where it goes: what of the window lies outside the source stays
@@ -134,10 +162,12 @@ fn drawing(
 mod tests {
     use super::super::samples::{assert_lines, boxed, fault, on_canvas, pictured, scene_with, text};
     use super::*;
-    use crate::ask::{Ask, Missing};
+    use crate::ask::Ask;
+    use crate::design::LayerKind;
     use crate::error::Fault;
+    use crate::filter::ImageMix;
     use crate::limits::Limits;
-    use crate::report::{NoteKind, Report};
+    use crate::report::Report;
     use crate::source::Source;
     use crate::style::Pattern;
     use crate::transform::Transform;
@@ -227,5 +257,31 @@ mod tests {
         let found = text(vec![layer]);
         assert!(found.contains("fill pattern(0, tile 60 40, repeats x) [0.5 0 0 0.5 -9 -3]"), "{found}");
         assert!(found.contains("slot 0: jpeg 60x40 part 0 0 60 40 to 30x20 lanczos3\n"), "{found}");
+    }
+
+    #[test]
+    fn filtered_pictures_and_vector_art_are_pixels_and_a_missing_second_picture_is_noted() {
+        let filters = vec![
+            Filter::Blur(0.25),
+            Filter::BlendImage {
+                picture: Source::path("gone"),
+                mode: ImageMix::Mask,
+                scale: (1.0, 1.0),
+                offset: (0.0, 0.0),
+            },
+        ];
+        let with = |file| {
+            let mut layer = pictured("layer 1", file, Window::Stretch);
+            if let LayerKind::Image(image) = &mut layer.kind {
+                image.filters.clone_from(&filters);
+            }
+            on_canvas(vec![layer])
+        };
+        assert_eq!(fault(&with("photo"), &Ask::default(), &Limits::default()).fault(), Fault::Missing);
+        let mut report = Report::new();
+        let ask = Ask { missing: Missing::Skip, ..Ask::default() };
+        let scene = scene_with(&with("art"), &ask, &Limits::default(), &mut report).unwrap().to_string();
+        assert!(scene.contains(" lanczos3, blur 0.25\n") && scene.contains("picture 0 at"), "{scene}");
+        assert_eq!((report.notes().len(), report.notes()[0].kind), (1, NoteKind::Ignored));
     }
 }

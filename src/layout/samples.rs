@@ -47,7 +47,14 @@ pub(super) fn grouped(place: &str, layers: Vec<Layer>) -> Layer {
 }
 
 pub(super) fn pictured(place: &str, file: &str, window: Window) -> Layer {
-    let image = Image { source: Source::path(file), width: Some(30.0), height: Some(20.0), window, is_smooth: true };
+    let image = Image {
+        source: Source::path(file),
+        width: Some(30.0),
+        height: Some(20.0),
+        window,
+        is_smooth: true,
+        filters: Vec::new(),
+    };
     of_kind(place, LayerKind::Image(image))
 }
 

@@ -1,12 +1,14 @@
 //! Which pictures a scene wants, and how large; the same picture in the same size is wanted once.
 
 use crate::ask::Ask;
+use crate::filter::Filter;
 use crate::fit::Kernel;
 use crate::geometry::{Rect, Size};
 use crate::picture::{Picture, PictureFormat};
 use crate::scene::Slot;
 use crate::transform::Transform;
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 /// A place this near to whole pixels counts as on them: it is rounding, and nothing that can be seen.
@@ -15,6 +17,9 @@ const NEAR: f64 = 1e-6;
 /// What makes two slots the same: the picture by identity, its part by its bits, the size, the kernel.
 type Key = (usize, [u64; 4], Size, Kernel);
 
+/// What is done to the pixels of slots that are otherwise the same, second pictures by identity; and their indices.
+type Filtered = Vec<(Vec<Filter<usize>>, usize)>;
+
 /// The slots of a scene that comes together.
 #[derive(Debug)]
 pub(super) struct Slots {
@@ -22,7 +27,7 @@ pub(super) struct Slots {
     kernel: Kernel,
     linear: bool,
     list: Vec<Slot>,
-    known: HashMap<Key, usize>,
+    known: HashMap<Key, Filtered>,
 }
 
 /// A picture in its slot, and where it goes.
@@ -52,7 +57,8 @@ impl Slots {
     /// A smooth picture that lies upright on whole pixels is asked for in exactly that size, so that the painter
     /// copies it; one that lies upright between pixels in the nearest size; any other in the size that it covers, but
     /// never in more pixels than its part has: the painter enlarges as well while it turns. A picture that is not
-    /// smooth is asked for as it is. No slot holds more pixels than both the canvas and the part do.
+    /// smooth is asked for as it is. No slot holds more pixels than both the canvas and the part do. A picture that is
+    /// filtered in another way is another picture.
     pub(super) fn place(
         &mut self,
         picture: &Arc<Picture>,
@@ -60,18 +66,19 @@ impl Slots {
         dest: Rect,
         transform: Transform,
         is_smooth: bool,
+        filters: &[Filter<Arc<Picture>>],
     ) -> Placed {
         let own = Size::new(whole(crop.width), whole(crop.height));
         let as_it_lies = |slot| Placed { slot, dest, transform };
         if !is_smooth {
-            return as_it_lies(self.slot(picture, crop, own, Kernel::Nearest));
+            return as_it_lies(self.slot(picture, crop, own, Kernel::Nearest, filters));
         }
         let (across, down) = transform.scales();
         let (width, height) = (dest.width * across, dest.height * down);
         if transform.is_upright() {
             let rounded = Size::new(round(width), round(height));
             if rounded.pixels() <= self.canvas.pixels().max(own.pixels()) {
-                let slot = self.slot(picture, crop, rounded, self.kernel);
+                let slot = self.slot(picture, crop, rounded, self.kernel, filters);
                 return on_pixels(dest, transform).map_or(as_it_lies(slot), |(dest, transform)| Placed {
                     slot,
                     dest,
@@ -80,7 +87,7 @@ impl Slots {
             }
         }
         let covered = Size::new(whole(width).min(own.width), whole(height).min(own.height));
-        as_it_lies(self.slot(picture, crop, covered, self.kernel))
+        as_it_lies(self.slot(picture, crop, covered, self.kernel, filters))
     }
 
     /// A slot for the tile of a pattern that is painted through `transform`.
@@ -88,14 +95,14 @@ impl Slots {
         let (across, down) = transform.scales();
         let (width, height) = (f64::from(picture.size.width) * across, f64::from(picture.size.height) * down);
         let size = self.bounded(picture, Size::new(whole(width), whole(height)));
-        self.slot(picture, picture.size.rect(), size, self.kernel)
+        self.slot(picture, picture.size.rect(), size, self.kernel, &[])
     }
 
     /// A slot for vector art whose frame is painted to `dest`. Its size only says how large it shows.
     pub(super) fn drawing(&mut self, picture: &Arc<Picture>, dest: Rect, transform: Transform) -> usize {
         let (across, down) = transform.scales();
         let size = self.bounded(picture, Size::new(whole(dest.width * across), whole(dest.height * down)));
-        self.slot(picture, picture.size.rect(), size, self.kernel)
+        self.slot(picture, picture.size.rect(), size, self.kernel, &[])
     }
 
     /// Vector art in any size up to the canvas's pixels, other pictures in no more pixels than they have.
@@ -107,14 +114,49 @@ impl Slots {
         }
     }
 
-    fn slot(&mut self, picture: &Arc<Picture>, crop: Rect, size: Size, kernel: Kernel) -> usize {
+    fn slot(
+        &mut self,
+        picture: &Arc<Picture>,
+        crop: Rect,
+        size: Size,
+        kernel: Kernel,
+        filters: &[Filter<Arc<Picture>>],
+    ) -> usize {
         let bits = [crop.x, crop.y, crop.width, crop.height].map(f64::to_bits);
         let key = (Arc::as_ptr(picture) as usize, bits, size, kernel);
-        *self.known.entry(key).or_insert_with(|| {
-            self.list.push(Slot { picture: Arc::clone(picture), crop, size, kernel, linear: self.linear });
-            self.list.len() - 1
-        })
+        let identities = named(filters, |picture| Arc::as_ptr(picture) as usize);
+        let known = self.known.get(&key).and_then(|all| all.iter().find(|(filters, _)| *filters == identities));
+        if let Some((_, index)) = known {
+            return *index;
+        }
+        let mut slot = self.fresh(picture, crop, size, kernel);
+        slot.filters = named(filters, |second| self.second(second, filters, slot.whole_size()));
+        self.list.push(slot);
+        let index = self.list.len() - 1;
+        self.known.entry(key).or_default().push((identities, index));
+        index
     }
+
+    fn fresh(&self, picture: &Arc<Picture>, crop: Rect, size: Size, kernel: Kernel) -> Slot {
+        Slot { picture: Arc::clone(picture), crop, size, kernel, linear: self.linear, filters: Vec::new() }
+    }
+
+    /// All of a filter's second picture, as large as it shows over a first picture of a size.
+    fn second(&self, picture: &Arc<Picture>, filters: &[Filter<Arc<Picture>>], first: Size) -> Slot {
+        let is_it = |filter: &&Filter<Arc<Picture>>| filter.picture().is_some_and(|own| Arc::ptr_eq(own, picture));
+        let (across, down) = match filters.iter().find(is_it) {
+            Some(Filter::BlendImage { scale, .. }) => (scale.0.abs(), scale.1.abs()),
+            _ => (1.0, 1.0),
+        };
+        let wanted = Size::new(whole(f64::from(first.width) * across), whole(f64::from(first.height) * down));
+        self.fresh(picture, picture.size.rect(), self.bounded(picture, wanted), self.kernel)
+    }
+}
+
+/// Filters with their second pictures named otherwise.
+fn named<P, Q>(filters: &[Filter<P>], name: impl Fn(&P) -> Q) -> Vec<Filter<Q>> {
+    let name = |picture: &P| Ok::<Q, Infallible>(name(picture));
+    filters.iter().filter_map(|filter| filter.try_map(name).ok()).collect()
 }
 
 /// Whole pixels that hold an extent, at least 1; values beyond `u32` saturate.
@@ -170,7 +212,7 @@ pub(super) mod tests {
         let mut slots = slots();
         let picture = picture(40, 20, PictureFormat::Png);
         let dest = Rect::new(-20.0, -10.0, 40.0, 20.0);
-        let placed = slots.place(&picture, picture.size.rect(), dest, transform, is_smooth);
+        let placed = slots.place(&picture, picture.size.rect(), dest, transform, is_smooth, &[]);
         (slots.into_list()[placed.slot].size, placed)
     }
 
@@ -213,7 +255,7 @@ pub(super) mod tests {
         let (one, other) = (picture(40, 20, PictureFormat::Png), picture(40, 20, PictureFormat::Png));
         let frame = one.size.rect();
         let mut place = |picture, crop, x, scale| {
-            slots.place(picture, crop, frame, Transform::new(scale, 0.0, 0.0, 1.0, x, 0.0), true).slot
+            slots.place(picture, crop, frame, Transform::new(scale, 0.0, 0.0, 1.0, x, 0.0), true, &[]).slot
         };
         assert_eq!(place(&one, frame, 0.0, 1.0), 0);
         assert_eq!(place(&one, frame, 50.0, 1.0), 0);
@@ -221,5 +263,30 @@ pub(super) mod tests {
         assert_eq!(place(&one, frame, 0.0, 2.0), 2);
         assert_eq!(place(&one, Rect::new(1.0, 0.0, 39.0, 20.0), 0.0, 1.0), 3);
         assert_eq!(slots.into_list().len(), 4);
+    }
+
+    #[test]
+    fn the_same_picture_filtered_in_another_way_is_another() {
+        let mut slots = slots();
+        let (one, second) = (picture(40, 20, PictureFormat::Png), picture(400, 200, PictureFormat::Png));
+        let mix = |scale| Filter::BlendImage {
+            picture: Arc::clone(&second),
+            mode: crate::filter::ImageMix::Mask,
+            scale: (scale, scale),
+            offset: (0.0, 0.0),
+        };
+        let frame = one.size.rect();
+        let mut place = |filters: &[Filter<Arc<Picture>>]| {
+            slots.place(&one, frame, frame, Transform::scale(0.5, 0.5), true, filters).slot
+        };
+        let (blur, other) = (Filter::Blur(0.1), Filter::Blur(0.2));
+        assert_eq!([place(&[]), place(std::slice::from_ref(&blur)), place(&[other]), place(&[blur])], [0, 1, 2, 1]);
+        assert_eq!([place(&[mix(1.0)]), place(&[mix(3.0)]), place(&[mix(1.0)])], [3, 4, 3]);
+        let seconds: Vec<Size> = slots
+            .into_list()
+            .iter()
+            .flat_map(|slot| slot.filters.iter().filter_map(Filter::picture).map(|slot| slot.size).collect::<Vec<_>>())
+            .collect();
+        assert_eq!(seconds, [Size::new(20, 10), Size::new(60, 30)]);
     }
 }

@@ -10,6 +10,7 @@ mod bounds;
 mod brush;
 mod coat;
 mod drawing;
+pub mod filter;
 mod glyphs;
 mod items;
 mod kit;

@@ -30,7 +30,7 @@ fn decode(bytes: &Bytes) -> Result<Raster> {
 
 #[test]
 fn depths_and_transparency_come_to_premultiplied_pixels() {
-    let deep = encode((1, 1), ColorType::Rgba, BitDepth::Sixteen, &[255, 255, 0, 128, 0, 129, 128, 128], |_| ());
+    let deep = encode((1, 1), ColorType::Rgba, BitDepth::Sixteen, &[255, 255, 0, 255, 2, 0, 128, 128], |_| ());
     assert_eq!(decode(&deep).unwrap().data(), [128, 0, 1, 128]);
     let bits = encode((8, 1), ColorType::Grayscale, BitDepth::One, &[0b1010_0000], |_| ());
     assert_eq!(decode(&bits).unwrap().data()[..8], [255, 255, 255, 255, 0, 0, 0, 255]);

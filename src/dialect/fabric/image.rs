@@ -2,10 +2,11 @@
 //!
 //! From 2.0 on width and height are a window on the source's pixels; before, the picture was stretched to them.
 
+use super::filters::filters;
 use super::version::Version;
 use crate::design::{Image, Window};
 use crate::dialect::lenient::Fields;
-use crate::dialect::remarks::{Remarks, short};
+use crate::dialect::remarks::Remarks;
 use crate::error::Result;
 use crate::source::Source;
 use serde_json::Value;
@@ -13,7 +14,6 @@ use serde_json::Value;
 /// A picture. Without a source it names an empty path, so that the policy for missing pictures decides.
 pub(super) fn image(fields: &mut Fields, version: Version, remarks: &mut Remarks) -> Result<Image> {
     let source = fields.first(&["src", "url"]).and_then(Value::as_str).unwrap_or_default();
-    note_filters(fields, remarks);
     let (x, y) = (fields.number_or("cropX", 0.0, remarks)?, fields.number_or("cropY", 0.0, remarks)?);
     // 0 is the picture's own size, as in the editor.
     let mut side = |key| Ok(fields.number(key, remarks)?.filter(|side| *side > 0.0));
@@ -28,18 +28,8 @@ pub(super) fn image(fields: &mut Fields, version: Version, remarks: &mut Remarks
             _ => Window::Crop { x, y },
         },
         is_smooth: fields.flag("imageSmoothing", true, remarks),
+        filters: filters(fields, version, remarks)?,
     })
-}
-
-fn note_filters(fields: &mut Fields, remarks: &mut Remarks) {
-    let Some(Value::Array(filters)) = fields.get("filters") else { return };
-    let name = |filter: &Value| short(filter.get("type").and_then(Value::as_str).unwrap_or("?"));
-    let mut names: Vec<String> = filters.iter().filter(|filter| !filter.is_null()).map(name).collect();
-    names.dedup();
-    if !names.is_empty() {
-        names.truncate(10); // more would not be read
-        remarks.ignored(fields.place(), format!("filters are not supported and were ignored: {}", names.join(", ")));
-    }
 }
 
 #[cfg(test)]
@@ -67,14 +57,6 @@ mod tests {
         assert_eq!(image.window, Window::Crop { x: 5.0, y: 0.0 });
         let (image, _) = read(json!({"src": "a.png", "width": 0, "meetOrSlice": "meet"}));
         assert_eq!((image.width, image.window), (None, Window::Stretch));
-    }
-
-    #[test]
-    fn filters_are_named() {
-        let filters = json!([null, {"type": "Blur", "blur": 0.2}, {"type": "Sepia"}]);
-        let (_, report) = read(json!({"src": "a.png", "filters": filters}));
-        assert!(report.notes()[0].message.ends_with("Blur, Sepia"));
-        assert!(read(json!({"src": "a.png", "filters": []})).1.is_empty());
     }
 
     #[test]

@@ -58,7 +58,7 @@ fn along(fields: &mut Fields, version: Version, reader: &mut Reader) -> Result<O
         commands => (path::outline(commands, fields.place(), remarks)?, None),
     };
     let room = room(fields, &outline, version, remarks)?;
-    Ok(Some(Along { outline, start_offset, side, align, room, style }))
+    Ok(Some(Along { outline, start_offset, side, align, room, style: style.map(Box::new) }))
 }
 
 /// fabric.js paints the path under the text unless it is hidden (`isNotVisible`).

@@ -53,6 +53,11 @@ impl Version {
         self.major.is_some_and(|major| major >= 6)
     }
 
+    /// Whether a filter's amount counts in levels, not in shares. Without a version one beyond 1 tells.
+    pub(crate) fn counts_levels(self, amount: f64) -> bool {
+        self.major.map_or(amount.abs() > 1.0, |major| major < 2)
+    }
+
     /// Whether the angles of a circle are radians. Without a version a full turn tells.
     pub(crate) fn counts_radians(self, end: f64) -> bool {
         match self.major {

@@ -123,6 +123,7 @@ fn image(value: &Value, scale: Scale) -> Result<Figure> {
             ImageFit::Stretch => Window::Stretch,
         },
         is_smooth: form.smooth.read("smooth")?.unwrap_or(true),
+        filters: Vec::new(),
     };
     Ok((Box::new(form), LayerKind::Image(image), no_style()))
 }

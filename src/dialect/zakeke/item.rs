@@ -159,7 +159,14 @@ fn words(text: &str, family: Option<String>, color: Option<Color>, frame: Rect) 
 fn picture(source: &str, frame: Rect) -> Image {
     let side = |side: f64| (side > 0.0).then_some(side);
     let (width, height) = (side(frame.width), side(frame.height));
-    Image { source: Source::from_reference(source), width, height, window: Window::Contain, is_smooth: true }
+    Image {
+        source: Source::from_reference(source),
+        width,
+        height,
+        window: Window::Contain,
+        is_smooth: true,
+        filters: Vec::new(),
+    }
 }
 
 fn plain(name: Option<String>, place: &str, frame: Rect, kind: LayerKind) -> Layer {

@@ -1,0 +1,177 @@
+//! A slot becomes art: fetched pixels decoded, resized, filtered.
+//!
+//! Filters run at the slot's size or at that of the source, whichever has fewer pixels: enlarged after them, as an
+//! editor does; made small before them, which costs less by far (their distances are scaled, see
+//! [`paint::filter`]). What they look at beyond the slot's part is loaded beside it and cut off after.
+
+use crate::art::Art;
+use crate::decode;
+use crate::error::Result;
+use crate::filter::reach;
+use crate::fonts::Fonts;
+use crate::geometry::{Rect, Size};
+use crate::limits::{Deadline, Limits};
+use crate::paint::{self, Window};
+use crate::picture::PictureFormat;
+use crate::raster::{Raster, byte_count};
+use crate::resize;
+use crate::scene::{Item, ItemKind, Scene, Slot};
+use crate::transform::Transform;
+
+/// Vector art has as many pixels as are asked for, but no more than this many times the slot's beside the slot's part.
+const MOST_BESIDE: u64 = 4;
+
+/// What loading needs besides the slot.
+#[derive(Clone, Copy)]
+pub(super) struct Means<'a> {
+    /// What text in vector art is drawn with.
+    pub(super) fonts: &'a Fonts,
+    /// What may not be exceeded.
+    pub(super) limits: &'a Limits,
+    /// When it must be done.
+    pub(super) deadline: &'a Deadline,
+}
+
+/// One slot's art: decoded at least as large as wanted, then resized to exactly that, then filtered.
+pub(super) fn slot(slot: &Slot, means: Means<'_>) -> Result<Art> {
+    means.deadline.check()?;
+    if slot.filters.is_empty() && slot.picture.format == PictureFormat::Svg {
+        return decode::drawing(&slot.picture, means.fonts, means.limits, means.deadline).map(Art::Drawing);
+    }
+    if slot.filters.is_empty() { pixels(slot, means) } else { filtered(slot, means) }.map(Art::Raster)
+}
+
+/// Bytes that the scene's slots hold when they are loaded, and the most that one of them needs besides meanwhile.
+pub(super) fn cost(scene: &Scene) -> (u64, u64) {
+    let loaded = scene.slots.iter().map(|slot| byte_count(slot.size) as u64).sum();
+    let besides = |slot: &Slot| {
+        let working = working(slot).0;
+        // A filter reads one copy and writes another, with its second picture at hand.
+        let seconds = slot.filters.iter().filter_map(|filter| filter.picture());
+        let filtering = match slot.filters.is_empty() {
+            true => 0,
+            false => {
+                2 * byte_count(working.size) as u64 + seconds.map(|slot| byte_count(slot.size) as u64).sum::<u64>()
+            }
+        };
+        decode::cost(&slot.picture, working.whole_size()) + filtering
+    };
+    (loaded, scene.slots.iter().map(besides).max().unwrap_or(0))
+}
+
+fn filtered(slot: &Slot, means: Means<'_>) -> Result<Raster> {
+    let (working, part) = working(slot);
+    let name = |second: &Slot| pixels(second, means);
+    let filters = slot.filters.iter().map(|filter| filter.try_map(name)).collect::<Result<Vec<_>>>()?;
+    let raster = pixels(&working, means)?;
+    let frame = paint::filter::Frame::new(slot.picture.size, working.crop, working.size);
+    let raster = paint::filter::apply(raster, frame, &filters, means.deadline)?;
+    resize::exactly(raster, part, slot.size, slot.kernel, slot.linear)
+}
+
+/// What to load so that it can be filtered, and which part of that is the slot's.
+fn working(slot: &Slot) -> (Slot, Rect) {
+    let own = Size::new(slot.crop.width.ceil().max(1.0) as u32, slot.crop.height.ceil().max(1.0) as u32);
+    let is_vector = slot.picture.format == PictureFormat::Svg;
+    let found = beside(slot, if is_vector { slot.size } else { slot.size.smaller_of(own) });
+    match is_vector && found.0.size.pixels() > slot.size.pixels().saturating_mul(MOST_BESIDE) {
+        true => beside(slot, slot.size.smaller_of(own)),
+        false => found,
+    }
+}
+
+/// The slot's part in this size, and around it what the filters reach, in whole pixels, as far as there is any.
+fn beside(slot: &Slot, size: Size) -> (Slot, Rect) {
+    let crop = slot.crop;
+    let source = slot.picture.size;
+    let reach = reach(&slot.filters, f64::from(source.width.min(source.height)));
+    let margins = |before: f64, after: f64, scale: f64| {
+        // Noise in the fraction must not cost a pixel.
+        let room = |room: f64| (room * scale + 1e-6).floor().max(0.0).min((reach * scale).ceil());
+        (room(before), room(after))
+    };
+    let (across, down) = (f64::from(size.width) / crop.width, f64::from(size.height) / crop.height);
+    let (left, right) = margins(crop.x, f64::from(source.width) - crop.right(), across);
+    let (top, bottom) = margins(crop.y, f64::from(source.height) - crop.bottom(), down);
+    let (width, height) = (left + f64::from(size.width) + right, top + f64::from(size.height) + bottom);
+    let (x, y) = (crop.x - left / across, crop.y - top / down);
+    let grown = Rect::new(x.max(0.0), y.max(0.0), width / across, height / down);
+    let part = Rect::new(left, top, f64::from(size.width), f64::from(size.height));
+    (Slot { crop: grown, size: Size::new(width as u32, height as u32), ..slot.clone() }, part)
+}
+
+/// A slot's pixels before they are filtered.
+fn pixels(slot: &Slot, means: Means<'_>) -> Result<Raster> {
+    let picture = &slot.picture;
+    if picture.format == PictureFormat::Svg {
+        return drawn(slot, means);
+    }
+    let raster = decode::at_least(picture, slot.whole_size(), means.limits, means.deadline)?;
+    let whole = decode::extent(picture, raster.size());
+    let (across, down) = (whole.width / f64::from(picture.size.width), whole.height / f64::from(picture.size.height));
+    let crop = slot.crop;
+    let (x, y) = (whole.x + crop.x * across, whole.y + crop.y * down);
+    let crop = Rect::new(x, y, crop.width * across, crop.height * down);
+    resize::exactly(raster, crop, slot.size, slot.kernel, slot.linear)
+}
+
+/// The part of vector art that a slot shows, as pixels.
+fn drawn(slot: &Slot, means: Means<'_>) -> Result<Raster> {
+    means.limits.check_canvas(u64::from(slot.size.width), u64::from(slot.size.height))?;
+    let drawing = decode::drawing(&slot.picture, means.fonts, means.limits, means.deadline)?;
+    let crop = slot.crop;
+    let (across, down) = (f64::from(slot.size.width) / crop.width, f64::from(slot.size.height) / crop.height);
+    let whole = slot.picture.size.rect();
+    let dest = Rect::new(-crop.x * across, -crop.y * down, whole.width * across, whole.height * down);
+    let items = vec![Item::new("", Transform::IDENTITY, ItemKind::Drawing { slot: 0, dest })];
+    let scene = Scene { size: slot.size, items, slots: Vec::new() };
+    paint::paint(&scene, &[Art::Drawing(drawing)], Window::whole(slot.size), means.deadline)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::working;
+    use crate::filter::Filter;
+    use crate::fit::Kernel;
+    use crate::geometry::{Rect, Size};
+    use crate::picture::{ColorModel, Orientation, Picture, PictureFormat};
+    use crate::scene::Slot;
+
+    fn slot(format: PictureFormat, crop: Rect, size: Size, filters: Vec<Filter<Slot>>) -> Slot {
+        let picture = Picture {
+            bytes: Vec::new().into(),
+            format,
+            size: Size::new(100, 200),
+            orientation: Orientation::UPRIGHT,
+            has_alpha: true,
+            model: ColorModel::Rgb,
+            depth: 8,
+            dpi: None,
+            profile: None,
+            frames: 1,
+            remarks: Vec::new(),
+        };
+        Slot { picture: picture.into(), crop, size, kernel: Kernel::Lanczos3, linear: false, filters }
+    }
+
+    #[test]
+    fn what_filters_reach_is_loaded_too_as_far_as_there_is_any() {
+        // A blur of 1 reaches 12 pixels of the source, which are 6 here.
+        let crop = Rect::new(4.0, 100.0, 60.0, 100.0);
+        let (working, part) = working(&slot(PictureFormat::Png, crop, Size::new(30, 50), vec![Filter::Blur(1.0)]));
+        assert_eq!(working.crop, Rect::new(0.0, 88.0, 76.0, 112.0));
+        assert_eq!(working.size, Size::new(38, 56));
+        assert_eq!(part, Rect::new(2.0, 6.0, 30.0, 50.0));
+    }
+
+    #[test]
+    fn pictures_are_enlarged_after_filters_and_vector_art_before() {
+        let (crop, size) = (Rect::new(0.0, 0.0, 100.0, 200.0), Size::new(300, 50));
+        let size_of = |format, crop, size| working(&slot(format, crop, size, vec![Filter::Blur(1.0)])).0.size;
+        assert_eq!(size_of(PictureFormat::Png, crop, size), Size::new(100, 50));
+        assert_eq!(size_of(PictureFormat::Svg, crop, size), size);
+        // Far too much would lie beside the part.
+        let (crop, size) = (Rect::new(50.0, 100.0, 1.0, 1.0), Size::new(300, 300));
+        assert_eq!(size_of(PictureFormat::Svg, crop, size), Size::new(25, 25));
+    }
+}
