@@ -50,6 +50,10 @@ pub struct Canvas {
     pub height: Option<f64>,
     /// Canvas units to the inch, when the document says how large it is on paper.
     pub dpi: Option<f64>,
+    /// How far the print goes beyond the canvas on every side before it is cut, in canvas units; not drawn. Default 0.
+    pub bleed: f64,
+    /// How far from the canvas's edge nothing important should stand, in canvas units; not drawn. Default 0.
+    pub safe: f64,
 }
 
 /// What lies under all layers, or over them: a paint over the whole canvas, then a layer.
@@ -242,6 +246,10 @@ pub enum Window {
     },
     /// The whole source is stretched to the box.
     Stretch,
+    /// The whole source in its own ratio, as large as the box holds, in the box's middle.
+    Contain,
+    /// The source in its own ratio, as small as covers the box, cut evenly at the box's edges.
+    Cover,
 }
 
 /// Objects that move together.

@@ -69,6 +69,7 @@ pub mod write;
 
 // Order: what happens when.
 pub mod batch;
+pub mod data;
 pub mod engine;
 mod memory;
 pub mod photo;

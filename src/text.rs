@@ -25,6 +25,50 @@ pub struct Text {
     pub is_rtl: bool,
     /// What the letters stand on instead of straight lines. Default none.
     pub path: Option<TextPath>,
+    /// A box of a height of its own around the lines. Default none: the box is as high as the lines.
+    pub frame: Option<TextFrame>,
+}
+
+impl Default for Text {
+    /// No words, and the defaults of every field.
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            look: TextLook::default(),
+            styles: Vec::new(),
+            line_height: 1.16,
+            char_spacing: 0.0,
+            align: TextAlign::Left,
+            wrap: Wrap::Never,
+            is_rtl: false,
+            path: None,
+            frame: None,
+        }
+    }
+}
+
+/// A box of a height of its own: what lines are placed in, and what they are shrunk to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TextFrame {
+    /// Extent down in canvas units. Lines that are higher stand out of it.
+    pub height: f64,
+    /// Where the lines stand in it. Default middle.
+    pub align: VerticalAlign,
+    /// Whether the letters shrink until the lines fit the height and no word the width. Default false.
+    pub shrinks: bool,
+}
+
+/// Where lines stand in a box that is higher or lower than they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum VerticalAlign {
+    /// At the upper edge.
+    Top,
+    /// In the middle.
+    #[default]
+    Middle,
+    /// At the lower edge.
+    Bottom,
 }
 
 /// What letters stand on instead of a straight line. Each stands upright on the tangent under its middle.

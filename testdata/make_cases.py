@@ -151,6 +151,34 @@ NOTES = {
     "notes-lenient": canvas(rect(left="15", flipX="false,")),
 }
 
+ARTIFI_TEXT = {"type": "textbox", "fontFamily": "Liberation Sans", "text": "one two three", "width": 50, "height": 40}
+ENVELOPES = {
+    "artifi-view": {"viewName": "Front", "viewCode": "f", "CanvasWidth": 120, "CanvasHeight": 80, "PrintWidth": 360, "PrintHeight": 240,
+                    "DesignJson": json.dumps({"background": "linen", "objects": [
+                        {"type": "image", "src": QUARTERS, "left": 30, "top": 40, "width": 40, "height": 20, "cropX": 3},
+                        {"type": "rect", "left": 90, "top": 20, "width": 20, "height": 10, "Rotate180Degree": True},
+                        {"type": "rect", "left": 90, "top": 20, "width": 60, "height": 30, "name": "Guide", "IsVisibleOnOutput": False}]})},
+    "artifi-text": {"CanvasWidth": 120, "CanvasHeight": 80, "DesignJson": {"objects": [
+        {**ARTIFI_TEXT, "left": 30, "top": 40, "fontSize": 12, "vAlign": "bottom"},
+        {**ARTIFI_TEXT, "left": 90, "top": 40, "fontSize": 40, "isAutoFontSize": True}]}},
+    "artifi-order": {"Data": {"CartJson": {"designDetails": {"views": [{"viewName": "Front", "viewCode": "7",
+        "image": [{"imageName": "Quarters", "originalUrl": QUARTERS}],
+        "text": [{"text": "EditMode", "color": "#00f", "fontSize": 42, "fontFamily": "Liberation Sans", "textStyle": "text", "textAlign": "center", "fontStyle": "BoldItalic"},
+                 {"text": "second", "fontSize": 20, "fontFamily": "Liberation Sans"}]}]}}}},
+    "zakeke": {"variant": {"name": "Red", "sides": [{"name": "Front", "ppcm": 40, "areas": [{"name": "Chest", "items": [
+        {"name": "Title", "text": "Hello there", "fontFamily": "Liberation Sans", "coordinates": {"x": 5, "y": 5, "unit": "mm"}, "dimensions": {"width": 25, "height": 5}, "itemColors": [{"rgbCode": "#c00"}]},
+        {"sourceImageUrl": QUARTERS, "coordinates": {"x": 5, "y": 12, "unit": "mm"}, "dimensions": {"width": 20, "height": 10}},
+        {"json": json.dumps({"type": "rect", "width": 20, "height": 20, "fill": "teal", "strokeWidth": 0}), "coordinates": {"x": 27, "y": 12}, "dimensions": {"width": 5, "height": 5}}]}]}]}},
+    "native": {"schema": 1, "name": "Badge", "sides": [{"name": "Front", "canvas": {"width": 30, "height": 20, "unit": "mm", "dpi": 101.6, "bleed": 2}, "background": "white", "layers": [
+        {"kind": "rect", "name": "Bar", "width": 30, "height": 5, "fill": {"gradient": "linear", "stops": [{"at": 0, "color": "navy"}, {"at": 1, "color": "teal"}]}},
+        {"kind": "image", "name": "Logo", "source": QUARTERS, "x": 28, "y": 7, "anchor": "top-right", "width": 8, "height": 6},
+        {"kind": "text", "name": "Guest", "text": "Ada King", "font": "Liberation Sans", "size": "12pt", "x": 2, "y": 7, "width": 16, "height": 6, "vertical_align": "middle", "shrink": True},
+        {"kind": "group", "x": 2, "y": 14, "width": 10, "height": 4, "rotate": 10, "layers": [
+            {"kind": "ellipse", "width": 4, "height": 4, "fill": "gold"}, {"kind": "polygon", "x": 6, "points": [[0, 4], [2, 0], [4, 4]], "fill": "tomato"}]},
+        {"kind": "line", "from": [2, 19], "to": [28, 19], "stroke": "gray", "stroke_width": "0.5pt"},
+        {"kind": "path", "d": "M16 14h4v4h-4z", "fill": "plum", "clip": {"layer": {"kind": "ellipse", "anchor": "center", "width": 4, "height": 4}}}]}]},
+}
+
 PICTURES = {"filters", "filters-window", "group-opacity", "shadow", "clip-inverted", "blend-multiply", "image-window", "pattern", "gradient-percentage", "stroke-first", "flip", "path-holes", "stroke-uniform"}
 
 LANDSCAPE, CUTOUT = "/photos/landscape.jpg", "/photos/studio-mug-cutout.png"
@@ -201,6 +229,9 @@ def main():
         expect(folder, "notes.txt" if name in NOTES else "scene.txt")
         if name in PICTURES:
             expect(folder, "expected.png")
+    for name, design in ENVELOPES.items():
+        folder = write(name, {"call": "render", "input": "design.json"}, design_json=json.dumps(design, indent=1) + "\n")
+        expect(folder, "scene.txt", "notes.txt", "expected.png")
     for name, options in THUMBS.items():
         expect(write(name, {"call": "thumb", **options}), "expected.png", "notes.txt")
     for name, (photo, template) in APPLIES.items():

@@ -545,3 +545,73 @@ fn control_characters_never_reach_the_terminal() {
     let ran = desk.run(&["thumb", "\u{1b}[2Jgone.jpg"]).ends(1);
     assert!(!ran.stderr.contains('\u{1b}') && ran.stderr.contains("\\u{1b}[2Jgone.jpg"), "{}", ran.stderr);
 }
+
+/// A badge whose layers have names, as our own form has it.
+const BADGE: &str = r#"{"schema": 1, "sides": [
+    {"name": "Front", "canvas": {"width": 60, "height": 30}, "layers": [
+        {"kind": "rect", "name": "Bar", "width": 60, "height": 10},
+        {"kind": "text", "name": "Guest", "text": "?", "size": 10, "y": 12}]},
+    {"name": "Back", "canvas": {"width": 60, "height": 30}, "layers": []}]}"#;
+
+#[test]
+fn every_row_of_data_is_an_output() {
+    let desk = Desk::new(&[]);
+    desk.write("badge.json", BADGE);
+    desk.write("rows.csv", "\u{feff}Guest,number,Bar.fill\nAda,a/1,red\n\"Émile, Z.\",2,\n");
+    let ran = desk.run(&["render", "badge.json", "--data", "rows.csv", "-o", "out/{number}-{index}.png"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(desk.names("out"), ["2-2.png", "a-1-1.png"]);
+    assert_ne!(desk.read("out/2-2.png"), desk.read("out/a-1-1.png"));
+    let ran = desk.run(&["render", "badge.json", "--data", "rows.csv", "--all-views", "-o", "all/{view}-{number}.png"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(desk.names("all"), ["Back-2.png", "Back-a-1.png", "Front-2.png", "Front-a-1.png"]);
+    desk.write("rows.json", r#"[{"Guest": "Ada"}, {"Guest": null}]"#);
+    let ran = desk.run(&["render", "badge.json", "--data", "rows.json", "-o", "json/"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(desk.names("json"), ["badge-1.png", "badge-2.png"]);
+}
+
+#[test]
+fn a_column_that_names_no_layer_ends_the_run_before_anything_is_drawn() {
+    let desk = Desk::new(&[]);
+    desk.write("badge.json", BADGE);
+    for (rows, output, word) in [
+        ("Guest,gast\na,b\n", "out/{index}.png", "`gast`"),
+        ("Guest\na\n", "out/{gast}.png", "{gast}"),
+        ("Guest\n", "out/{index}.png", "no rows"),
+        ("Guest\na\nb\n", "out/same.png", "same output"),
+    ] {
+        desk.write("rows.csv", rows);
+        let ran = desk.run(&["render", "badge.json", "--data", "rows.csv", "-o", output]);
+        assert_eq!(ran.code, 2, "{rows}: {}", ran.stderr);
+        assert!(ran.stderr.contains(word) || ran.stderr.contains("same name"), "{rows}: {}", ran.stderr);
+        assert!(!desk.has("out"), "{rows}");
+    }
+    desk.write("rows.csv", "Guest,Bar.fill\na,reddish\nb,blue\n");
+    let ran = desk.run(&["render", "badge.json", "--data", "rows.csv", "-o", "out/{Guest}.png"]);
+    assert_eq!(ran.code, 1, "one bad row costs only itself: {}", ran.stderr);
+    assert!(ran.stderr.contains("row 1: column `Bar.fill`"), "{}", ran.stderr);
+    assert_eq!(desk.names("out"), ["b.png"]);
+}
+
+#[test]
+fn folders_of_assets_have_names() {
+    let desk = Desk::new(&[]);
+    desk.copy("photos/gray.png", "shop/a/gray.png");
+    let object = r#"{"type": "image", "src": "AdminFolderPathKey/a/gray.png", "left": 20, "top": 20, "width": 40, "height": 40}"#;
+    desk.write(
+        "view.json",
+        &format!(r#"{{"CanvasWidth": 40, "CanvasHeight": 40, "DesignJson": {{"objects": [{object}]}}}}"#),
+    );
+    assert_eq!(desk.run(&["render", "view.json", "-o", "none.png"]).code, 1);
+    let ran = desk.run(&["render", "view.json", "--assets", "AdminFolderPathKey=shop", "-o", "out.png"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(desk.has("out.png"));
+}
+
+#[test]
+fn the_schema_of_designs_is_printed() {
+    let ran = Desk::new(&[]).run(&["template", "schema", "--design"]);
+    let schema: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    assert_eq!((ran.code, schema["title"].as_str()), (0, Some("artboard design")));
+}

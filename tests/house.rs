@@ -26,7 +26,7 @@ const WORDS: &[&str] = &[
 const THINGS: &[&str] =
     &["art", "ask", "design", "explain", "fonts", "output", "picture", "raster", "scene", "template", "text"];
 const STAGES: &[&str] = &["assets", "cutout", "decode", "dialect", "layout", "paint", "resize", "write"];
-const ORDER: &[&str] = &["batch", "engine", "memory", "photo"];
+const ORDER: &[&str] = &["batch", "data", "engine", "memory", "photo"];
 
 /// The few things that hold other things.
 const THINGS_OF_THINGS: &[(&str, &[&str])] = &[
@@ -53,7 +53,7 @@ fn may_import(room: &str, other: &str) -> bool {
     }
     match room {
         "engine" => THINGS.contains(&other) || STAGES.contains(&other) || other == "memory",
-        "batch" | "memory" => THINGS.contains(&other),
+        "batch" | "data" | "memory" => THINGS.contains(&other),
         "photo" => THINGS.contains(&other) || other == "engine" || other == "assets",
         _ => false,
     }

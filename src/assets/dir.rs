@@ -19,6 +19,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone)]
 pub struct DirAssets {
     root: PathBuf,
+    /// Names and the real paths of their folders.
+    named: Vec<(String, PathBuf)>,
 }
 
 impl DirAssets {
@@ -28,18 +30,23 @@ impl DirAssets {
     /// [`Fault::Missing`] when the folder is not there, [`Fault::Input`] when it is not a folder, [`Fault::Io`] when the
     /// system refuses.
     pub fn new(root: impl AsRef<Path>) -> Result<Self> {
-        let root = root.as_ref();
-        let place = || root.display().to_string();
-        // An empty path is what the parent of a bare file name is: the current folder.
-        let named = if root.as_os_str().is_empty() { Path::new(".") } else { root };
-        let real = named.canonicalize().map_err(|cause| match cause.kind() {
-            std::io::ErrorKind::NotFound => Error::missing("there is no such folder of assets").at(place()),
-            _ => file::explain(cause).at(place()),
-        })?;
-        match real.is_dir() {
-            true => Ok(Self { root: real }),
-            false => Err(Error::input("the root of the assets is not a folder").at(place())),
+        Ok(Self { root: real_folder(root.as_ref())?, named: Vec::new() })
+    }
+
+    /// With another folder for paths that begin with `name/`: some documents write a word where a folder of the shop is
+    /// meant. Nothing but what lies below that folder is read for them. The last folder of a name counts.
+    ///
+    /// # Errors
+    /// As [`DirAssets::new`]; [`Fault::Input`] for a name that is empty or has a separator in it.
+    pub fn with_root(mut self, name: impl Into<String>, folder: impl AsRef<Path>) -> Result<Self> {
+        let name = name.into();
+        if name.is_empty() || name.contains(['/', '\\']) {
+            return Err(Error::input(format!("`{name}` cannot name a folder of assets"))
+                .with_help("use one word, without / and \\"));
         }
+        self.named.retain(|(known, _)| *known != name);
+        self.named.push((name, real_folder(folder.as_ref())?));
+        Ok(self)
     }
 
     /// The real path of the root.
@@ -47,16 +54,27 @@ impl DirAssets {
         &self.root
     }
 
+    /// The folder that a name is relative to, and the rest of the name.
+    fn root_of<'a>(&self, name: &'a str) -> (&Path, &'a str) {
+        let first = name.split_once(['/', '\\']);
+        let named = first.and_then(|(first, rest)| {
+            let (_, folder) = self.named.iter().find(|(known, _)| known == first)?;
+            Some((folder.as_path(), rest))
+        });
+        named.unwrap_or((&self.root, name))
+    }
+
     /// The real path of a name; `None` when nothing is there.
     fn find(&self, name: &str) -> Result<Option<PathBuf>> {
-        let path = self.root.join(confined(name)?);
+        let (root, name) = self.root_of(name);
+        let path = root.join(confined(name)?);
         let real = match path.canonicalize() {
             Ok(real) => real,
             Err(cause) if is_absent(&cause) => return Ok(None),
             Err(_) if path.is_symlink() => return Err(refused("is a link that leads nowhere")),
             Err(cause) => return Err(file::explain(cause)),
         };
-        match real.starts_with(&self.root) {
+        match real.starts_with(root) {
             true => Ok(Some(real)),
             false => Err(refused("is a link out of the folder of assets")),
         }
@@ -72,8 +90,10 @@ impl DirAssets {
                 });
             }
         }
-        Err(Error::missing("there is no such file in the folder of assets")
-            .with_help(format!("put the file below {}, or pass another folder of assets", self.root.display())))
+        Err(Error::missing("there is no such file in the folder of assets").with_help(format!(
+            "put the file below {}, or pass another folder of assets",
+            self.root_of(name).0.display()
+        )))
     }
 }
 
@@ -86,6 +106,21 @@ impl Assets for DirAssets {
             }
             (None, _) => Err(Error::internal(format!("{source} is of an unknown kind"))),
         }
+    }
+}
+
+/// The real path of a folder.
+fn real_folder(root: &Path) -> Result<PathBuf> {
+    let place = || root.display().to_string();
+    // An empty path is what the parent of a bare file name is: the current folder.
+    let named = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+    let real = named.canonicalize().map_err(|cause| match cause.kind() {
+        std::io::ErrorKind::NotFound => Error::missing("there is no such folder of assets").at(place()),
+        _ => file::explain(cause).at(place()),
+    })?;
+    match real.is_dir() {
+        true => Ok(real),
+        false => Err(Error::input("the root of the assets is not a folder").at(place())),
     }
 }
 
@@ -270,6 +305,23 @@ mod tests {
             assert_eq!(fetch(&assets, name).unwrap_err().fault(), Fault::Missing, "{name}");
         }
         assert_eq!(&*fetch(&assets, "in.png").unwrap(), b"c");
+    }
+
+    #[test]
+    fn a_named_root_is_a_folder_of_its_own() {
+        let (outer, assets) = folder();
+        std::fs::create_dir_all(outer.path().join("shop/a")).unwrap();
+        std::fs::write(outer.path().join("shop/a/b.png"), b"shop").unwrap();
+        let assets = assets.with_root("Admin", outer.path().join("shop")).unwrap();
+        for name in ["Admin/a/b.png", "Admin\\a\\b.png", "Admin/a//./b.png?v=1", "Admin/a/../a/b.png"] {
+            assert_eq!(&*fetch(&assets, name).unwrap(), b"shop", "{name}");
+        }
+        assert_eq!(&*fetch(&assets, "sub/c.png").unwrap(), b"c");
+        for name in ["Admin/../secret.png", "Admin/..", "Admin/a b.png", "Admin//etc/passwd", "Admin/../root/sub/c.png"]
+        {
+            assert_eq!(fetch(&assets, name).unwrap_err().fault(), Fault::Missing, "{name}");
+        }
+        assert!(DirAssets::new(outer.path()).unwrap().with_root("a/b", outer.path()).is_err());
     }
 
     #[test]

@@ -10,11 +10,11 @@ mod kind;
 mod known;
 pub(crate) mod layers;
 pub(crate) mod paint;
-mod path;
+pub(crate) mod path;
 mod pose;
 pub(crate) mod reader;
-mod shape;
-mod style;
+pub(crate) mod shape;
+pub(crate) mod style;
 mod styles;
 mod text;
 mod text_path;
@@ -76,7 +76,7 @@ fn side(map: &Map<String, Value>, place: &str, reader: &mut Reader) -> Result<Si
     let canvas = Canvas {
         width: extent(&mut fields, "width", reader)?,
         height: extent(&mut fields, "height", reader)?,
-        dpi: None,
+        ..Canvas::default()
     };
     let spot = Spot { address: place, version, depth: 0 };
     let side = Side {

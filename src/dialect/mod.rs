@@ -3,15 +3,18 @@
 //! What goes in is JSON of any product that is known here; the dialect is told by the content or forced. What comes out
 //! is free of dialect and version. What was ignored, replaced or read leniently is noted in the report.
 
+mod artifi;
 mod fabric;
 mod json;
 mod lenient;
+pub mod native;
 mod pixelz;
 mod printcart;
 mod remarks;
 mod sniff;
 pub mod template;
 mod template_native;
+mod zakeke;
 
 pub use self::sniff::looks_like_design;
 
@@ -32,16 +35,25 @@ pub enum Dialect {
     Fabric,
     /// A design of Printcart: fabric objects in an envelope with sides.
     Printcart,
+    /// Views or an order of Artifi: fabric objects with the vendor's own meanings.
+    Artifi,
+    /// The items of a design of Zakeke: sides, areas, items in millimetres.
+    Zakeke,
+    /// Our own form, with `schema = 1`.
+    Native,
 }
 
 impl Dialect {
-    /// Every dialect.
-    pub const ALL: [Self; 2] = [Self::Fabric, Self::Printcart];
+    /// Every dialect, in the order in which a document is held against them: the most particular first.
+    pub const ALL: [Self; 5] = [Self::Native, Self::Artifi, Self::Zakeke, Self::Printcart, Self::Fabric];
 
     fn name(self) -> &'static str {
         match self {
             Self::Fabric => "fabric",
             Self::Printcart => "printcart",
+            Self::Artifi => "artifi",
+            Self::Zakeke => "zakeke",
+            Self::Native => "native",
         }
     }
 
@@ -50,6 +62,9 @@ impl Dialect {
         Self::ALL.into_iter().find(|dialect| match dialect {
             Self::Fabric => fabric::looks_like(value),
             Self::Printcart => printcart::looks_like(value),
+            Self::Artifi => artifi::looks_like(value),
+            Self::Zakeke => zakeke::looks_like(value),
+            Self::Native => native::looks_like(value),
         })
     }
 }
@@ -87,13 +102,17 @@ pub fn read(json: &[u8], force: Option<Dialect>, limits: &Limits, report: &mut R
     }
     let dialect = force.or_else(|| Dialect::of(&value)).ok_or_else(|| {
         Error::input("the document is no design that is known here").with_help(
-            "a fabric.js canvas has `objects`, a Printcart design has `layers`; `--dialect` forces one of them",
+            "a native design has `schema` and `sides`, a fabric.js canvas `objects`, a Printcart design `layers`, a view of \
+             Artifi `DesignJson`, a Zakeke design a `variant` with sides; `--dialect` forces one of them",
         )
     })?;
     let mut reader = Reader::new(limits);
     let design = match dialect {
         Dialect::Fabric => fabric::read(&value, &mut reader),
         Dialect::Printcart => printcart::read(&value, &mut reader),
+        Dialect::Artifi => artifi::read(&value, &mut reader),
+        Dialect::Zakeke => zakeke::read(&value, &mut reader),
+        Dialect::Native => native::read(&value, &mut reader),
     };
     reader.remarks.finish(report);
     design

@@ -194,7 +194,7 @@ fn canvas(
         (Some(width), Some(area), Some(per_inch)) => Some(width * per_inch / area),
         _ => None,
     };
-    Ok(Canvas { width, height, dpi })
+    Ok(Canvas { width, height, dpi, ..Canvas::default() })
 }
 
 /// `bg_type`: `color`, `image` (the side's picture over the whole canvas), `transparent`.

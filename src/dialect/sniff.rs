@@ -33,16 +33,19 @@ impl<'de> Visitor<'de> for KeysVisitor {
         f.write_str("an object or a list of objects")
     }
 
-    /// `data` is an envelope: what is inside it counts too.
+    /// `data` and the like are envelopes: what is inside it counts too.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Keys, A::Error> {
         let mut keys = Keys::default();
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
-                "data" => {
+                "data" | "Data" | "variant" => {
                     keys.is_design |= map.next_value::<Keys>()?.is_design;
                     continue;
                 }
-                "objects" | "layers" | "designs" => keys.is_design = true,
+                "objects" | "layers" | "designs" | "sides" => keys.is_design = true,
+                "DesignJson" | "designJson" | "CartJson" | "cartJson" | "designDetails" | "views" => {
+                    keys.is_design = true;
+                }
                 "version" => keys.has_version = true,
                 "background" | "backgroundImage" => keys.has_ground = true,
                 _ => {}
@@ -98,6 +101,10 @@ mod tests {
             r#"{"data": {"layers": []}, "message": "ok"}"#,
             r#"[{"layers": []}, 5]"#,
             r#"{"designs": []}"#,
+            r#"{"schema": 1, "sides": []}"#,
+            r#"{"variant": {"name": "a", "sides": []}}"#,
+            r#"{"CanvasWidth": 5, "DesignJson": "{}"}"#,
+            r#"{"Data": {"DesignId": 1, "CartJson": {}}}"#,
             r#""{\"objects\": []}""#,
         ] {
             assert!(looks_like_design(design.as_bytes()), "{design}");

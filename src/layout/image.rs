@@ -77,6 +77,8 @@ fn content(
     let found = match image.window {
         Window::Stretch => Some((picture.size.rect(), frame)),
         Window::Crop { x, y } => cropped(frame, (x, y), picture.size),
+        Window::Contain => Some((picture.size.rect(), in_ratio(frame, picture.size, f64::min))),
+        Window::Cover => Some((covering(frame, picture.size), frame)),
     };
     let Some((crop, dest)) = found else { return Ok(None) };
     let placed = context.slots.place(picture, crop, dest, posed.to_scene, image.is_smooth, &filters);
@@ -114,6 +116,22 @@ fn cropped(frame: Rect, (x, y): (f64, f64), natural: Size) -> Option<(Rect, Rect
     Some((crop, dest))
 }
 
+/// The picture's ratio around the frame's middle, scaled by one of the two quotients of their sides.
+fn in_ratio(frame: Rect, natural: Size, which: fn(f64, f64) -> f64) -> Rect {
+    let (width, height) = (f64::from(natural.width.max(1)), f64::from(natural.height.max(1)));
+    let scale = which(frame.width / width, frame.height / height);
+    let (width, height) = (width * scale, height * scale);
+    Rect::new(frame.x + (frame.width - width) / 2.0, frame.y + (frame.height - height) / 2.0, width, height)
+}
+
+/// The middle part of a picture that has the frame's ratio, as large as the picture holds.
+fn covering(frame: Rect, natural: Size) -> Rect {
+    let (width, height) = (f64::from(natural.width), f64::from(natural.height));
+    let scale = (width / frame.width).min(height / frame.height);
+    let (across, down) = (frame.width * scale, frame.height * scale);
+    Rect::new((width - across) / 2.0, (height - down) / 2.0, across, down)
+}
+
 /// Vector art is painted whole and cut by a mask where the window is smaller.
 fn drawing(
     layer: &Layer,
@@ -127,6 +145,8 @@ fn drawing(
     let dest = match image.window {
         Window::Stretch => frame,
         Window::Crop { x, y } => Rect::new(frame.x - x, frame.y - y, whole.width, whole.height),
+        Window::Contain => in_ratio(frame, picture.size, f64::min),
+        Window::Cover => in_ratio(frame, picture.size, f64::max),
     };
     let seen = dest.intersect(frame)?;
     let slot = context.slots.drawing(picture, dest, posed.to_scene);
@@ -151,6 +171,14 @@ mod tests {
     use crate::source::Source;
     use crate::style::Pattern;
     use crate::transform::Transform;
+
+    #[test]
+    fn a_picture_is_contained_in_its_box_or_covers_it() {
+        let frame = Rect::new(-30.0, -20.0, 60.0, 40.0);
+        assert_eq!(in_ratio(frame, Size::new(100, 100), f64::min), Rect::new(-20.0, -20.0, 40.0, 40.0));
+        assert_eq!(in_ratio(frame, Size::new(100, 100), f64::max), Rect::new(-30.0, -30.0, 60.0, 60.0));
+        assert_eq!(covering(frame, Size::new(90, 90)), Rect::new(0.0, 15.0, 90.0, 60.0));
+    }
 
     #[test]
     fn a_window_inside_the_source_shows_its_part() {

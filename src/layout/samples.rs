@@ -69,7 +69,7 @@ pub(super) fn stroked(mut layer: Layer, width: f64) -> Layer {
 }
 
 pub(super) fn on_canvas(layers: Vec<Layer>) -> Side {
-    Side { canvas: Canvas { width: Some(100.0), height: Some(100.0), dpi: None }, layers, ..Side::default() }
+    Side { canvas: Canvas { width: Some(100.0), height: Some(100.0), ..Canvas::default() }, layers, ..Side::default() }
 }
 
 pub(super) fn scene_with(side: &Side, ask: &Ask, limits: &Limits, report: &mut Report) -> Result<Scene> {

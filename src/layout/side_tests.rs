@@ -7,7 +7,7 @@ use crate::design::Shape;
 use crate::error::Fault;
 use crate::fit::Wanted;
 use crate::style::{Gradient, Paint};
-use crate::text::{Text, TextAlign, TextLook, Wrap};
+use crate::text::{Text, TextLook};
 
 #[test]
 fn grounds_lie_under_and_over_the_layers_and_a_size_scales_all() {
@@ -267,17 +267,7 @@ fn layers_depth_and_font_sizes_are_held_against_the_limits() {
     let flat = Limits { layer_depth: 1, ..Limits::default() };
     assert_eq!(fault(&nested, &Ask::default(), &flat).to_string(), "layer_depth 2 is over the limit of 1: layer 1.1.1");
 
-    let words = Text {
-        text: "a".into(),
-        look: TextLook { size: 60.0, ..TextLook::default() },
-        styles: Vec::new(),
-        line_height: 1.16,
-        char_spacing: 0.0,
-        align: TextAlign::Left,
-        wrap: Wrap::Never,
-        is_rtl: false,
-        path: None,
-    };
+    let words = Text { text: "a".into(), look: TextLook { size: 60.0, ..TextLook::default() }, ..Text::default() };
     let side = on_canvas(vec![of_kind("layer 1", LayerKind::Text(Box::new(words)))]);
     let small = Limits { font_size: 100.0, ..Limits::default() };
     assert_eq!(fault(&side, &Ask::width(200), &small).to_string(), "font_size 120 is over the limit of 100: layer 1");

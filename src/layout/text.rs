@@ -12,6 +12,7 @@ mod bidi;
 mod content;
 mod decoration;
 mod dress;
+mod fit_box;
 mod ink;
 mod line;
 mod on_path;
@@ -51,6 +52,8 @@ pub fn place(text: &Text, fonts: &Fonts, limits: &Limits, place: &str, report: &
     let at_place = |error: Error| error.at(place);
     let characters = text.text.chars().count();
     within("text_characters", characters as u64, u64::from(limits.text_characters)).map_err(at_place)?;
+    let shrunk = fit_box::shrunk(text, fonts, place, report).map_err(at_place)?;
+    let text = shrunk.as_ref().unwrap_or(text);
     let content = Content::new(text);
     let dress = dress::dress(&content, fonts, place, report);
     let spacing = text.char_spacing * text.look.size / 1000.0;
@@ -87,7 +90,8 @@ pub fn place(text: &Text, fonts: &Fonts, limits: &Limits, place: &str, report: &
                     "the path of the text has no length: the text is drawn straight",
                 );
             }
-            ((width, heights.total), straight(text, &content, (&rows, &shaped, &heights), (width, spacing)))
+            let height = text.frame.map_or(heights.total, |frame| frame.height);
+            ((width, height), straight(text, &content, (&rows, &shaped, &heights), (width, spacing)))
         }
     };
     Ok(Placed { width: size.0, height: size.1, parts: parts(&lines, &content, &dress, spacing) })
@@ -100,7 +104,7 @@ fn straight(
     (rows, shaped, heights): (&[Row], &[Shaped], &Heights),
     (width, spacing): (f64, f64),
 ) -> Vec<SetLine> {
-    let mut top = -heights.total / 2.0;
+    let mut top = fit_box::top(text.frame, heights.total);
     let mut lines = Vec::with_capacity(rows.len());
     for ((row, shaped), &height) in rows.iter().zip(shaped).zip(&heights.boxes) {
         let free = width - line::natural_width(shaped, spacing);

@@ -36,7 +36,7 @@ pub(crate) fn apply(args: &ApplyArgs, verbosity: Verbosity) -> Result<Exit> {
             place: Place::Late,
         };
         let targets = patterns.iter().zip(&formats).map(target).collect();
-        Job { input: input.clone(), side: None, targets, after: None }
+        Job { input: input.clone(), side: None, row: None, targets, after: None }
     };
     let plan = Plan {
         command: "apply",

@@ -70,7 +70,7 @@ fn decode(engine: &Engine, path: &Path) -> Result<Raster> {
         let picture = match picture.filter(|picture| picture.format != PictureFormat::Svg) {
             Some(picture) => picture,
             None => {
-                let engine = engine_for(engine, None, &Input::File(path.to_owned()))?;
+                let engine = engine_for(engine, &options::AssetFolders::default(), &Input::File(path.to_owned()))?;
                 let drawn = engine.thumbnail(&Source::Bytes(bytes.clone()), &Ask::default())?;
                 artboard::decode::probe(&drawn.bytes.into(), limits)?
             }

@@ -1,23 +1,23 @@
 //! What `thumb` and `render` share: a document, its own assets, its sides.
 
 use crate::inputs::Input;
-use crate::options::assets_folder;
+use crate::options::{AssetFolders, assets_folder};
 use crate::plan::{Job, View};
 use crate::run::Done;
 use artboard::ask::Ask;
 use artboard::assets::DirAssets;
+use artboard::data;
 use artboard::design::Design;
 use artboard::dialect::Dialect;
 use artboard::source::Bytes;
 use artboard::{Engine, Result};
-use std::path::{Path, PathBuf};
 
 /// Draws documents as the options say.
 pub(crate) struct Desk {
     /// Fonts, limits, memory.
     pub(crate) engine: Engine,
-    /// The folder of assets that was given.
-    pub(crate) assets: Option<PathBuf>,
+    /// The folders of assets that were given.
+    pub(crate) assets: AssetFolders,
     /// What is asked.
     pub(crate) ask: Ask,
     /// The dialect that was given.
@@ -31,7 +31,7 @@ pub(crate) struct Desk {
 impl Desk {
     /// The engine that reads this input's assets. A document from stdin has no folder.
     pub(crate) fn engine_for(&self, input: &Input) -> Result<Engine> {
-        engine_for(&self.engine, self.assets.as_deref(), input)
+        engine_for(&self.engine, &self.assets, input)
     }
 
     /// Renders a document, or the one side of it that the job names.
@@ -41,6 +41,9 @@ impl Desk {
         let (mut design, mut report) = (read.value, read.report);
         if let Some(side) = job.side.filter(|side| *side < design.sides.len()) {
             design.sides = vec![design.sides.swap_remove(side)];
+        }
+        if let Some(row) = &job.row {
+            design = data::merged(&design, &row.row, engine.limits()).map_err(|error| error.at(row.place()))?;
         }
         let explained = match self.explain {
             true => Some(engine.scene(&design, &self.ask)?.to_string()),
@@ -76,11 +79,17 @@ impl Desk {
 }
 
 /// An engine that reads the files below a document's own folder, or below the one that was given.
-pub(crate) fn engine_for(engine: &Engine, given: Option<&Path>, input: &Input) -> Result<Engine> {
-    match assets_folder(given, input.path()) {
-        Some(folder) => Ok(engine.with_assets(DirAssets::new(folder)?)),
-        None => Ok(engine.clone()),
-    }
+pub(crate) fn engine_for(engine: &Engine, given: &AssetFolders, input: &Input) -> Result<Engine> {
+    let Some(folder) = assets_folder(given.own.as_deref(), input.path()) else {
+        // What comes on stdin has no folder: only the named ones are open, and one of them must stand for it.
+        let Some((_, first)) = given.named.first() else { return Ok(engine.clone()) };
+        return Ok(engine.with_assets(named(DirAssets::new(first)?, given)?));
+    };
+    Ok(engine.with_assets(named(DirAssets::new(folder)?, given)?))
+}
+
+fn named(assets: DirAssets, given: &AssetFolders) -> Result<DirAssets> {
+    given.named.iter().try_fold(assets, |assets, (name, folder)| assets.with_root(name.as_str(), folder))
 }
 
 /// The sides' labels, each made different from the earlier ones.

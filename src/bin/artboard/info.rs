@@ -95,7 +95,7 @@ fn look_at(engine: &Engine, args: &InfoArgs, file: &Path) -> Result<Info> {
         false => Input::File(file.to_owned()),
     };
     let bytes = input.read(engine.limits().input_bytes)?;
-    let engine = engine_for(engine, args.resources.assets.as_deref(), &input)?;
+    let engine = engine_for(engine, &options::AssetFolders::of(&args.resources.assets)?, &input)?;
     let looked = if artboard::dialect::looks_like_design(&bytes) {
         design(&engine, &input, &bytes)
     } else {

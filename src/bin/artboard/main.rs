@@ -22,6 +22,7 @@ mod plan;
 mod progress;
 mod render;
 mod report;
+mod rows;
 mod run;
 mod save;
 mod template;

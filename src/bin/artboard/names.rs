@@ -3,10 +3,12 @@
 //! Pure: no files are looked at. What a document says about itself (`{view}`, `{template}`) is made harmless before it
 //! becomes part of a path.
 
+use crate::rows::DataRow;
 use artboard::geometry::Size;
 use artboard::{Error, Format, Result};
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
+use std::sync::Arc;
 
 /// A pattern that has been read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub(crate) struct Pattern(Vec<Part>);
 enum Part {
     Literal(String),
     Token(Token),
+    /// A column of data.
+    Column(String),
 }
 
 /// What stands in braces.
@@ -70,8 +74,10 @@ pub(crate) struct Facts {
     pub(crate) view: String,
     /// The template's name.
     pub(crate) template: String,
-    /// The input's number from 1.
+    /// The input's number from 1; with data the row's.
     pub(crate) index: usize,
+    /// The row of data.
+    pub(crate) row: Option<Arc<DataRow>>,
 }
 
 /// What fills a pattern only after the work.
@@ -89,7 +95,19 @@ impl Pattern {
     /// # Errors
     /// An unknown token, a brace that is not closed.
     pub(crate) fn parse(text: &str) -> Result<Self> {
-        let refuse = |what: String| Error::input(what).at(format!("output `{text}`")).with_help(HELP);
+        Self::with_columns(text, &[])
+    }
+
+    /// Reads a pattern that may use these columns of data; a token wins over a column of its name.
+    ///
+    /// # Errors
+    /// As [`Pattern::parse`].
+    pub(crate) fn with_columns(text: &str, columns: &[String]) -> Result<Self> {
+        let help = || match columns {
+            [] => HELP.to_owned(),
+            columns => format!("{HELP}; the columns are {}", columns.join(", ")),
+        };
+        let refuse = |what: String| Error::input(what).at(format!("output `{text}`")).with_help(help());
         let (mut parts, mut literal, mut rest) = (Vec::new(), String::new(), text);
         while let Some(at) = rest.find(['{', '}']) {
             let (before, from) = rest.split_at(at);
@@ -105,9 +123,11 @@ impl Pattern {
                     .strip_prefix('{')
                     .and_then(|from| from.split_once('}'))
                     .ok_or_else(|| refuse("a brace is not closed".to_owned()))?;
-                let token = Token::parse(name).ok_or_else(|| refuse(format!("there is no token `{{{name}}}`")))?;
+                let column = || columns.iter().any(|column| column == name).then(|| Part::Column(name.to_owned()));
+                let part = Token::parse(name).map(Part::Token).or_else(column);
+                let part = part.ok_or_else(|| refuse(format!("there is no token `{{{name}}}`")))?;
                 parts.push(Part::Literal(std::mem::take(&mut literal)));
-                parts.push(Part::Token(token));
+                parts.push(part);
                 rest = after;
             }
         }
@@ -144,6 +164,11 @@ impl Pattern {
         self.0.contains(&Part::Token(token))
     }
 
+    /// Whether this column of data is in it.
+    pub(crate) fn has_column(&self, column: &str) -> bool {
+        self.0.iter().any(|part| matches!(part, Part::Column(known) if known == column))
+    }
+
     /// The extension that is written out at its end, if one is.
     pub(crate) fn extension(&self) -> Option<&str> {
         let Some(Part::Literal(end)) = self.0.last() else { return None };
@@ -161,6 +186,10 @@ impl Pattern {
             match part {
                 Part::Literal(text) => filled.push(text),
                 Part::Token(token) => filled.push(token.fill(facts, result)),
+                Part::Column(column) => {
+                    let value = facts.row.as_ref().and_then(|row| row.row.value(column));
+                    filled.push(harmless(value.unwrap_or_default()));
+                }
             }
         }
         filled
@@ -251,6 +280,7 @@ mod tests {
             view: "Front/../Back".into(),
             template: "white square".into(),
             index: 7,
+            row: None,
         }
     }
 

@@ -199,6 +199,43 @@ fn common_ask(size: &SizeArgs, design: &DesignArgs, output: &OutputArgs) -> Ask 
     }
 }
 
+/// The folders of assets that were given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct AssetFolders {
+    /// For all paths but those of `named`; `None`: each document's own folder.
+    pub(crate) own: Option<PathBuf>,
+    /// For paths that begin with a name.
+    pub(crate) named: Vec<(String, PathBuf)>,
+}
+
+impl AssetFolders {
+    /// Reads `DIR` and `NAME=DIR`; a folder that is there with an equals sign in its name is a folder.
+    ///
+    /// # Errors
+    /// Two folders without a name.
+    pub(crate) fn of(typed: &[PathBuf]) -> Result<Self> {
+        let mut folders = Self::default();
+        for typed in typed {
+            let named = typed.to_str().and_then(|text| text.split_once('=')).filter(|_| !typed.is_dir());
+            match named {
+                Some((name, folder)) => folders.named.push((name.to_owned(), folder.into())),
+                None if folders.own.is_none() => folders.own = Some(typed.clone()),
+                None => {
+                    return Err(Error::input("there is more than one folder of assets without a name")
+                        .at("--assets")
+                        .with_help("write NAME=DIR for paths that begin with NAME/"));
+                }
+            }
+        }
+        Ok(folders)
+    }
+
+    /// Whether anything was given.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.own.is_none() && self.named.is_empty()
+    }
+}
+
 /// The folder whose files a document may read: the one that was given, else the document's own.
 pub(crate) fn assets_folder<'a>(given: Option<&'a Path>, document: Option<&'a Path>) -> Option<&'a Path> {
     let own = |document: &'a Path| {
@@ -224,6 +261,15 @@ mod tests {
         for bad in ["nonsense=1", "layers", "layers=-1", "layers=x", "side=99999999999"] {
             assert!(changed(LimitsPreset::Default, &[bad]).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn folders_of_assets_may_have_names() {
+        let of = |typed: &[&str]| AssetFolders::of(&typed.iter().map(PathBuf::from).collect::<Vec<_>>());
+        let folders = of(&["Admin=shop/a", "pictures", "Front=b=c"]).unwrap();
+        assert_eq!(folders.own, Some("pictures".into()));
+        assert_eq!(folders.named, [("Admin".to_owned(), "shop/a".into()), ("Front".to_owned(), "b=c".into())]);
+        assert!(of(&["a", "b"]).is_err());
     }
 
     #[test]

@@ -34,6 +34,14 @@ impl Naming {
     /// # Errors
     /// As [`Pattern::parse`].
     pub(crate) fn of(output: Option<&str>) -> Result<Self> {
+        Self::with_columns(output, &[])
+    }
+
+    /// Reads `-o`, whose names may use columns of data too.
+    ///
+    /// # Errors
+    /// As [`Pattern::parse`].
+    pub(crate) fn with_columns(output: Option<&str>, columns: &[String]) -> Result<Self> {
         let Some(text) = output else { return Ok(Self::Default) };
         if text == "-" {
             return Ok(Self::Stdout);
@@ -41,7 +49,7 @@ impl Naming {
         if text.is_empty() {
             return Err(Error::input("the output has no name").with_help("-o takes a file, a folder/, a pattern or -"));
         }
-        let pattern = Pattern::parse(text)?;
+        let pattern = Pattern::with_columns(text, columns)?;
         Ok(match pattern.is_literal() {
             false if text.ends_with('/') => Self::Pattern(pattern.followed_by(&Pattern::parse("{stem}.{ext}")?)),
             false => Self::Pattern(pattern),
@@ -100,7 +108,7 @@ pub(crate) fn settle(jobs: &mut [Job], stdout: bool, conflict: OnConflict, input
     let mut taken: HashMap<String, String> = HashMap::new();
     let mut rows: HashMap<String, usize> = HashMap::new();
     for (index, job) in jobs.iter_mut().enumerate() {
-        let label = job.input.label();
+        let label = job.label();
         for target in &mut job.targets {
             let path = PathBuf::from(target.pattern.fill(&target.facts, None));
             if path.file_name().is_none() {

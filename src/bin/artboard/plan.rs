@@ -2,8 +2,10 @@
 
 use crate::inputs::Input;
 use crate::names::{Facts, Pattern, parts_of};
+use crate::rows::DataRow;
 use artboard::Format;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// One input, perhaps one side of it, and the files to make.
 #[derive(Debug)]
@@ -12,6 +14,8 @@ pub(crate) struct Job {
     pub(crate) input: Input,
     /// Which side of a design, when every side is a job of its own.
     pub(crate) side: Option<usize>,
+    /// The row of data that is put over the design, if there is one.
+    pub(crate) row: Option<Arc<DataRow>>,
     /// The files to make, in order.
     pub(crate) targets: Vec<Target>,
     /// The earlier job after which this one writes, because their names may turn out to be the same.
@@ -40,6 +44,16 @@ pub(crate) enum Place {
     Late,
 }
 
+impl Job {
+    /// For messages: the input, and the row of data.
+    pub(crate) fn label(&self) -> String {
+        match &self.row {
+            Some(row) => format!("{}, {}", self.input.label(), row.place()),
+            None => self.input.label(),
+        }
+    }
+}
+
 impl Target {
     /// For reports: the path, with tokens where the result must fill them; `None` for stdout.
     pub(crate) fn label(&self) -> Option<String> {
@@ -64,5 +78,5 @@ pub(crate) struct View {
 pub(crate) fn facts(input: &Input, index: usize, view: &View, template: &str, format: Format) -> Facts {
     let (dir, name, stem) = parts_of(input.path().unwrap_or(Path::new("stdin")));
     let (view, template) = (view.label.clone(), template.to_owned());
-    Facts { dir, name, stem, ext: format.extension().to_owned(), format, view, template, index }
+    Facts { dir, name, stem, ext: format.extension().to_owned(), format, view, template, index, row: None }
 }

@@ -5,18 +5,21 @@ use crate::designs::Desk;
 use crate::exit::Exit;
 use crate::inputs::{self, Input};
 use crate::names::Pattern;
-use crate::options::{self, RunOptions};
+use crate::options::{self, AssetFolders, RunOptions};
 use crate::outputs::Naming;
+use crate::rows::{self, Data};
 use crate::run::{Plan, run};
 use crate::save::{Inputs, Saver};
 use crate::thumb;
-use artboard::{Report, Result};
+use artboard::{Error, Report, Result};
 
 /// Runs the command.
 pub(crate) fn render(args: &RenderArgs, verbosity: Verbosity) -> Result<Exit> {
     let options = RunOptions::of(&args.work, verbosity);
     let engine = options::batch_engine(&args.resources, &args.work, &options)?;
-    let naming = Naming::of(args.output.output.as_deref())?;
+    let data = args.data.as_deref().map(|path| rows::read(path, engine.limits())).transpose()?;
+    let Data { columns, rows } = data.unwrap_or_default();
+    let naming = Naming::with_columns(args.output.output.as_deref(), &columns)?;
     let mut notes = Report::new();
     let format = naming.format(args.output.format, None, &mut notes)?;
     let mut ask = options::render_ask(args)?;
@@ -24,22 +27,40 @@ pub(crate) fn render(args: &RenderArgs, verbosity: Verbosity) -> Result<Exit> {
     ask.output.check()?;
     let desk = Desk {
         engine,
-        assets: args.resources.assets.clone(),
+        assets: AssetFolders::of(&args.resources.assets)?,
         ask,
         dialect: args.dialect,
         all_views: args.design.all_views,
         explain: options.explain,
     };
     let inputs = inputs::collect(&args.inputs, inputs::DESIGNS, desk.engine.limits().input_bytes)?;
-    let one = naming.pattern(&Pattern::parse("{stem}.{ext}")?);
-    let many = naming.pattern(&Pattern::parse("{stem}-{view}.{ext}")?);
+    let number = if args.data.is_some() { "-{index}" } else { "" };
+    let one = naming.pattern(&Pattern::parse(&format!("{{stem}}{number}.{{ext}}"))?);
+    let many = naming.pattern(&Pattern::parse(&format!("{{stem}}{number}-{{view}}.{{ext}}"))?);
+    check_columns(&desk, &inputs, &columns, &one)?;
+    if args.data.is_some() && rows.is_empty() {
+        return Err(Error::input("there are no rows").at("--data"));
+    }
     let plan = Plan {
         command: "render",
         to_stdout: naming == Naming::Stdout,
         saver: Saver::new(naming.conflict(args.output.on_conflict), Inputs::of(inputs.iter().filter_map(Input::path))),
-        jobs: thumb::jobs(&desk, inputs, &one, &many),
+        jobs: thumb::jobs(&desk, inputs, &rows, &one, &many),
         options,
         notes,
     };
     run(plan, |job| desk.render(job, &job.input.read(desk.engine.limits().input_bytes)?))
+}
+
+/// Columns that neither a document nor the names of its outputs use are refused before anything is drawn. A document
+/// that cannot be read fails by itself later.
+fn check_columns(desk: &Desk, inputs: &[Input], columns: &[String], names: &Pattern) -> Result<()> {
+    for input in inputs.iter().filter(|_| !columns.is_empty()) {
+        let Ok(bytes) = input.read(desk.engine.limits().input_bytes) else { continue };
+        let Ok(design) = desk.engine.read_design_as(&bytes, desk.dialect) else { continue };
+        let columns = columns.iter().map(String::as_str);
+        artboard::data::check(&design, columns, |column| names.has_column(column))
+            .map_err(|error| error.at(input.label()))?;
+    }
+    Ok(())
 }

@@ -11,7 +11,12 @@ use std::path::{Path, PathBuf};
 /// Runs the command.
 pub(crate) fn template(args: &TemplateArgs) -> Result<Exit> {
     match &args.command {
-        TemplateCommand::Schema => terminal::give_line(artboard::dialect::template::schema().trim_end())?,
+        TemplateCommand::Schema { design: false } => {
+            terminal::give_line(artboard::dialect::template::schema().trim_end())?;
+        }
+        TemplateCommand::Schema { design: true } => {
+            terminal::give_line(artboard::dialect::native::schema().trim_end())?;
+        }
         TemplateCommand::Init { file: None } => terminal::give(artboard::dialect::template::sample().as_bytes())?,
         TemplateCommand::Init { file: Some(file) } => {
             let saver = Saver::new(OnConflict::Error, Inputs::default());

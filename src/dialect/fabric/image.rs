@@ -21,7 +21,12 @@ pub(super) fn image(fields: &mut Fields, version: Version, remarks: &mut Remarks
         source: Source::from_reference(source.trim()),
         width: side("width")?,
         height: side("height")?,
-        window: if version.stretches_pictures() { Window::Stretch } else { Window::Crop { x, y } },
+        window: match fields.word("fit") {
+            // Written by our own readers of documents without sizes, never by fabric.js.
+            Some("contain") => Window::Contain,
+            _ if version.stretches_pictures() => Window::Stretch,
+            _ => Window::Crop { x, y },
+        },
         is_smooth: fields.flag("imageSmoothing", true, remarks),
         filters: filters(fields, version, remarks)?,
     })

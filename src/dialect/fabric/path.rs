@@ -42,7 +42,7 @@ fn joined(commands: &[Value], place: &str, remarks: &mut Remarks) -> Result<Stri
     Ok(text)
 }
 
-fn parse(text: &str, place: &str, remarks: &mut Remarks) -> Result<Outline> {
+pub(crate) fn parse(text: &str, place: &str, remarks: &mut Remarks) -> Result<Outline> {
     if let Some(number) = unusable_number(text) {
         return Err(Error::input(format!("{} is not a coordinate", short(number))).at("path").at(place));
     }

@@ -54,7 +54,7 @@ fn has_butt_ends(fields: &mut Fields) -> bool {
 }
 
 /// The shape's own box, for an object that says no place; `None` for figures that have none of their own.
-pub(super) fn own_box(shape: &Shape) -> Option<Rect> {
+pub(crate) fn own_box(shape: &Shape) -> Option<Rect> {
     match shape {
         Shape::Line { x1, y1, x2, y2, .. } => Rect::around([(*x1, *y1), (*x2, *y2)]),
         Shape::Polyline { points, .. } => Rect::around(points.iter().copied()),

@@ -67,6 +67,11 @@ const BLENDS: [(&str, Blend); 26] = [
     ("luminosity", Blend::Luminosity),
 ];
 
+/// A mode by its name in HTML canvas.
+pub(crate) fn blend_named(name: &str) -> Option<Blend> {
+    BLENDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, blend)| *blend)
+}
+
 /// How an object meets what lies under it.
 pub(super) fn blend(fields: &mut Fields, remarks: &mut Remarks) -> Blend {
     choice(fields, "globalCompositeOperation", &BLENDS, remarks)

@@ -12,7 +12,7 @@ use crate::dialect::lenient::Fields;
 use crate::dialect::remarks::{Remarks, short};
 use crate::error::Result;
 use crate::style::Style;
-use crate::text::{Text, TextAlign, TextLook, TextPath, Wrap};
+use crate::text::{Text, TextAlign, TextFrame, TextLook, TextPath, VerticalAlign, Wrap};
 use serde_json::Value;
 
 /// A text object: `kind` is its type, `style` what it shares with other objects.
@@ -48,6 +48,7 @@ pub(super) fn text(
         // The box of an arc is its chord, not where lines end.
         wrap: if is_arc { Wrap::Never } else { wrap(kind, fields, remarks)? },
         is_rtl,
+        frame: frame(fields, remarks)?,
         path,
         text,
     })
@@ -61,6 +62,23 @@ fn wrap(kind: &str, fields: &mut Fields, remarks: &mut Remarks) -> Result<Wrap> 
         ("textbox", false) => Wrap::Words { width },
         _ => Wrap::Never,
     })
+}
+
+const VERTICAL_ALIGNS: [(&str, VerticalAlign); 4] = [
+    ("top", VerticalAlign::Top),
+    ("middle", VerticalAlign::Middle),
+    ("center", VerticalAlign::Middle),
+    ("bottom", VerticalAlign::Bottom),
+];
+
+/// Properties that some editors add to fabric.js: `vAlign` places the lines in the object's `height`, `isAutoFontSize`
+/// shrinks them to it. fabric.js itself knows neither, and its boxes are as high as their lines.
+fn frame(fields: &mut Fields, remarks: &mut Remarks) -> Result<Option<TextFrame>> {
+    let align = fields.word("vAlign").map(|_| choice(fields, "vAlign", &VERTICAL_ALIGNS, remarks));
+    let shrinks = fields.flag("isAutoFontSize", false, remarks);
+    let height = fields.number_or("height", 0.0, remarks)?;
+    let is_framed = height > 0.0 && (align.is_some() || shrinks);
+    Ok(is_framed.then_some(TextFrame { height, align: align.unwrap_or_default(), shrinks }))
 }
 
 const ALIGNS: [(&str, TextAlign); 9] = [
@@ -183,6 +201,18 @@ mod tests {
         let anywhere = read("textbox", json!({"text": "a", "width": 90, "splitByGrapheme": true})).0.unwrap();
         assert_eq!(anywhere.wrap, Wrap::Graphemes { width: 90.0 });
         assert_eq!(read("itext", json!({"text": "a", "width": 90})).0.unwrap().wrap, Wrap::Never);
+    }
+
+    #[test]
+    fn a_box_has_a_height_of_its_own_only_where_an_editor_says_so() {
+        let frame = |value: Value| read("textbox", value).0.unwrap().frame;
+        assert_eq!(frame(json!({"text": "a", "height": 50})), None);
+        let expected = TextFrame { height: 50.0, align: VerticalAlign::Bottom, shrinks: true };
+        assert_eq!(
+            frame(json!({"text": "a", "height": 50, "vAlign": "bottom", "isAutoFontSize": true})),
+            Some(expected)
+        );
+        assert_eq!(frame(json!({"text": "a", "vAlign": "top"})), None);
     }
 
     #[test]

@@ -18,7 +18,18 @@ fn text(words: &str, path: TextPath) -> Text {
     let look = TextLook { family: "Liberation Sans".into(), size: 20.0, ..TextLook::default() };
     let (styles, align, wrap) = (Vec::new(), TextAlign::Left, Wrap::Never);
     let (line_height, char_spacing, is_rtl) = (1.16, 0.0, false);
-    Text { text: words.into(), look, styles, line_height, char_spacing, align, wrap, is_rtl, path: Some(path) }
+    Text {
+        text: words.into(),
+        look,
+        styles,
+        line_height,
+        char_spacing,
+        align,
+        wrap,
+        is_rtl,
+        path: Some(path),
+        frame: None,
+    }
 }
 
 fn on(segments: Vec<Segment>) -> Along {

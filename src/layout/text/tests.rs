@@ -19,9 +19,7 @@ fn look() -> TextLook {
 }
 
 fn text(words: &str) -> Text {
-    let (styles, align, wrap) = (Vec::new(), TextAlign::Left, Wrap::Never);
-    let (line_height, char_spacing, is_rtl, path) = (1.16, 0.0, false, None);
-    Text { text: words.into(), look: look(), styles, line_height, char_spacing, align, wrap, is_rtl, path }
+    Text { text: words.into(), look: look(), ..Text::default() }
 }
 
 fn boxed(words: &str, width: f64) -> Text {

@@ -70,6 +70,7 @@ Examples:
   artboard render card.json -w 500 -o card.png
   artboard render card.json --all-views --scale 2 -o 'out/{stem}-{view}.png'
   artboard render bare.json --canvas 800x600 --font-dir fonts
+  artboard render badge.json --data guests.csv -o 'badges/{number}-{Guest}.png'
   artboard render -r designs -f jpg -o previews/ --json=lines";
 
 /// Renders design documents to images.
@@ -85,6 +86,12 @@ pub(crate) struct RenderArgs {
     /// Read the documents in this dialect [default: as the content says]
     #[arg(long, value_name = "NAME", value_parser = typed::<Dialect>, help_heading = "Design")]
     pub(crate) dialect: Option<Dialect>,
+    /// Draw every document once for each row of this CSV or JSON file, - for stdin: columns name layers.
+    ///
+    /// A column called like a layer (by its name, else its id) gives a text its words and a picture its source;
+    /// NAME.fill gives a colour. Output names may use {column}. JSON is a list of objects.
+    #[arg(long, value_name = "FILE", help_heading = "Design")]
+    pub(crate) data: Option<PathBuf>,
     /// What lies behind the design: a CSS colour, transparent, or 'linear-gradient(#fff, #ddd)'
     #[arg(long, value_name = "COLOR", value_parser = backdrop, help_heading = "Design")]
     pub(crate) background: Option<Backdrop>,
@@ -214,7 +221,11 @@ pub(crate) struct TemplateArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum TemplateCommand {
     /// Print the JSON Schema of the native form
-    Schema,
+    Schema {
+        /// Of designs instead of templates
+        #[arg(long)]
+        design: bool,
+    },
     /// Read templates and say what is wrong with them; exit 2 when one cannot be used
     Check {
         /// The templates

@@ -98,9 +98,11 @@ pub(crate) struct ResourceArgs {
     /// Add the fonts of the system
     #[arg(long, help_heading = "Resources")]
     pub(crate) system_fonts: bool,
-    /// Documents read files below this folder [default: each document's own folder]
-    #[arg(long, value_name = "DIR", help_heading = "Resources")]
-    pub(crate) assets: Option<PathBuf>,
+    /// Documents read files below this folder [default: each document's own folder].
+    ///
+    /// NAME=DIR (repeatable): paths that begin with NAME/ are read below DIR instead, such as AdminFolderPathKey=shop.
+    #[arg(long, value_name = "[NAME=]DIR", help_heading = "Resources")]
+    pub(crate) assets: Vec<PathBuf>,
     /// How much one input may cost
     #[arg(long, value_name = "PRESET", value_enum, default_value = "default", help_heading = "Resources")]
     pub(crate) limits: LimitsPreset,
