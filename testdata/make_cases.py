@@ -230,7 +230,8 @@ def main():
         if name in PICTURES:
             expect(folder, "expected.png")
     for name, design in ENVELOPES.items():
-        folder = write(name, {"call": "render", "input": "design.json"}, design_json=json.dumps(design, indent=1) + "\n")
+        size = {"size": "120x"} if name == "artifi-order" else {}
+        folder = write(name, {"call": "render", "input": "design.json", **size}, design_json=json.dumps(design, indent=1) + "\n")
         expect(folder, "scene.txt", "notes.txt", "expected.png")
     for name, options in THUMBS.items():
         expect(write(name, {"call": "thumb", **options}), "expected.png", "notes.txt")

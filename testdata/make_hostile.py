@@ -349,7 +349,7 @@ def designs():
     bad("artifi-view-number.json", "design", "input", "a view of Artifi that is a number", '[{"CanvasWidth":10,"CanvasHeight":10,"DesignJson":{"objects":[]}},5]')
     bad("artifi-canvas-text.json", "design", "input", "a canvas width of Artifi that is a word", '{"CanvasWidth":"wide","CanvasHeight":10,"DesignJson":{"objects":[]}}')
     bad("zakeke-areas-object.json", "design", "input", "areas of Zakeke are an object instead of a list", '{"variant":{"sides":[{"ppcm":10,"areas":{}}]}}')
-    bad("zakeke-huge.json", "design", "too_large", "an item of Zakeke of a kilometre (limits 32767 a side, 100 MP)", '{"variant":{"sides":[{"ppcm":100,"areas":[{"items":[{"text":"a","coordinates":{"x":0,"y":0},"dimensions":{"width":1000000,"height":1000000}}]}]}]}}')
+    bad("zakeke-2-64.json", "design", "input", "an item of Zakeke that is 2^64 mm wide", '{"variant":{"sides":[{"ppcm":100,"areas":[{"items":[{"text":"a","dimensions":{"width":18446744073709551616,"height":10}}]}]}]}}')
     bad("native-schema.json", "design", "input", "schema 9 does not exist", '{"schema":9,"sides":[]}')
     bad("native-unknown-field.json", "design", "input", "a field that does not exist", '{"schema":1,"sides":[{"canvas":{"width":9,"height":9},"layers":[{"kind":"rect","width":1,"height":1,"wobble":1}]}]}')
     bad("native-percent.json", "design", "input", "a canvas width in percent", '{"schema":1,"sides":[{"canvas":{"width":"5%","height":9}}]}')
