@@ -1,7 +1,7 @@
 //! Renders design documents and presents photos, on your own machine.
 //!
 //! - [`open`] makes a thumbnail of a photo in one line.
-//! - [`Engine::render`] draws a design document (fabric.js, Printcart) at any size.
+//! - [`Engine::render`] draws a design document (fabric.js, Printcart, Artifi, Zakeke, native) at any size.
 //! - [`Engine::apply`] presents a photo as a template says.
 //! - [`Batch`] does any of it for thousands of files, in parallel.
 //!
