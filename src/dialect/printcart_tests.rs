@@ -32,7 +32,7 @@ fn webhook() -> Value {
         "original_side": {"id": "c5661a1e", "name": "Front", "dimension_unit": "cm",
             "design_area": {"width": 5, "height": 5, "top": 50, "left": 50}, "show_cut_line": true,
             "cut_line_margin": {"x": 50.5, "y": 50.5}, "bg_type": "image", "bg_color_value": "red",
-            "side_image": {"id": "e8", "url": "https://files.example/side.jpg", "width": 500},
+            "side_image": {"id": "e8", "url": "https://pictures.example/side.jpg", "width": 500},
             "img_overlay": {"url": "over.png"}, "show_overlay": true, "include_overlay": true},
         "original_output_options": {"dpi": 500, "dimension_unit": "inch"},
         "viewport": {"width": 500, "height": 400},
@@ -58,7 +58,7 @@ fn the_webhook_is_read_and_the_original_side_wins() {
 fn grounds_are_pictures_over_the_canvas() {
     let side = side_of(webhook());
     let LayerKind::Image(image) = side.background.layer.unwrap().kind else { panic!() };
-    assert_eq!(image.source, Source::path("https://files.example/side.jpg"));
+    assert_eq!(image.source, Source::path("https://pictures.example/side.jpg"));
     assert_eq!((image.width, image.height), (Some(500.0), Some(400.0)));
     assert_eq!(side.background.paint, Paint::None);
     assert_eq!(side.overlay.layer.unwrap().place, "overlay image");
