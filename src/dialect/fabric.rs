@@ -9,6 +9,7 @@ mod image;
 mod kind;
 mod known;
 pub(crate) mod layers;
+mod look;
 pub(crate) mod paint;
 pub(crate) mod path;
 mod pose;

@@ -1,16 +1,15 @@
 //! Colours and gradients become shaders of tiny-skia, and fill figures.
 
 use super::kit::Kit;
-use super::path::Figure;
+use super::path::{Figure, fill_figure};
 use super::pattern;
 use super::surface::{Surface, single};
 use crate::color::Color;
 use crate::error::Result;
-use crate::geometry::Rect;
 use crate::scene::Brush;
 use crate::style::{GradientShape, Stop};
 use crate::transform::Transform;
-use tiny_skia::{GradientStop, LinearGradient, Paint, PixmapMut, Point, RadialGradient, Shader, SpreadMode};
+use tiny_skia::{GradientStop, LinearGradient, Point, RadialGradient, Shader, SpreadMode};
 
 /// Fills a figure. `to_surface` takes the item's coordinates, which the brush is in, to the surface.
 pub(super) fn fill(
@@ -36,24 +35,6 @@ pub(super) fn fill(
         fill_figure(&mut pixmap, figure, shader);
     }
     Ok(())
-}
-
-/// Fills a figure with a shader, over what is there.
-pub(super) fn fill_figure(pixmap: &mut PixmapMut<'_>, figure: &Figure, shader: Shader<'_>) {
-    let paint = Paint { shader, ..Paint::default() };
-    let identity = tiny_skia::Transform::identity();
-    match figure {
-        Figure::Path(path, rule) => pixmap.fill_path(path, &paint, *rule, identity, None),
-        Figure::Box(rect) => {
-            // Cut a pixel outside of the surface: fixed-point numbers do not reach farther than 32767.
-            let frame = Rect::new(0.0, 0.0, f64::from(pixmap.width()), f64::from(pixmap.height())).grown(1.0);
-            let Some(rect) = rect.intersect(frame) else { return };
-            let edges = [rect.x, rect.y, rect.right(), rect.bottom()].map(|edge| edge as f32);
-            if let Some(rect) = tiny_skia::Rect::from_ltrb(edges[0], edges[1], edges[2], edges[3]) {
-                pixmap.fill_rect(rect, &paint, identity, None);
-            }
-        }
-    }
 }
 
 /// The rules of HTML canvas: the end colours go on for ever; a line without length, two equal circles and negative

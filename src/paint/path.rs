@@ -3,7 +3,7 @@
 use super::tame::tamed;
 use crate::geometry::Rect;
 use crate::outline::{FillRule, Outline, Segment};
-use tiny_skia::{Path, PathBuilder};
+use tiny_skia::{Paint, Path, PathBuilder, PixmapMut, Shader};
 
 /// What is filled, in pixels of the surface.
 pub(super) enum Figure {
@@ -76,6 +76,24 @@ fn upright_box(outline: &Outline) -> Option<Rect> {
     let across_first = same(p.1, q.1) && same(q.0, r.0) && same(r.1, s.1) && same(s.0, p.0);
     let down_first = same(p.0, q.0) && same(q.1, r.1) && same(r.0, s.0) && same(s.1, p.1);
     (across_first || down_first).then(|| Rect::around(corners)).flatten()
+}
+
+/// Fills a figure with a shader, over what is there.
+pub(super) fn fill_figure(pixmap: &mut PixmapMut<'_>, figure: &Figure, shader: Shader<'_>) {
+    let paint = Paint { shader, ..Paint::default() };
+    let identity = tiny_skia::Transform::identity();
+    match figure {
+        Figure::Path(path, rule) => pixmap.fill_path(path, &paint, *rule, identity, None),
+        Figure::Box(rect) => {
+            // Cut a pixel outside of the surface: fixed-point numbers do not reach farther than 32767.
+            let frame = Rect::new(0.0, 0.0, f64::from(pixmap.width()), f64::from(pixmap.height())).grown(1.0);
+            let Some(rect) = rect.intersect(frame) else { return };
+            let edges = [rect.x, rect.y, rect.right(), rect.bottom()].map(|edge| edge as f32);
+            if let Some(rect) = tiny_skia::Rect::from_ltrb(edges[0], edges[1], edges[2], edges[3]) {
+                pixmap.fill_rect(rect, &paint, identity, None);
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::area::Area;
 use super::blend;
-use super::brush::fill_figure;
+use super::path::fill_figure;
 use super::path::{Figure, path};
 use super::surface::{Layer, Surface, single};
 use crate::error::{Error, Result};

@@ -1,8 +1,7 @@
 //! Pixels go onto a surface: copied where they land on whole pixels, else sampled.
 
 use super::blend;
-use super::brush::fill_figure;
-use super::path::Figure;
+use super::path::{Figure, fill_figure};
 use super::surface::{Surface, single};
 use crate::error::{Error, Result};
 use crate::geometry::{Rect, Size};

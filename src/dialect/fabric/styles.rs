@@ -3,7 +3,7 @@
 //! Both become spans over the graphemes of the whole text, line breaks not counted. What lies outside the text is
 //! dropped in silence, as the editor does.
 
-use super::text::look;
+use super::look::look;
 use crate::dialect::lenient::Fields;
 use crate::dialect::remarks::Remarks;
 use crate::error::Result;
