@@ -52,8 +52,12 @@ pub struct Canvas {
     pub dpi: Option<f64>,
     /// How far the print goes beyond the canvas on every side before it is cut, in canvas units; not drawn. Default 0.
     pub bleed: f64,
-    /// How far from the canvas's edge nothing important should stand, in canvas units; not drawn. Default 0.
-    pub safe: f64,
+    /// Where the print is cut: this far inside the canvas's edges, across and down, in canvas units. Drawn only as a guide.
+    /// `None`: the document does not say.
+    pub cut: Option<(f64, f64)>,
+    /// What matters should stand at least this far inside the canvas's edges, across and down, in canvas units. Drawn only
+    /// as a guide. `None`: the document does not say.
+    pub safe: Option<(f64, f64)>,
 }
 
 /// What lies under all layers, or over them: a paint over the whole canvas, then a layer.

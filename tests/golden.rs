@@ -38,6 +38,8 @@ struct Case {
     linear: bool,
     view: Option<String>,
     missing: String,
+    guides: bool,
+    dpi: Option<f64>,
     /// Mean absolute difference in levels (0 to 255) that a picture may have. Default 0: the same pixels.
     tolerance: f64,
 }
@@ -142,6 +144,8 @@ fn run(case: &Case, folder: &Path) -> Outcome<Actual> {
 
 fn ask(case: &Case) -> Outcome<Ask> {
     let mut ask = Ask { canvas: case.canvas, view: case.view.clone(), linear: case.linear, ..Ask::default() };
+    ask.guides = case.guides;
+    ask.output.dpi = case.dpi;
     if !case.size.is_empty() {
         ask.size = case.size.parse()?;
     }

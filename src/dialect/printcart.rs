@@ -3,15 +3,15 @@
 //! What goes in: the webhook's `{data: {...}}`, the object alone, what clients send (`{side_id, viewport_width,
 //! viewport_height, layers}`), `{designs: [...]}` or a list of any of these. Layers are fabric.js objects without a
 //! version. The canvas is the viewport, which lies over the design area of the side; the side as it was when the design
-//! was made (`original_side`, `original_output_options`) wins over later edits of the product. Cut line and safe zone
-//! are not drawn.
+//! was made (`original_side`, `original_output_options`) wins over later edits of the product. Cut line and safe zone lie
+//! inside the design area by their margins; they are guides, not part of the picture.
 
 use super::fabric::layers::list;
 use super::fabric::reader::Reader;
 use super::fabric::version::Version;
 use super::fabric::{paint, picture};
 use super::lenient::Fields;
-use super::remarks::short;
+use super::remarks::{Remarks, short};
 use crate::design::{Canvas, Design, Ground, Layer, Side};
 use crate::error::{Error, Result};
 use crate::report::NoteKind;
@@ -45,16 +45,12 @@ const OF_THE_SHOP: [&str; 22] = [
 ];
 
 /// Properties of a side that are not drawn in a preview.
-const OF_THE_SIDE: [&str; 16] = [
+const OF_THE_SIDE: [&str; 12] = [
     "type",
     "id",
     "ratio",
     "scale",
     "status",
-    "show_cut_line",
-    "cut_line_margin",
-    "show_safe_zone",
-    "safe_zone_margin",
     "side_image_size",
     "product",
     "background_included",
@@ -175,6 +171,10 @@ fn canvas(
     let area_place = format!("{place}: design_area");
     let mut area = Fields::new(side.object("design_area")?.unwrap_or(&none), &area_place);
     let area_width = area.number("width", remarks)?.filter(|width| *width > 0.0);
+    let area_height = area.number("height", remarks)?.filter(|height| *height > 0.0);
+    let per_unit = (ratio(width, area_width), ratio(height, area_height));
+    let cut = guide(side, ["show_cut_line", "cut_line_margin"], per_unit, remarks)?;
+    let safe = guide(side, ["show_safe_zone", "safe_zone_margin"], per_unit, remarks)?;
     let side_unit = side.word("dimension_unit");
     let unit = options.word("dimension_unit").or(side_unit).or(product.word("dimension_unit"));
     let per_inch = match unit.map(str::parse::<Unit>) {
@@ -194,7 +194,26 @@ fn canvas(
         (Some(width), Some(area), Some(per_inch)) => Some(width * per_inch / area),
         _ => None,
     };
-    Ok(Canvas { width, height, dpi, ..Canvas::default() })
+    Ok(Canvas { width, height, dpi, cut, safe, ..Canvas::default() })
+}
+
+fn ratio(extent: Option<f64>, area: Option<f64>) -> Option<f64> {
+    Some(extent? / area?)
+}
+
+/// A line inside the design area, in canvas units; `None` when the side does not want it or gives it no margins.
+fn guide(
+    side: &mut Fields,
+    [flag, margin]: [&'static str; 2],
+    (across, down): (Option<f64>, Option<f64>),
+    remarks: &mut Remarks,
+) -> Result<Option<(f64, f64)>> {
+    let is_shown = side.flag(flag, true, remarks);
+    let Some(map) = side.object(margin)? else { return Ok(None) };
+    let mut fields = Fields::new(map, side.place());
+    let (x, y) = (fields.number_or("x", 0.0, remarks)?.max(0.0), fields.number_or("y", 0.0, remarks)?.max(0.0));
+    // One side of the area is enough: units are square unless both say otherwise.
+    Ok(across.or(down).zip(down.or(across)).filter(|_| is_shown).map(|(across, down)| (x * across, y * down)))
 }
 
 /// `bg_type`: `color`, `image` (the side's picture over the whole canvas), `transparent`.

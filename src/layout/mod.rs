@@ -6,6 +6,7 @@ mod context;
 mod finish;
 mod glyphs;
 mod group;
+mod guides;
 mod image;
 mod margins;
 mod missing;

@@ -9,12 +9,12 @@ use super::finish::{self, Drawn, Finish, bare_group, colored_box};
 use super::group::{self, Facts};
 use super::pose::{self, Extent, Posed, Spot};
 use super::slots::Slots;
-use super::{clip, glyphs, image, paint, shadow, shape};
+use super::{clip, glyphs, guides, image, paint, shadow, shape};
 use crate::ask::{Ask, Backdrop};
 use crate::design::{Clip, Ground, Group, Layer, LayerKind, Side};
 use crate::error::{Error, Result};
 use crate::fonts::Fonts;
-use crate::geometry::{Rect, Size, scale_canvas};
+use crate::geometry::{Rect, Resolution, Size, scale_canvas};
 use crate::limits::{Deadline, Limits};
 use crate::outline::{FillRule, Outline};
 use crate::picture::Pictures;
@@ -22,9 +22,8 @@ use crate::report::Report;
 use crate::scene::{Brush, Coat, DropShadow, Item, ItemKind, Mask, Scene};
 use crate::style::{Blend, GradientShape, Stop};
 use crate::transform::Transform;
-use crate::units::DEFAULT_DPI;
 
-/// Lays a side out for the size that is asked for: background, layers, the clip of both, overlay.
+/// Lays a side out for the size that is asked for: background, layers, the clip of both, overlay, guides.
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) when the canvas is not known or a number is not finite,
@@ -40,8 +39,8 @@ pub fn side(
     report: &mut Report,
 ) -> Result<Scene> {
     let canvas = canvas(side, ask)?;
-    let dpi = ask.output.dpi.or(side.canvas.dpi).unwrap_or(DEFAULT_DPI);
-    let (size, scale) = scale_canvas(canvas.width, canvas.height, ask.size, dpi)?;
+    let resolution = Resolution { own: side.canvas.dpi, asked: ask.output.dpi };
+    let (size, scale) = scale_canvas(canvas.width, canvas.height, ask.size, resolution)?;
     limits.check_canvas(u64::from(size.width), u64::from(size.height))?;
     let slots = Slots::new(size, ask);
     let mut context = Context { ask, pictures, fonts, limits, deadline, report, slots, layers: 0 };
@@ -60,6 +59,9 @@ pub fn side(
         items = finish::group("canvas", items, plain).into_iter().collect();
     }
     items.extend(stage.ground(&side.overlay, "overlay", None)?);
+    if ask.guides {
+        items.extend(guides::draw(&side.canvas, size, scale, context.report));
+    }
     Ok(Scene { size, items, slots: context.slots.into_list() })
 }
 

@@ -92,6 +92,9 @@ pub(crate) struct RenderArgs {
     /// NAME.fill gives a colour. Output names may use {column}. JSON is a list of objects.
     #[arg(long, value_name = "FILE", help_heading = "Design")]
     pub(crate) data: Option<PathBuf>,
+    /// Draw the cut line (magenta) and the safe zone (green) over the design: for previews, not for prints
+    #[arg(long, help_heading = "Design")]
+    pub(crate) guides: bool,
     /// What lies behind the design: a CSS colour, transparent, or 'linear-gradient(#fff, #ddd)'
     #[arg(long, value_name = "COLOR", value_parser = backdrop, help_heading = "Design")]
     pub(crate) background: Option<Backdrop>,

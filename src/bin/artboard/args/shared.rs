@@ -84,7 +84,9 @@ pub(crate) struct OutputArgs {
     /// Write progressive JPEG
     #[arg(long, help_heading = "Output")]
     pub(crate) progressive: bool,
-    /// Dots per inch: for sizes in mm and inches, and written to the file [default: 300 for such sizes, else none]
+    /// Dots per inch: for sizes in mm and inches, and written to the file [default: 300 for such sizes, else none].
+    ///
+    /// A design whose document says how large it is on paper gets that size, unless another is asked for.
     #[arg(long, value_name = "DPI", value_parser = positive, help_heading = "Output")]
     pub(crate) dpi: Option<f64>,
 }
