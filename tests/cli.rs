@@ -595,6 +595,32 @@ fn a_column_that_names_no_layer_ends_the_run_before_anything_is_drawn() {
 }
 
 #[test]
+fn rows_may_be_objects_a_line_or_come_through_a_pipe_and_a_later_one_fails_alone() {
+    let desk = Desk::new(&[]);
+    desk.write("badge.json", BADGE);
+    let rows = "{\"Guest\": \"Ada\"}\n{\"Guest\": \"Bob\", \"gast\": 1}\n{\"Guest\": \"Cy\", \"Bar.fill\": \"red\"}\n";
+    desk.write("rows.json", rows);
+    let ran = desk.run(&["render", "badge.json", "--data", "rows.json", "-o", "out/{Guest}.png"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("row 2: column `gast`"), "{}", ran.stderr);
+    assert_eq!(desk.names("out"), ["Ada.png", "Cy.png"]);
+    let ran = desk.run_with(&["render", "badge.json", "--data", "-", "-o", "piped/{Guest}.png"], b"Guest\nAda\n");
+    assert_eq!((ran.code, desk.names("piped")), (0, vec!["Ada.png".to_owned()]), "{}", ran.stderr);
+}
+
+#[test]
+fn rows_far_apart_cannot_have_one_output() {
+    let desk = Desk::new(&[]);
+    desk.write("badge.json", BADGE);
+    let rows = (1..=1200).map(|row| format!("g{}\n", row % 1199)).collect::<String>();
+    desk.write("rows.csv", &format!("Guest\n{rows}"));
+    let ran = desk.run(&["render", "badge.json", "--data", "rows.csv", "-o", "out/{Guest}.png"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("badge.json, row 1` and `badge.json, row 1200`"), "{}", ran.stderr);
+    assert!(!desk.has("out"));
+}
+
+#[test]
 fn folders_of_assets_have_names() {
     let desk = Desk::new(&[]);
     desk.copy("photos/gray.png", "shop/a/gray.png");

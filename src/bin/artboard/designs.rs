@@ -43,6 +43,10 @@ impl Desk {
             design.sides = vec![design.sides.swap_remove(side)];
         }
         if let Some(row) = &job.row {
+            if row.has_more {
+                let is_name = |column: &str| job.targets.iter().any(|target| target.pattern.has_column(column));
+                data::check(&design, row.row.columns(), is_name).map_err(|error| error.at(row.place()))?;
+            }
             design = data::merged(&design, &row.row, engine.limits()).map_err(|error| error.at(row.place()))?;
         }
         let explained = match self.explain {
