@@ -604,7 +604,7 @@ fn rows_may_be_objects_a_line_or_come_through_a_pipe_and_a_later_one_fails_alone
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     assert!(ran.stderr.contains("row 2: column `gast`"), "{}", ran.stderr);
     assert_eq!(desk.names("out"), ["Ada.png", "Cy.png"]);
-    let ran = desk.run_with(&["render", "badge.json", "--data", "-", "-o", "piped/{Guest}.png"], b"Guest\nAda\n");
+    let ran = desk.run_with_stdin(&["render", "badge.json", "--data", "-", "-o", "piped/{Guest}.png"], b"Guest\nAda\n");
     assert_eq!((ran.code, desk.names("piped")), (0, vec!["Ada.png".to_owned()]), "{}", ran.stderr);
 }
 

@@ -97,6 +97,7 @@ fn canvas(written: &CanvasForm) -> Result<(Canvas, Scale)> {
         // The canvas is what is left after cutting.
         cut: bleed.filter(|bleed| *bleed > 0.0).map(|_| (0.0, 0.0)),
         bleed: bleed.unwrap_or(0.0),
+        rule: "the side's canvas",
         safe: safe.filter(|safe| *safe > 0.0).map(|safe| (safe, safe)),
     };
     Ok((canvas, scale))

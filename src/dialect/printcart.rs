@@ -194,7 +194,7 @@ fn canvas(
         (Some(width), Some(area), Some(per_inch)) => Some(width * per_inch / area),
         _ => None,
     };
-    Ok(Canvas { width, height, dpi, cut, safe, ..Canvas::default() })
+    Ok(Canvas { width, height, dpi, cut, safe, rule: "the viewport", ..Canvas::default() })
 }
 
 fn ratio(extent: Option<f64>, area: Option<f64>) -> Option<f64> {

@@ -52,6 +52,7 @@ fn the_webhook_is_read_and_the_original_side_wins() {
         height: Some(400.0),
         dpi: Some(100.0),
         cut: Some((5050.0, 4040.0)),
+        rule: "the viewport",
         ..Canvas::default()
     });
     let LayerKind::Text(text) = &side.layers[0].kind else { panic!() };

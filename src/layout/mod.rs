@@ -14,6 +14,7 @@ mod paint;
 pub mod photo;
 mod pose;
 mod present;
+mod rules;
 #[cfg(test)]
 mod samples;
 mod shadow;

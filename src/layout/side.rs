@@ -9,7 +9,7 @@ use super::finish::{self, Drawn, Finish, bare_group, colored_box};
 use super::group::{self, Facts};
 use super::pose::{self, Extent, Posed, Spot};
 use super::slots::Slots;
-use super::{clip, glyphs, guides, image, paint, shadow, shape};
+use super::{clip, glyphs, guides, image, paint, rules, shadow, shape};
 use crate::ask::{Ask, Backdrop};
 use crate::design::{Clip, Ground, Group, Layer, LayerKind, Side};
 use crate::error::{Error, Result};
@@ -42,6 +42,7 @@ pub fn side(
     let resolution = Resolution { own: side.canvas.dpi, asked: ask.output.dpi };
     let (size, scale) = scale_canvas(canvas.width, canvas.height, ask.size, resolution)?;
     limits.check_canvas(u64::from(size.width), u64::from(size.height))?;
+    rules::of_canvas(side, ask, canvas, (size, scale), report);
     let slots = Slots::new(size, ask);
     let mut context = Context { ask, pictures, fonts, limits, deadline, report, slots, layers: 0 };
     let fixed = Transform::scale(scale, scale);
@@ -161,6 +162,7 @@ fn object(layer: &Layer, spot: &Spot, context: &mut Context<'_>) -> Result<Optio
         LayerKind::Group(_) => None,
     };
     let Some(Drawn { posed, parts }) = drawn else { return Ok(None) };
+    rules::of_layer(layer, &posed, spot, context.report);
     let parts: Vec<Item> = behind(layer, &posed).into_iter().chain(parts).collect();
     if parts.is_empty() {
         return Ok(None);
@@ -186,6 +188,7 @@ fn group(layer: &Layer, group: &Group, spot: &Spot, context: &mut Context<'_>) -
         stroke_is_uniform: layer.style.stroke_is_uniform,
     };
     let Some(posed) = pose::lay(&layer.pose, extent, spot)? else { return Ok(None) };
+    rules::of_layer(layer, &posed, spot, context.report);
     let (opacity, shadow) = (opacity(layer) * spot.opacity, shadow(layer, &posed, spot));
     let is_isolated = group::is_isolated(Facts {
         opacity,
@@ -204,6 +207,7 @@ fn group(layer: &Layer, group: &Group, spot: &Spot, context: &mut Context<'_>) -
         opacity: inner_opacity,
         shadow: inner_shadow,
         depth: spot.depth + 1,
+        relative_to: " from its group's centre",
         ..*spot
     };
     let mut items: Vec<Item> = behind(layer, &posed)
@@ -249,7 +253,12 @@ fn own_mask(layer: &Layer, posed: &Posed, spot: &Spot, context: &mut Context<'_>
 /// What is left of an object, or of the canvas when there is none.
 fn mask(clip: &Clip, object: Option<&Posed>, spot: &Spot, context: &mut Context<'_>) -> Result<Mask> {
     let root = object.filter(|_| !clip.is_absolute).map_or(spot.canvas, |object| object.to_scene);
-    let inner = Spot { canvas: spot.canvas, depth: spot.depth + 1, ..Spot::canvas(root) };
+    let relative_to = match (object.is_some(), clip.is_absolute) {
+        (true, false) => " from the centre of what it cuts",
+        (true, true) => " on the canvas, wherever what it cuts lies",
+        (false, _) => "",
+    };
+    let inner = Spot { canvas: spot.canvas, depth: spot.depth + 1, relative_to, ..Spot::canvas(root) };
     let item = layer(&clip::as_mask(&clip.layer), &inner, context)?;
     Ok(Mask { items: item.into_iter().collect(), is_inverted: clip.is_inverted })
 }

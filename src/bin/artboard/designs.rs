@@ -49,10 +49,10 @@ impl Desk {
             }
             design = data::merged(&design, &row.row, engine.limits()).map_err(|error| error.at(row.place()))?;
         }
-        let explained = match self.explain {
-            true => Some(engine.scene(&design, &self.ask)?.to_string()),
-            false => None,
-        };
+        let explained = self.explain.then(|| engine.scene(&design, &self.ask)).transpose()?.map(|scene| {
+            let rules = scene.report.rules().iter().map(|rule| format!("{rule}\n"));
+            rules.chain([scene.to_string()]).collect::<String>()
+        });
         let mut rendered = engine.render(&design, &self.ask)?;
         report.append(rendered.report);
         rendered.report = report;

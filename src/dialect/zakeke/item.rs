@@ -1,7 +1,7 @@
 //! One item of an area becomes a layer.
 
 use crate::color::Color;
-use crate::design::{Image, Layer, LayerKind, Pose, Window};
+use crate::design::{Image, Layer, LayerKind, Pose, Rules, Window};
 use crate::dialect::fabric::layers::{Spot, layer};
 use crate::dialect::fabric::reader::Reader;
 use crate::dialect::fabric::version::Version;
@@ -23,6 +23,9 @@ const LINE_BOX: f64 = 1.13;
 
 /// Addresses of an item's picture, the best first.
 const PICTURES: [&str; 3] = ["sourceImageUrl", "previewImageUrl", "urlDesignItem"];
+
+/// What places an item without `json`, and gives it its size.
+const RULES: Rules = Rules { place: "its coordinates in millimetres", size: "its dimensions in millimetres" };
 
 /// An item that has been read.
 pub(super) struct Item {
@@ -175,7 +178,7 @@ fn plain(name: Option<String>, place: &str, frame: Rect, kind: LayerKind) -> Lay
         id: None,
         place: place.to_owned(),
         kind,
-        pose: Pose { left: frame.x, top: frame.y, ..Pose::default() },
+        pose: Pose { left: frame.x, top: frame.y, rules: RULES, ..Pose::default() },
         style: Style { stroke_width: 0.0, ..Style::default() },
         opacity: 1.0,
         blend: Blend::SourceOver,
