@@ -45,16 +45,13 @@ const OF_THE_SHOP: [&str; 22] = [
 ];
 
 /// Properties of a side that are not drawn in a preview.
-const OF_THE_SIDE: [&str; 12] = [
+const OF_THE_SIDE: [&str; 9] = [
     "type",
     "id",
     "ratio",
     "scale",
     "status",
-    "side_image_size",
     "product",
-    "background_included",
-    "include_overlay",
     "created_at",
     "updated_at",
     "note",
@@ -224,7 +221,13 @@ fn background(side: &mut Fields, canvas: &Canvas, reader: &mut Reader) -> Result
     let mut ground = Ground::default();
     match side.word("bg_type").map(str::to_ascii_lowercase).as_deref() {
         Some("color" | "colour") => ground.paint = color.map_or_else(Default::default, crate::style::Paint::Solid),
-        Some("image") => ground.layer = image.map(|image| over(image, "side image", canvas)),
+        Some("image") => {
+            ground.layer = image.map(|image| over(image, "side image", canvas));
+            if has_its_own_place(side) && ground.layer.is_some() {
+                let message = "the side's picture fills the design area: its own size and place are not followed";
+                remarks.add(NoteKind::Chosen, side.place(), message);
+            }
+        }
         None | Some("transparent" | "none") => {}
         Some(other) => {
             remarks.ignored(side.place(), format!("background type `{}` is unknown and was ignored", short(other)));
@@ -233,11 +236,27 @@ fn background(side: &mut Fields, canvas: &Canvas, reader: &mut Reader) -> Result
     Ok(ground)
 }
 
+/// Whether the side's picture is of another size than the design area, or the area lies within it.
+fn has_its_own_place(side: &mut Fields) -> bool {
+    let number = |map: Option<&Value>, key: &str| map.and_then(|map| map.get(key)).and_then(Value::as_f64);
+    let (area, size) = (side.get("design_area"), side.get("side_image_size"));
+    let differs = |key: &str| number(size, key).is_some_and(|size| Some(size) != number(area, key));
+    let is_moved = |key: &str| number(area, key).is_some_and(|at| at != 0.0);
+    ["width", "height"].into_iter().any(differs) || ["left", "top"].into_iter().any(is_moved)
+}
+
 /// Drawn in previews unless `show_overlay` says no.
 fn overlay(side: &mut Fields, canvas: &Canvas, reader: &mut Reader) -> Ground {
     let image = side.get("img_overlay").and_then(reference);
     let is_shown = side.flag("show_overlay", true, &mut reader.remarks);
     let layer = image.filter(|_| is_shown).map(|image| over(image, "overlay image", canvas));
+    // Whoever takes the picture for a print should know.
+    for (key, what) in [("include_overlay", "overlay"), ("background_included", "background")] {
+        if !side.flag(key, true, &mut reader.remarks) {
+            let message = format!("the {what} is drawn, but the document does not want it in prints");
+            reader.remarks.add(NoteKind::Chosen, side.place(), message);
+        }
+    }
     Ground { layer, ..Ground::default() }
 }
 

@@ -109,15 +109,15 @@ pub(crate) struct Settler<'a> {
     jobs: usize,
     targets: usize,
     /// The names that are taken, by hash: a hundred thousand names are a few megabytes.
-    taken: HashMap<u128, Taken>,
+    taken: HashMap<[u64; 2], Taken>,
     hasher: RandomState,
 }
 
 /// What is known of a name that is taken.
 #[derive(Debug, Clone, Copy)]
 struct Taken {
-    /// The number of the job that has it.
-    by: usize,
+    /// The number of the job that has it; more than there are numbers for is the last one, for messages alone.
+    by: u32,
     /// The first suffix that may be free.
     next: u32,
 }
@@ -174,9 +174,9 @@ impl<'a> Settler<'a> {
 
     fn known(&mut self, path: PathBuf) -> Result<Place> {
         let path = if self.conflict == OnConflict::Suffix { self.free_name(path) } else { path };
-        let taken = Taken { by: self.jobs, next: 2 };
+        let taken = Taken { by: u32::try_from(self.jobs).unwrap_or(u32::MAX), next: 2 };
         if let Some(other) = self.taken.insert(self.key(&path), taken) {
-            return Err(collision(&path, &self.label(other.by), &self.label(self.jobs)));
+            return Err(collision(&path, &self.label(other.by as usize), &self.label(self.jobs)));
         }
         if self.conflict != OnConflict::Skip && self.inputs.contain(&path) {
             return Err(Error::input("the output is one of the inputs, which are never overwritten")
@@ -202,7 +202,7 @@ impl<'a> Settler<'a> {
         free
     }
 
-    fn key(&self, path: &Path) -> u128 {
+    fn key(&self, path: &Path) -> [u64; 2] {
         key(path, &self.hasher)
     }
 

@@ -31,7 +31,7 @@ pub(crate) struct Saver {
 /// The names of one run's files, by key, with their inputs: rows of data make many files of one input.
 #[derive(Debug, Default)]
 struct Written {
-    names: HashMap<u128, Arc<str>>,
+    names: HashMap<[u64; 2], Arc<str>>,
     inputs: HashSet<Arc<str>>,
     hasher: RandomState,
 }
@@ -205,10 +205,9 @@ pub(crate) fn folded(path: &Path) -> String {
 
 /// One number for all names that some system takes for one: 128 bits do not collide by chance, and a hundred thousand of
 /// them are a few megabytes.
-pub(crate) fn key(path: &Path, hasher: &RandomState) -> u128 {
+pub(crate) fn key(path: &Path, hasher: &RandomState) -> [u64; 2] {
     let folded = folded(path);
-    let half = |salt: u8| u128::from(hasher.hash_one((salt, folded.as_str())));
-    half(0) << 64 | half(1)
+    [0u8, 1].map(|half| hasher.hash_one((half, folded.as_str())))
 }
 
 /// The files that must not be overwritten, by identity: another name for an input is that input.

@@ -50,7 +50,10 @@ pub(super) fn pair(
 /// The layer of an item that stands at `address`.
 pub(super) fn item(map: &Map<String, Value>, address: &str, px_per_mm: f64, reader: &mut Reader) -> Result<Item> {
     let mut fields = Fields::new(map, address);
-    fields.known(&["code", "imageName", "colorMappings", "customOptions", "id", "guid"]);
+    fields.known(&["code", "imageName", "customOptions", "id", "guid"]);
+    if matches!(fields.get("colorMappings"), Some(Value::Object(map)) if !map.is_empty()) {
+        reader.remarks.ignored(address, "`colorMappings` is not supported: the picture keeps its own colours");
+    }
     let name = fields.text("name", &mut reader.remarks)?.filter(|name| !name.is_empty());
     let place = name.as_ref().map_or_else(|| address.to_owned(), |name| format!("{address} \"{}\"", short(name)));
     let box_mm = millimetres(&mut fields, reader)?;
@@ -103,7 +106,12 @@ fn millimetres(fields: &mut Fields, reader: &mut Reader) -> Result<Rect> {
 
 /// The first of a text's colours. Those of a picture are what its vector art has already.
 fn color(fields: &mut Fields, is_text: bool, reader: &mut Reader) -> Option<Color> {
-    let first = fields.get("itemColors")?.as_array()?.first()?;
+    let colors = fields.get("itemColors")?.as_array()?;
+    let first = colors.first()?;
+    if is_text && colors.len() > 1 {
+        let message = format!("only the first of {} colours of the text is used", colors.len());
+        reader.remarks.doubtful(fields.place(), message);
+    }
     let written = first.get("rgbCode").and_then(Value::as_str)?.trim();
     let css = if written.starts_with(|first: char| first.is_ascii_digit()) {
         format!("rgb({written})")

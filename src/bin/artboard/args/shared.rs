@@ -132,7 +132,7 @@ pub(crate) struct WorkArgs {
     #[arg(long, value_name = "STYLE", value_enum, num_args = 0..=1, require_equals = true,
           default_missing_value = "document", help_heading = "Reports")]
     pub(crate) json: Option<JsonStyle>,
-    /// Print the places and sizes of everything that is drawn
+    /// Print the places and sizes of everything that is drawn, and which rule made them
     #[arg(long, help_heading = "Reports")]
     pub(crate) explain: bool,
     /// Print how long each input took
