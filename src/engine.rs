@@ -215,13 +215,7 @@ impl Engine {
         Arc::new(picture)
     }
 
-    fn lay_out(
-        &self,
-        design: &Design,
-        ask: &Ask,
-        mut report: Report,
-        deadline: &Deadline,
-    ) -> Result<(Scene, Report)> {
+    fn lay_out(&self, design: &Design, ask: &Ask, mut report: Report, deadline: &Deadline) -> Result<(Scene, Report)> {
         let side = design.side(ask.view.as_deref())?;
         let pictures = self.gather(side, ask.missing, &mut report)?;
         let scene = layout::side(side, ask, &pictures, &self.fonts, &self.limits, deadline, &mut report)?;

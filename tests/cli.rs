@@ -641,3 +641,42 @@ fn the_schema_of_designs_is_printed() {
     let schema: Value = serde_json::from_slice(&ran.stdout).unwrap();
     assert_eq!((ran.code, schema["title"].as_str()), (0, Some("artboard design")));
 }
+
+#[test]
+fn explain_says_which_rule_placed_each_layer_and_nobody_else_does() {
+    let desk = Desk::new(&[]);
+    desk.write("badge.json", BADGE);
+    let ran = desk.run(&["render", "badge.json", "--explain", "-o", "a.png"]).ends(0);
+    let ran = ran.says("canvas: 60 x 30 (the side's canvas); one pixel a unit: 60x30 px\n");
+    ran.says("layer 2 \"Guest\": placed by its left top (the default anchor) at 0 12; ").says("scene 60x30\n");
+    let ran = desk.run(&["render", "badge.json", "-o", "b.png"]).ends(0);
+    assert!(!ran.stderr.contains("placed by"), "{}", ran.stderr);
+    assert_eq!(desk.read("a.png"), desk.read("b.png"));
+}
+
+#[test]
+fn a_canvas_with_a_size_on_paper_has_it_at_the_resolution_that_is_asked_for() {
+    let desk = Desk::new(&[]);
+    let side = r#""layers": [{"kind": "rect", "width": 5, "height": 5}]"#;
+    let paper = format!(
+        r#"{{"schema": 1, "sides": [{{"canvas": {{"width": 25.4, "height": 12.7, "unit": "mm", "safe": 1}}, {side}}}]}}"#
+    );
+    desk.write("paper.json", &paper);
+    desk.write(
+        "plain.json",
+        &format!(r#"{{"schema": 1, "sides": [{{"canvas": {{"width": 60, "height": 30}}, {side}}}]}}"#),
+    );
+    for (args, size) in [
+        (&["render", "paper.json", "--dpi", "100"][..], (100, 50)),
+        (&["render", "paper.json"], (300, 150)),
+        (&["render", "paper.json", "--dpi", "100", "-w", "60"], (60, 30)),
+        (&["render", "plain.json", "--dpi", "200"], (60, 30)),
+    ] {
+        let ran = desk.run(&[args, &["-o", "out.png"]].concat());
+        assert_eq!((ran.code, png_size(&desk.read("out.png"))), (0, size), "{args:?}: {}", ran.stderr);
+    }
+    desk.run(&["render", "paper.json", "-o", "plain.png"]).ends(0);
+    desk.run(&["render", "paper.json", "--guides", "-o", "guides.png"]).ends(0);
+    assert_ne!(desk.read("plain.png"), desk.read("guides.png"));
+    desk.run(&["render", "plain.json", "--guides", "-o", "none.png"]).ends(0).says("no guides are drawn");
+}

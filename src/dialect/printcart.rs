@@ -45,17 +45,8 @@ const OF_THE_SHOP: [&str; 22] = [
 ];
 
 /// Properties of a side that are not drawn in a preview.
-const OF_THE_SIDE: [&str; 9] = [
-    "type",
-    "id",
-    "ratio",
-    "scale",
-    "status",
-    "product",
-    "created_at",
-    "updated_at",
-    "note",
-];
+const OF_THE_SIDE: [&str; 9] =
+    ["type", "id", "ratio", "scale", "status", "product", "created_at", "updated_at", "note"];
 
 /// Whether a value is a design, or an envelope or list of them.
 pub(super) fn looks_like(value: &Value) -> bool {

@@ -47,14 +47,17 @@ fn the_webhook_is_read_and_the_original_side_wins() {
     let (design, report) = design_of(webhook());
     let side = design.unwrap().sides.remove(0);
     assert_eq!((side.name.as_deref(), side.code.as_deref()), (Some("Front"), Some("c5661a1e")));
-    assert_eq!(side.canvas, Canvas {
-        width: Some(500.0),
-        height: Some(400.0),
-        dpi: Some(100.0),
-        cut: Some((5050.0, 4040.0)),
-        rule: "the viewport",
-        ..Canvas::default()
-    });
+    assert_eq!(
+        side.canvas,
+        Canvas {
+            width: Some(500.0),
+            height: Some(400.0),
+            dpi: Some(100.0),
+            cut: Some((5050.0, 4040.0)),
+            rule: "the viewport",
+            ..Canvas::default()
+        }
+    );
     let LayerKind::Text(text) = &side.layers[0].kind else { panic!() };
     assert_eq!((text.wrap, text.look.size), (Wrap::Words { width: 158.0 }, 42.0));
     assert!(!text.look.underline);

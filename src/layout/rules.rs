@@ -166,7 +166,10 @@ mod tests {
         other.clip = clip("layer 2: clip path", true);
         let found = rules(vec![group, other]);
         let ends = |place: &str, end: &str| {
-            assert!(found.iter().any(|rule| rule.starts_with(&format!("{place}: ")) && rule.contains(end)), "{found:?}");
+            assert!(
+                found.iter().any(|rule| rule.starts_with(&format!("{place}: ")) && rule.contains(end)),
+                "{found:?}"
+            );
         };
         ends("layer 1", "at 50 50; a group of 1, 40 x 40");
         ends("layer 1.1", "at 3 4 from its group's centre; 20 x 10");

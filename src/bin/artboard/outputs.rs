@@ -165,9 +165,7 @@ impl<'a> Settler<'a> {
                 .with_help("give one input, or a pattern such as -o 'out/{stem}.{ext}'"));
         }
         if std::io::IsTerminal::is_terminal(&std::io::stdout()) {
-            return Err(
-                Error::input("an image would garble the terminal").with_help("send stdout to a file or a pipe")
-            );
+            return Err(Error::input("an image would garble the terminal").with_help("send stdout to a file or a pipe"));
         }
         Ok(Place::Stdout)
     }

@@ -45,7 +45,8 @@ fn note_what_is_left_out(fields: &mut Fields, version: Version, remarks: &mut Re
     if matches!(fields.get("resizeFilter"), Some(Value::Object(_)))
         || matches!(fields.get("resizeFilters"), Some(Value::Array(list)) if !list.is_empty())
     {
-        let message = "the resize filter of the document is not followed: pictures are scaled by the kernel that is asked for";
+        let message =
+            "the resize filter of the document is not followed: pictures are scaled by the kernel that is asked for";
         remarks.add(NoteKind::Chosen, place, message);
     }
 }
