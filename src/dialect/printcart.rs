@@ -209,6 +209,7 @@ fn background(side: &mut Fields, canvas: &Canvas, reader: &mut Reader) -> Result
     let remarks = &mut reader.remarks;
     let color = paint::plain_color(side, "bg_color_value", remarks);
     let image = side.get("side_image").and_then(reference);
+    side.known(&["side_image_size"]);
     let mut ground = Ground::default();
     match side.word("bg_type").map(str::to_ascii_lowercase).as_deref() {
         Some("color" | "colour") => ground.paint = color.map_or_else(Default::default, crate::style::Paint::Solid),
@@ -224,7 +225,17 @@ fn background(side: &mut Fields, canvas: &Canvas, reader: &mut Reader) -> Result
             remarks.ignored(side.place(), format!("background type `{}` is unknown and was ignored", short(other)));
         }
     }
+    let is_drawn = ground != Ground::default();
+    note_print(side, ("background_included", "background"), is_drawn, remarks);
     Ok(ground)
+}
+
+/// Whoever takes the picture for a print should know what the document does not want in it.
+fn note_print(side: &mut Fields, (key, what): (&'static str, &str), is_drawn: bool, remarks: &mut Remarks) {
+    if !side.flag(key, true, remarks) && is_drawn {
+        let message = format!("the {what} is drawn, but the document does not want it in prints");
+        remarks.add(NoteKind::Chosen, side.place(), message);
+    }
 }
 
 /// Whether the side's picture is of another size than the design area, or the area lies within it.
@@ -241,13 +252,7 @@ fn overlay(side: &mut Fields, canvas: &Canvas, reader: &mut Reader) -> Ground {
     let image = side.get("img_overlay").and_then(reference);
     let is_shown = side.flag("show_overlay", true, &mut reader.remarks);
     let layer = image.filter(|_| is_shown).map(|image| over(image, "overlay image", canvas));
-    // Whoever takes the picture for a print should know.
-    for (key, what) in [("include_overlay", "overlay"), ("background_included", "background")] {
-        if !side.flag(key, true, &mut reader.remarks) {
-            let message = format!("the {what} is drawn, but the document does not want it in prints");
-            reader.remarks.add(NoteKind::Chosen, side.place(), message);
-        }
-    }
+    note_print(side, ("include_overlay", "overlay"), layer.is_some(), &mut reader.remarks);
     Ground { layer, ..Ground::default() }
 }
 

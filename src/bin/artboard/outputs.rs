@@ -140,7 +140,7 @@ impl<'a> Settler<'a> {
             for target in &mut job.targets {
                 let path = PathBuf::from(target.pattern.fill(&target.facts, None));
                 target.place = match () {
-                    () if self.stdout => self.to_stdout()?,
+                    () if self.stdout => self.stdout_once()?,
                     () if path.file_name().is_none() => {
                         let what = format!("the output `{}` has no file name", path.display());
                         return Err(Error::input(what).at(job.input.label()));
@@ -158,7 +158,7 @@ impl<'a> Settler<'a> {
         Ok(())
     }
 
-    fn to_stdout(&mut self) -> Result<Place> {
+    fn stdout_once(&mut self) -> Result<Place> {
         self.targets += 1;
         if self.targets > 1 {
             return Err(Error::input("several outputs cannot all go to stdout")
