@@ -78,12 +78,12 @@ PAINT = [
     ("clipPath", lambda x, y: [photo(x + 12, y, 120, 90, clipPath=circle(-220, -220, 220))]),
     ("inverted", lambda x, y: [photo(x + 12, y, 120, 90, clipPath=circle(-160, -160, 160, inverted=True))]),
     ("clip paths nest", lambda x, y: [photo(x + 12, y, 120, 90, clipPath=circle(-220, -220, 220, clipPath=box(-240, -70, 480, 140)))]),
-    ("clipped by text", lambda x, y: [photo(x + 2, y + 10, 140, 80, clipPath=words("LAKE", -310, -150, 620, 250, fontWeight="bold", textAlign="center"))]),
+    ("clipped by text", lambda x, y: [photo(x + 2, y + 10, 140, 80, clipPath=words("MUG", -310, -140, 620, 260, fontWeight="bold", textAlign="center"))]),
     ("stroke first", lambda x, y: [words("Aa", x, y - 8, 140, 80, textAlign="center", fill=GOLD, stroke=NAVY, strokeWidth=9, paintFirst="stroke", strokeLineJoin="round")]),
     ("strokeUniform, skewed", lambda x, y: [box(x + 30, y + 12, 50, 110, scaleY=0.5, skewX=25, fill=PALE, stroke=TEAL, strokeWidth=8, strokeUniform=True)]),
     ("dashes, caps, joins", lambda x, y: [star(x + 25, y + 4, 84, fill="", stroke=CORAL, strokeWidth=5, strokeDashArray=[1, 9], strokeLineCap="round")]),
     ("group opacity", lambda x, y: [box(x + 10, y + 35, 125, 20, fill=NAVY), {"type": "group", "left": x + 20, "top": y, "width": 100, "height": 90, "opacity": 0.6, "objects": [circle(-50, -40, 35, fill=CORAL), circle(-20, -30, 35, fill=GOLD)]}]),
-    ("crop window, partly empty", lambda x, y: [box(x + 12, y, 120, 90, fill=PALE), {**photo(x + 12, y, 120, 90), "cropX": 200, "cropY": -120}]),
+    ("crop window, partly empty", lambda x, y: [box(x + 12, y, 120, 90, fill=PALE), {**photo(x + 12, y, 120, 90), "cropX": 200}]),
     ("backgroundColor", lambda x, y: [star(x + 35, y + 10, 76, backgroundColor="#cfe8e6", angle=12)]),
 ]
 
