@@ -136,16 +136,17 @@ impl Engine {
     /// Any [`Fault`](crate::Fault), with the layer's place.
     pub fn render(&self, design: &Design, ask: &Ask) -> Result<Rendered> {
         let deadline = self.limits.deadline();
-        let (scene, report) = self.lay_out(design, ask, &deadline)?;
+        let (scene, report) = self.lay_out(design, ask, Report::new(), &deadline)?;
         self.finish(&scene, &ask.output, report, &deadline)
     }
 
-    /// The scene that [`Engine::render`] would paint: what lies where, for tests and for explaining.
+    /// The scene that [`Engine::render`] would paint: what lies where, for tests and for explaining. The report has the
+    /// rules that placed and sized each layer, too: see [`Report::rules`].
     ///
     /// # Errors
     /// As [`Engine::render`].
     pub fn scene(&self, design: &Design, ask: &Ask) -> Result<Read<Scene>> {
-        let (value, report) = self.lay_out(design, ask, &self.limits.deadline())?;
+        let (value, report) = self.lay_out(design, ask, Report::explaining(), &self.limits.deadline())?;
         Ok(Read { value, report })
     }
 
@@ -213,8 +214,7 @@ impl Engine {
         Arc::new(picture)
     }
 
-    fn lay_out(&self, design: &Design, ask: &Ask, deadline: &Deadline) -> Result<(Scene, Report)> {
-        let mut report = Report::new();
+    fn lay_out(&self, design: &Design, ask: &Ask, mut report: Report, deadline: &Deadline) -> Result<(Scene, Report)> {
         let side = design.side(ask.view.as_deref())?;
         let pictures = self.gather(side, ask.missing, &mut report)?;
         let scene = layout::side(side, ask, &pictures, &self.fonts, &self.limits, deadline, &mut report)?;

@@ -34,6 +34,8 @@ pub struct Slot {
     pub crop: Rect,
     /// How many pixels that part is to have. SVG is drawn as it is, not rasterised first.
     pub size: Size,
+    /// Whether SVG is rasterised all the same: for the tile of a pattern.
+    pub as_pixels: bool,
     /// With which filter.
     pub kernel: Kernel,
     /// Whether to resample in linear light.

@@ -37,7 +37,7 @@ pub(super) struct Means<'a> {
 /// One slot's art: decoded at least as large as wanted, then resized to exactly that, then filtered.
 pub(super) fn slot(slot: &Slot, means: Means<'_>) -> Result<Art> {
     means.deadline.check()?;
-    if slot.filters.is_empty() && slot.picture.format == PictureFormat::Svg {
+    if slot.filters.is_empty() && slot.picture.format == PictureFormat::Svg && !slot.as_pixels {
         return decode::drawing(&slot.picture, means.fonts, means.limits, means.deadline).map(Art::Drawing);
     }
     let (raster, crop) = if slot.filters.is_empty() { source(slot, means)? } else { filtered(slot, means)? };
@@ -174,7 +174,7 @@ mod tests {
             frames: 1,
             remarks: Vec::new(),
         };
-        Slot { picture: picture.into(), crop, size, kernel: Kernel::Lanczos3, linear: false, filters }
+        Slot { picture: picture.into(), crop, size, as_pixels: false, kernel: Kernel::Lanczos3, linear: false, filters }
     }
 
     #[test]
