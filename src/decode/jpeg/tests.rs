@@ -42,7 +42,9 @@ fn every_size_shows_the_same_colour() {
             encoder.set_progressive(progressive);
             encoder.set_sampling_factor(SamplingFactor::F_2_2);
         });
-        for (wanted, expected) in [(801, 801), (200, 401), (100, 401), (80, 201), (8, 201)] {
+        for (wanted, expected) in
+            [(801, 801), (230, 801), (228, 401), (101, 401), (100, 201), (41, 201), (40, 101), (8, 101)]
+        {
             let raster = decode(&bytes, Size::new(wanted, 10));
             assert_eq!(raster.size().width, expected);
             assert!(raster.is_opaque());
