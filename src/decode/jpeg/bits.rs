@@ -26,59 +26,40 @@ impl<'a> Bits<'a> {
     /// Makes sure of 32 bits.
     #[inline(always)]
     pub(super) fn refill(&mut self) {
-        if self.count < ENOUGH {
-            *self = self.refilled();
+        if self.count >= ENOUGH {
+            return;
+        }
+        if let Some(word) = self.word() {
+            // The bits below `count` are those of the byte at `at` already: laying them over each other is harmless.
+            self.buffer |= word >> self.count;
+            self.at += ((63 - self.count) >> 3) as usize;
+            self.count |= 56;
+        } else {
+            let made_up;
+            (self.buffer, self.count, self.at, made_up) = refilled(self.data, self.buffer, self.count, self.at);
+            self.made_up += made_up;
         }
     }
 
+    /// The next eight bytes, when none of them is 0xFF, which stands before a stuffed zero or in a marker.
     #[inline(always)]
-    fn refilled(mut self) -> Self {
-        let Some(chunk) = self.data.get(self.at..).and_then(|rest| rest.first_chunk::<8>()) else {
-            return self.refilled_bytewise();
-        };
-        let word = u64::from_be_bytes(*chunk);
-        // A zero byte in `!word` is 0xFF in `word`: a stuffed zero or a marker follows.
+    fn word(&self) -> Option<u64> {
+        let word = u64::from_be_bytes(*self.data.get(self.at..)?.first_chunk::<8>()?);
+        // A zero byte in `!word` lends a bit to its top.
         let hit = (!word).wrapping_sub(0x0101_0101_0101_0101) & word & 0x8080_8080_8080_8080;
-        if hit != 0 {
-            return self.refilled_bytewise();
-        }
-        // The bits below `count` are those of the byte at `at` already, so that laying them over each other is harmless.
-        self.buffer |= word >> self.count;
-        self.at += ((63 - self.count) >> 3) as usize;
-        self.count |= 56;
-        self
+        (hit == 0).then_some(word)
     }
 
-    #[cold]
-    #[inline(never)]
-    fn refilled_bytewise(mut self) -> Self {
-        while self.count <= 56 {
-            let pair = (self.data.get(self.at).copied(), self.data.get(self.at + 1).copied());
-            let (byte, length) = match pair {
-                (Some(0xFF), Some(0)) => (0xFF, 2),
-                (Some(0xFF), _) | (None, _) => {
-                    self.made_up += 8;
-                    (0, 0)
-                }
-                (Some(byte), _) => (byte, 1),
-            };
-            self.buffer |= u64::from(byte) << (56 - self.count);
-            self.count += 8;
-            self.at += length;
-        }
-        self
+    /// The next bits, the first on top; those that [`Bits::refill`] made sure of are right.
+    #[inline(always)]
+    pub(super) fn window(&self) -> u64 {
+        self.buffer
     }
 
     /// The next `length` bits (1 to 16), not taken.
     #[inline(always)]
     pub(super) fn peek(&self, length: u32) -> usize {
         (self.buffer >> (64 - length)) as usize
-    }
-
-    /// The bits behind the next `skip`, `length` (0 to 15) of them, not taken.
-    #[inline(always)]
-    pub(super) fn peek_behind(&self, skip: u32, length: u32) -> i32 {
-        ((self.buffer << skip) >> 1 >> (63 - length)) as i32
     }
 
     /// Takes bits, at most those that [`Bits::refill`] made sure of.
@@ -121,6 +102,28 @@ impl<'a> Bits<'a> {
     }
 }
 
+/// Buffer, count and place after a refill byte by byte, and how many bits had to be made up. Apart, and by value, so that
+/// the fast way stays in registers.
+#[cold]
+#[inline(never)]
+fn refilled(data: &[u8], mut buffer: u64, mut count: u32, mut at: usize) -> (u64, u32, usize, u64) {
+    let mut made_up = 0;
+    while count <= 56 {
+        let (byte, length) = match (data.get(at).copied(), data.get(at + 1).copied()) {
+            (Some(0xFF), Some(0)) => (0xFF, 2),
+            (Some(0xFF), _) | (None, _) => {
+                made_up += 8;
+                (0, 0)
+            }
+            (Some(byte), _) => (byte, 1),
+        };
+        buffer |= u64::from(byte) << (56 - count);
+        count += 8;
+        at += length;
+    }
+    (buffer, count, at, made_up)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,10 +154,10 @@ mod tests {
     }
 
     #[test]
-    fn magnitudes_are_seen_behind_their_code() {
+    fn bits_are_taken_seen_and_unseen() {
         let mut reader = Bits::new(&[0b1011_0110, 0b1111_0000, 0xFF, 0xD9], 0);
         reader.refill();
-        assert_eq!((reader.peek(3), reader.peek_behind(3, 4), reader.peek_behind(3, 0)), (0b101, 0b1011, 0));
+        assert_eq!((reader.peek(3), reader.window() >> 52), (0b101, 0b1011_0110_1111));
         reader.skip(11);
         assert_eq!(reader.peek(2), 0b10);
     }

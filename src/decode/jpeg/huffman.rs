@@ -149,7 +149,7 @@ impl Table {
     pub(super) fn next(&self, bits: &mut Bits) -> Option<Symbol> {
         let entry = self.looks[bits.peek(LOOK)];
         if entry & LONG != 0 {
-            let (length, symbol) = self.next_long(*bits)?;
+            let (length, symbol) = self.next_long(bits.window())?;
             bits.take(length);
             return Some(symbol);
         }
@@ -158,10 +158,12 @@ impl Table {
     }
 
     #[inline(never)]
-    fn next_long(&self, bits: Bits) -> Option<(u32, Symbol)> {
-        let (length, symbol) = self.code(bits.peek(16) as u32)?;
+    fn next_long(&self, window: u64) -> Option<(u32, Symbol)> {
+        let (length, symbol) = self.code((window >> 48) as u32)?;
         let size = self.size(symbol);
-        Some((length + size, self.meaning(symbol, bits.peek_behind(length, size))?))
+        // At most 15 bits, and none at all where the size is 0.
+        let bits = (window << length) >> 1 >> (63 - size);
+        Some((length + size, self.meaning(symbol, bits as i32)?))
     }
 
     /// Passes over what is left of a block from `position` (1 to 63) on. `None` when the codes do not fit the block.
