@@ -114,16 +114,21 @@ fn simd_resampling_equals_the_naive_kernel_within_one_step() {
 
 #[test]
 fn shrinking_while_decoding_equals_decoding_whole() {
-    for name in ["photos/landscape.jpg", "photos/444.jpg", "photos/progressive.jpg", "photos/gray.jpg"] {
-        let whole = decoded(name, |size| size);
-        let target = Size::new(whole.size().width / 7, whole.size().height / 7);
-        let reduced = decoded(name, |_| target);
-        let finish = |raster: Raster| {
-            let crop = raster.size().rect();
-            resize::exactly(raster, crop, target, Kernel::Lanczos3, false).unwrap()
-        };
-        let mean = mean_difference(&finish(whole), &finish(reduced));
-        assert!(mean < 1.0, "{name}: {mean} levels");
+    let limits = Limits::default();
+    for name in ["landscape", "444", "422", "progressive", "restart", "gray", "odd-size"] {
+        let bytes = fs::read(testdata(&format!("photos/{name}.jpg"))).unwrap();
+        let picture = decode::probe(&bytes.into(), &limits).unwrap();
+        // Parts that are decoded at a half, a quarter and an eighth.
+        for part in [4, 8, 20] {
+            let target = Size::new(picture.size.width / part, picture.size.height / part);
+            let finish = |wanted: Size| {
+                let raster = decode::at_least(&picture, wanted, &limits, &limits.deadline()).unwrap();
+                let crop = decode::extent(&picture, raster.size());
+                resize::exactly(raster, crop, target, Kernel::Lanczos3, false).unwrap()
+            };
+            let mean = mean_difference(&finish(picture.size), &finish(target));
+            assert!(mean < 1.0, "{name} to 1/{part}: {mean} levels");
+        }
     }
 }
 
