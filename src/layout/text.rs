@@ -12,6 +12,7 @@ mod bidi;
 mod content;
 mod decoration;
 mod dress;
+mod emoji;
 mod fit_box;
 mod ink;
 mod line;
