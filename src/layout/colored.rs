@@ -10,6 +10,8 @@ mod bitmap;
 mod brush;
 mod budget;
 mod layers;
+#[cfg(all(test, feature = "png"))]
+mod tests;
 
 pub(super) use bitmap::Bitmaps;
 

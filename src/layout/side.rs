@@ -45,7 +45,8 @@ pub fn side(
     let (size, scale) = scale_canvas(canvas.width, canvas.height, ask.size, dpi)?;
     limits.check_canvas(u64::from(size.width), u64::from(size.height))?;
     let slots = Slots::new(size, ask);
-    let mut context = Context { ask, pictures, fonts, limits, deadline, report, slots, bitmaps: Bitmaps::default(), layers: 0 };
+    let mut context =
+        Context { ask, pictures, fonts, limits, deadline, report, slots, bitmaps: Bitmaps::default(), layers: 0 };
     let fixed = Transform::scale(scale, scale);
     let view = Spot::canvas(fixed.then_inner(side.viewport));
     let mut stage = Grounds { canvas, size, fixed, view, context: &mut context };

@@ -38,11 +38,7 @@ impl Font {
     fn new(found: &Found) -> Self {
         let by_hand = |is_needed, amount| if is_needed { amount } else { 0.0 };
         let is_thin = found.embolden && !found.face.is_colored();
-        Self {
-            face: found.face.clone(),
-            slant: by_hand(found.slant, SLANT),
-            embolden: by_hand(is_thin, EMBOLDEN),
-        }
+        Self { face: found.face.clone(), slant: by_hand(found.slant, SLANT), embolden: by_hand(is_thin, EMBOLDEN) }
     }
 }
 
