@@ -131,6 +131,7 @@ impl fmt::Display for Brush {
                         let (from, to) = ([from.0, from.1, from_radius], [to.0, to.1, to_radius]);
                         write!(f, "radial({} to {}", numbers(&from), numbers(&to))?;
                     }
+                    GradientShape::Sweep { center: (x, y) } => write!(f, "sweep({}", numbers(&[x, y]))?,
                 }
                 stops.iter().try_for_each(|stop| write!(f, ", {} {}", number(stop.at), stop.color))?;
                 write!(f, ") {}", matrix(*transform))

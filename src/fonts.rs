@@ -98,11 +98,12 @@ impl Face {
         self.tables().is_ok_and(|tables| characters.iter().all(|&c| tables.glyph_index(c).is_some()))
     }
 
-    /// Whether its glyphs carry their own colours.
+    /// Whether it has glyphs that carry their own colours: layers of paint (`COLR`) or PNG pictures (`CBDT`, `sbix`). Those
+    /// of the table `SVG ` are drawn by their contours, as most browsers do.
     pub fn is_colored(&self) -> bool {
         self.tables().is_ok_and(|face| {
             let tables = face.tables();
-            tables.colr.is_some() || tables.cbdt.is_some() || tables.sbix.is_some() || tables.svg.is_some()
+            tables.colr.is_some() || tables.cbdt.is_some() || tables.sbix.is_some()
         })
     }
 
@@ -248,10 +249,21 @@ impl Fonts {
         self.of_class(class, missing, weight, is_italic)
     }
 
-    /// A face other than `not` that has a glyph for every one of these characters: of the first family that has such
-    /// a face, the one nearest in weight and style.
-    pub fn with_glyphs(&self, characters: &[char], weight: u16, is_italic: bool, not: Option<&Face>) -> Option<Face> {
-        let has_all = |face: &&Face| not != Some(*face) && face.has_glyphs(characters);
+    /// The faces that a CSS list names, in its order, as far as they are there.
+    pub fn listed(&self, families: &str, weight: u16, is_italic: bool) -> impl Iterator<Item = &Face> {
+        families::list(families).into_iter().filter_map(move |name| self.named(&name, weight, is_italic))
+    }
+
+    /// A face that `is_fit` and has a glyph for every one of these characters: of the first family that has such a face,
+    /// the one nearest in weight and style.
+    pub fn with_glyphs(
+        &self,
+        characters: &[char],
+        weight: u16,
+        is_italic: bool,
+        is_fit: impl Fn(&Face) -> bool,
+    ) -> Option<Face> {
+        let has_all = |face: &&Face| is_fit(face) && face.has_glyphs(characters);
         let first = self.faces.iter().find(has_all)?;
         let family = self.faces.iter().filter(|face| face.family() == first.family()).filter(has_all);
         family.min_by_key(|face| face.distance(weight, is_italic)).cloned()

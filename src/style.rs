@@ -138,6 +138,11 @@ pub enum GradientShape {
         /// Radius of the end circle.
         to_radius: f64,
     },
+    /// Once around a point: the stops' places are shares of a whole turn, from the direction of x towards that of y.
+    Sweep {
+        /// The point.
+        center: (f64, f64),
+    },
 }
 
 /// A colour at a place of a gradient.

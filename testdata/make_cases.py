@@ -313,6 +313,25 @@ THUMBS = {
     "thumb-box": dict(input=LANDSCAPE, size="40x", kernel="box"),
 }
 
+# Emoji of the project's own colour fonts: alone, joined, translucent, stroked, small and turned.
+EMOJI_FONTS = ["colors-0", "colors-1", "pictures-cbdt", "strikes-sbix"]
+ONE, FAMILY = "Artboard Colors One", "\U0001F468\u200d\U0001F469\u200d\U0001F467"
+EMOJI = {
+    "text-emoji-layers": canvas(
+        text("a\U0001F600\U0001F308\u2764\uFE0F\u2600\uFE0F", fontFamily=ONE, fontSize=24, fill="green", width=118, left=1, top=1),
+        text(f"\U0001F313\U0001F48E{FAMILY}\U0001F1E9\U0001F1EA", fontFamily=ONE, fontSize=20, opacity=0.6, top=32, shadow={"color": "rgba(0,0,0,0.5)", "blur": 2, "offsetX": 2, "offsetY": 2}),
+        text("\U0001F600\u2764", fontFamily="Artboard Colors Zero", fontSize=16, top=58, fill="", stroke="red"),
+        text("\U0001F600\U0001F600", fontFamily=ONE, fontSize=7, top=62, left=60, angle=20, fill="rgba(0,0,255,0.5)")),
+    "text-emoji-pictures": canvas(
+        text("\U0001F600 \U0001F600", fontFamily="Artboard Pictures", fontSize=36),
+        text("\U0001F600x\U0001F600", fontFamily="Artboard Strikes", fontSize=11, fontStyle="italic", top=55),
+        text("\U0001F600", fontFamily="Artboard Strikes", fontSize=30, top=40, left=70, angle=10, opacity=0.7)),
+    "text-emoji-joined": canvas(
+        text(FAMILY * 5, fontFamily=ONE, fontSize=16, width=45, splitByGrapheme=True),
+        text(f"a {FAMILY} {FAMILY} b", fontSize=16, fontFamily=f"Liberation Sans, '{ONE}'", width=45, left=60, textAlign="right"),
+        height=90),
+}
+
 PIXELZ = dict(templateName="Case", templateOutputFormat="PNG", backgroundType="1", backgroundColor="EEF2F5")
 APPLIES = {
     "apply-fixed-bottom": (CUTOUT, dict(PIXELZ, resizeType="2", resizeWidth="80", resizeHeight="80", marginType="1", marginTop="10", marginBottom="10", marginLeft="10", marginRight="10", marginVerticalAlignment="3")),
@@ -362,6 +381,9 @@ def main():
         size = {"size": "120x"} if name == "artifi-order" else {}
         folder = write(name, {"call": "render", "input": "design.json", **size}, design_json=json.dumps(design, indent=1) + "\n")
         expect(folder, "scene.txt", "rules.txt", "notes.txt", "expected.png")
+    for name, design in EMOJI.items():
+        case = {"call": "render", "input": "design.json", "fonts": [f"/fonts/{font}.ttf" for font in EMOJI_FONTS]}
+        expect(write(name, case, design_json=json.dumps(design, indent=1) + "\n"), "scene.txt", "notes.txt", "expected.png")
     for name, options in THUMBS.items():
         expect(write(name, {"call": "thumb", **options}), "expected.png", "notes.txt")
     for name, (photo, template) in APPLIES.items():

@@ -160,3 +160,26 @@ fn a_reduced_photo_shows_what_the_whole_one_shows() {
         assert!(psnr > 50.0, "{name}: {psnr:.1} dB");
     }
 }
+
+#[test]
+fn emoji_of_real_fonts_are_yellow_small_and_large() {
+    let all = files("fonts").unwrap_or_default();
+    // The bee and the face are the emoji that the two subsets have.
+    for (name, emoji) in [("NotoColorEmojiCOLR", "\u{1f41d}"), ("NotoColorEmojiCBDT", "\u{1f600}")] {
+        let Some((_, bytes)) = all.iter().find(|(path, _)| path.contains(name)) else { continue };
+        let mut fonts = artboard::Fonts::bundled();
+        fonts.add(bytes.as_slice()).unwrap();
+        let engine = artboard::Engine::builder().fonts(fonts).build();
+        for size in [12, 200] {
+            let text = format!(r#"{{"type": "IText", "text": "{emoji}", "fontSize": {size}, "left": 0, "top": 0}}"#);
+            let json = format!(r#"{{"version": "6.0.0", "width": 260, "height": 260, "objects": [{text}]}}"#);
+            let design = engine.read_design(json).unwrap();
+            let rendered = engine.render(&design, &artboard::Ask::default()).unwrap();
+            let (_, raster) = decode(&rendered.bytes).unwrap();
+            let is_yellow = |pixel: &&[u8]| pixel[3] > 200 && pixel[0] > 180 && pixel[1] > 120 && pixel[2] < 110;
+            let yellow = raster.data().chunks_exact(4).filter(is_yellow).count() as f64;
+            let share = yellow / f64::from(size * size);
+            assert!((0.1..1.2).contains(&share), "{name} at {size}: {share}");
+        }
+    }
+}

@@ -8,6 +8,7 @@
 use artboard::ask::Missing;
 use artboard::assets::DirAssets;
 use artboard::fit::{Enlarge, Wanted};
+use artboard::fonts::Fonts;
 use artboard::geometry::Size;
 use artboard::raster::Raster;
 use artboard::{Ask, Engine, Limits, Output, Report, Source, decode, write};
@@ -40,6 +41,8 @@ struct Case {
     missing: String,
     guides: bool,
     dpi: Option<f64>,
+    /// Paths of fonts that text may be drawn with before the bundled ones.
+    fonts: Vec<String>,
     /// Mean absolute difference in levels (0 to 255) that a picture may have. Default 0: the same pixels.
     tolerance: f64,
 }
@@ -121,7 +124,11 @@ fn run(case: &Case, folder: &Path) -> Outcome<Actual> {
     };
     let input = locate(&case.input);
     let bytes = fs::read(&input).map_err(|error| format!("{}: {error}", input.display()))?;
-    let engine = Engine::builder().assets(DirAssets::new(input.parent().unwrap_or(folder))?).build();
+    let mut fonts = Fonts::bundled();
+    for font in &case.fonts {
+        fonts.add(fs::read(locate(font))?)?;
+    }
+    let engine = Engine::builder().assets(DirAssets::new(input.parent().unwrap_or(folder))?).fonts(fonts).build();
     let ask = ask(case)?;
     let (scene, rules, report, file) = match case.call.as_str() {
         "render" => {

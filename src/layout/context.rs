@@ -1,5 +1,6 @@
 //! What every file of the layout works with.
 
+use super::colored::Bitmaps;
 use super::slots::Slots;
 use crate::ask::Ask;
 use crate::error::Result;
@@ -24,6 +25,8 @@ pub(super) struct Context<'a> {
     pub(super) report: &'a mut Report,
     /// The pictures that the scene wants so far.
     pub(super) slots: Slots,
+    /// The pictures of glyphs that were read so far.
+    pub(super) bitmaps: Bitmaps,
     /// How many layers were laid out so far.
     pub(super) layers: u64,
 }

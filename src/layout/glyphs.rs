@@ -1,5 +1,6 @@
 //! Placed text becomes items: glyphs with their coats, boxes with their paints.
 
+use super::colored;
 use super::context::Context;
 use super::finish::{self, Drawn};
 use super::paint;
@@ -40,8 +41,8 @@ pub(super) fn draw(layer: &Layer, text: &Text, spot: &Spot, context: &mut Contex
                     parts.extend(filled(layer, (*rect, paint, *frame), &posed, context)?);
                 }
                 Part::Glyphs { .. } => {
-                    let [first, second] = painted(layer, part, alike.len() > 1, &posed, context)?;
-                    passes[0].extend(first);
+                    let ([first, second], colored) = painted(layer, part, alike.len() > 1, &posed, context)?;
+                    passes[0].extend(first.into_iter().chain(colored));
                     passes[1].extend(second);
                 }
             }
@@ -100,28 +101,32 @@ fn filled(
 
 /// The glyphs of a part in two passes, of which the second is painted when the first of all other parts is: of several
 /// parts with fills and strokes all are filled, then all stroked, or the other way round (fabric.js, `_renderText`).
+/// Beside them the glyphs that have their own colours.
 fn painted(
     layer: &Layer,
     part: &Part,
     has_neighbours: bool,
     posed: &Posed,
     context: &mut Context<'_>,
-) -> Result<[Option<Item>; 2]> {
-    let Part::Glyphs { face, size, glyphs, look, slant, embolden, frame } = part else { return Ok([None, None]) };
+) -> Result<([Option<Item>; 2], Vec<Item>)> {
+    let Part::Glyphs { face, size, glyphs, look, slant, embolden, frame } = part else {
+        return Ok(([None, None], Vec::new()));
+    };
     let posed = Posed { to_scene: posed.to_scene.then_inner(*frame), ..*posed };
     let style = style(layer, look);
     let coat = framed(paint::coat(&style, &posed, context, &layer.place)?, *frame);
+    let mut run = Run { face: face.clone(), size: *size, slant: *slant, glyphs: glyphs.clone() };
+    let colored = colored::take(&mut run, &coat, &posed, &layer.place, context)?;
     let clip = |paint: &Paint, reach: f64| clip(layer, paint, text::ink(part)?.grown(reach), &posed);
     let item = |coat: Coat, mask: Option<Mask>| {
-        let is_seen = !glyphs.is_empty() && (coat.fill.is_some() || coat.stroke.is_some());
-        let run = Run { face: face.clone(), size: *size, slant: *slant, glyphs: glyphs.clone() };
-        let item = || Item::new(&layer.place, posed.to_scene, ItemKind::Glyphs { run, coat });
+        let is_seen = !run.glyphs.is_empty() && (coat.fill.is_some() || coat.stroke.is_some());
+        let item = || Item::new(&layer.place, posed.to_scene, ItemKind::Glyphs { run: run.clone(), coat });
         is_seen.then(|| Item { mask: mask.map(Box::new), ..item() })
     };
     let of_fill = coat.fill.as_ref().and_then(|_| clip(&style.fill, 0.0));
     let of_stroke = coat.stroke.as_ref().and_then(|stroke| clip(&style.stroke, stroke.width / 2.0));
     if !has_neighbours && of_fill.is_none() && of_stroke.is_none() {
-        return Ok([item(thickened(coat, embolden * size), None), None]);
+        return Ok(([item(thickened(coat, embolden * size), None), None], colored));
     }
     let stroked = Coat { fill: None, ..coat.clone() };
     let has_stroke = coat.stroke.is_some();
@@ -129,7 +134,7 @@ fn painted(
     let filled = if has_stroke { filled } else { thickened(filled, embolden * size) };
     let passes = [item(filled, of_fill), item(stroked, of_stroke).filter(|_| has_stroke)];
     let [fill, stroke] = passes;
-    Ok(if style.stroke_first { [stroke, fill] } else { [fill, stroke] })
+    Ok((if style.stroke_first { [stroke, fill] } else { [fill, stroke] }, colored))
 }
 
 /// A stroke that ignores the object's scale does so in the object's coordinates, however its letters are turned.

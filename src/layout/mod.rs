@@ -2,6 +2,7 @@
 
 mod canvas_rule;
 mod clip;
+mod colored;
 mod context;
 mod finish;
 mod glyphs;

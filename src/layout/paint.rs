@@ -92,6 +92,7 @@ fn has_extent(shape: GradientShape) -> bool {
         GradientShape::Radial { from, from_radius, to, to_radius } => {
             from_radius >= 0.0 && to_radius >= 0.0 && (from != to || from_radius != to_radius)
         }
+        GradientShape::Sweep { .. } => true,
     }
 }
 

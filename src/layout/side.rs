@@ -4,6 +4,7 @@
 //! the wanted size. Nothing is painted at canvas size and shrunk. Refused: a side without a canvas, a canvas over the
 //! limits, too many layers, a missing picture unless something else was asked. All recursion of the stage is here.
 
+use super::colored::Bitmaps;
 use super::context::Context;
 use super::finish::{self, Drawn, Finish, bare_group, colored_box};
 use super::group::{self, Facts};
@@ -44,7 +45,8 @@ pub fn side(
     limits.check_canvas(u64::from(size.width), u64::from(size.height))?;
     rules::of_canvas(side, ask, canvas, (size, scale), report);
     let slots = Slots::new(size, ask);
-    let mut context = Context { ask, pictures, fonts, limits, deadline, report, slots, layers: 0 };
+    let mut context =
+        Context { ask, pictures, fonts, limits, deadline, report, slots, bitmaps: Bitmaps::default(), layers: 0 };
     let fixed = Transform::scale(scale, scale);
     let view = Spot::canvas(fixed.then_inner(side.viewport));
     let mut stage = Grounds { canvas, size, fixed, view, context: &mut context };

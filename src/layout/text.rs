@@ -12,6 +12,8 @@ mod bidi;
 mod content;
 mod decoration;
 mod dress;
+mod emoji;
+mod extras;
 mod fit_box;
 mod ink;
 mod line;
@@ -21,6 +23,8 @@ mod shape;
 mod track;
 mod wrap;
 
+#[cfg(all(test, feature = "bundled-fonts"))]
+mod emoji_tests;
 #[cfg(all(test, feature = "bundled-fonts"))]
 mod path_tests;
 #[cfg(all(test, feature = "bundled-fonts"))]
@@ -60,9 +64,11 @@ pub fn place(text: &Text, fonts: &Fonts, limits: &Limits, place: &str, report: &
     let mut shaper = Shaper::new(&content, &dress, spacing, text).map_err(at_place)?;
     let (rows, wrap_width) = wrap::rows(&content, text.wrap, spacing, |range| shaper.width(range));
     let shaped: Vec<_> = rows.iter().map(|row| shaper.shape(row.graphemes.clone())).collect();
-    let natural = |shaped| line::natural_width(shaped, spacing);
+    // The spacing after a line's last letter does not count.
+    let mut natural = |row: &Row| (shaper.width(row.graphemes.clone()) - spacing).max(0.0);
+    let widths: Vec<f64> = rows.iter().map(|row| if row.graphemes.is_empty() { 0.0 } else { natural(row) }).collect();
     let width = match text.wrap {
-        Wrap::Never => box_width(shaped.iter().map(natural).fold(0.0, f64::max)),
+        Wrap::Never => box_width(widths.iter().copied().fold(0.0, f64::max)),
         Wrap::Words { .. } | Wrap::Graphemes { .. } => wrap_width,
     };
     let heights = line::heights(&content, &rows, text.line_height);
@@ -91,30 +97,49 @@ pub fn place(text: &Text, fonts: &Fonts, limits: &Limits, place: &str, report: &
                 );
             }
             let height = text.frame.map_or(heights.total, |frame| frame.height);
-            ((width, height), straight(text, &content, (&rows, &shaped, &heights), (width, spacing)))
+            let lines = Lines { rows: &rows, shaped: &shaped, widths: &widths, heights: &heights };
+            ((width, height), straight(text, &content, &lines, (width, spacing), &mut shaper))
         }
     };
     Ok(Placed { width: size.0, height: size.1, parts: parts(&lines, &content, &dress, spacing) })
+}
+
+/// What is known of the lines of a text, each by its index.
+struct Lines<'a> {
+    rows: &'a [Row],
+    shaped: &'a [Shaped],
+    /// As the editor measures them.
+    widths: &'a [f64],
+    heights: &'a Heights,
 }
 
 /// Lines below one another.
 fn straight(
     text: &Text,
     content: &Content<'_>,
-    (rows, shaped, heights): (&[Row], &[Shaped], &Heights),
+    lines: &Lines<'_>,
     (width, spacing): (f64, f64),
+    shaper: &mut Shaper<'_>,
 ) -> Vec<SetLine> {
+    let Lines { rows, shaped, widths, heights } = lines;
     let mut top = fit_box::top(text.frame, heights.total);
-    let mut lines = Vec::with_capacity(rows.len());
-    for ((row, shaped), &height) in rows.iter().zip(shaped).zip(&heights.boxes) {
-        let free = width - line::natural_width(shaped, spacing);
+    let mut set = Vec::with_capacity(rows.len());
+    for (((row, shaped), &measured), &height) in rows.iter().zip(*shaped).zip(*widths).zip(&heights.boxes) {
+        let free = width - measured;
         let gap = align::gap(text.align, row, content, free);
-        let left = -width / 2.0 + align::offset(text.align, text.is_rtl, row.is_end, gap, free);
+        let extras = extras::extras((text, content), row, (spacing, gap), shaper);
+        let mut left = -width / 2.0 + align::offset(text.align, text.is_rtl, row.is_end, gap, free);
+        if text.is_rtl {
+            // Where reading begins a line stands as it was measured, and it is as wide as it is.
+            let advances: f64 = shaped.clusters.iter().map(|cluster| cluster.advance).sum();
+            let room = if gap > 0.0 { width } else { measured };
+            left += room - advances - extras.of.iter().sum::<f64>();
+        }
         let letters = (shaped.clusters.as_slice(), shaped.glyphs.as_slice());
-        lines.push(SetLine::new(letters, content, spacing, gap, (left, top), height));
+        set.push(SetLine::new(letters, &extras, (left, top), height));
         top += height * text.line_height;
     }
-    lines
+    set
 }
 
 fn parts(lines: &[SetLine], content: &Content<'_>, dress: &Dress, spacing: f64) -> Vec<Part> {

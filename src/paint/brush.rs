@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::scene::Brush;
 use crate::style::{GradientShape, Stop};
 use crate::transform::Transform;
-use tiny_skia::{GradientStop, LinearGradient, Point, RadialGradient, Shader, SpreadMode};
+use tiny_skia::{GradientStop, LinearGradient, Point, RadialGradient, Shader, SpreadMode, SweepGradient};
 
 /// Fills a figure. `to_surface` takes the item's coordinates, which the brush is in, to the surface.
 pub(super) fn fill(
@@ -58,6 +58,10 @@ fn gradient(shape: GradientShape, stops: &[Stop], transform: Transform, opacity:
             }
             let radii = (from_radius as f32, to_radius as f32);
             RadialGradient::new(point(from), radii.0, point(to), radii.1, stops, SpreadMode::Pad, single(transform))
+        }
+        // Over a whole turn tiny-skia neither scales nor shifts: part of a turn that begins at 0 it would not scale.
+        GradientShape::Sweep { center } => {
+            SweepGradient::new(point(center), 0.0, 360.0, stops, SpreadMode::Pad, single(transform))
         }
     }
 }

@@ -43,7 +43,7 @@ fn font_resolver(fonts: &Fonts) -> FontResolver<'_> {
         select_fallback: Box::new(move |character, used, database| {
             let first = database.face(*used.first()?)?;
             let (weight, is_italic) = (first.weight.0, first.style != Style::Normal);
-            let face = fonts.with_glyphs(&[character], weight, is_italic, None)?;
+            let face = fonts.with_glyphs(&[character], weight, is_italic, |_| true)?;
             loaded(&face, database).filter(|id| !used.contains(id))
         }),
     }

@@ -1,9 +1,12 @@
 //! Every grapheme gets the face it is drawn with.
 //!
 //! The face of its look where that has the characters, else the first other face that has them, else a visible box. What
-//! is replaced is noted once for each text.
+//! is replaced is noted once for each text. What asks to be an emoji (U+FE0F, or a character that is one by itself) is
+//! drawn with the first face that has it in colour, without a note; what asks to be text (U+FE0E) with one without colours,
+//! if any has it.
 
 use super::content::Content;
+use super::emoji::{self, Presentation};
 use crate::fonts::{Face, Fonts, Found};
 use crate::report::{NoteKind, Report};
 use crate::text::TextLook;
@@ -34,11 +37,8 @@ impl Font {
     /// The face as found for a look.
     fn new(found: &Found) -> Self {
         let by_hand = |is_needed, amount| if is_needed { amount } else { 0.0 };
-        Self {
-            face: found.face.clone(),
-            slant: by_hand(found.slant, SLANT),
-            embolden: by_hand(found.embolden, EMBOLDEN),
-        }
+        let is_thin = found.embolden && !found.face.is_colored();
+        Self { face: found.face.clone(), slant: by_hand(found.slant, SLANT), embolden: by_hand(is_thin, EMBOLDEN) }
     }
 }
 
@@ -118,36 +118,56 @@ impl<'a> Closet<'a> {
     }
 
     fn search(&mut self, main: usize, look: &TextLook, letters: &'a str, needed: &[char]) -> usize {
-        const ASKS_FOR_COLOR: char = '\u{fe0f}';
         let Some(font) = self.used.get(main).cloned() else { return main };
-        let wants_color = letters.contains(ASKS_FOR_COLOR);
-        if wants_color && let Some(face) = self.colored(needed) {
-            return self.index(Font { face, slant: 0.0, embolden: 0.0 });
-        }
-        if font.face.has_glyphs(needed) {
+        let wanted = emoji::presentation(letters);
+        let has_all = font.face.has_glyphs(needed);
+        let is_as_wanted = match wanted {
+            Presentation::Any => true,
+            Presentation::Color => font.face.is_colored(),
+            Presentation::Text => !font.face.is_colored(),
+        };
+        if has_all && is_as_wanted {
             return main;
         }
-        let with =
-            |characters: &[char]| self.fonts.with_glyphs(characters, look.weight, look.is_italic, Some(&font.face));
+        let as_wanted = match wanted {
+            Presentation::Any => self.listed(look, needed),
+            Presentation::Color => self.other(&font, look, needed, true),
+            Presentation::Text => self.other(&font, look, needed, false).filter(|_| has_all),
+        };
+        if let Some(face) = as_wanted {
+            return self.index(by_hand(face, look));
+        }
+        if has_all {
+            return main;
+        }
         // A base letter with a box for its mark is better than a box for both.
         let base = needed.get(..1).unwrap_or_default();
-        let other = with(needed).or_else(|| if font.face.has_glyphs(base) { None } else { with(base) });
-        let Some(face) = other else {
+        let has_base = font.face.has_glyphs(base);
+        let plain_first = |characters: &[char]| {
+            let plain = self.other(&font, look, characters, false);
+            plain.or_else(|| self.other(&font, look, characters, true))
+        };
+        let Some(face) = plain_first(needed).or_else(|| if has_base { None } else { plain_first(base) }) else {
             self.replace(main, None, letters);
-            let has_base = font.face.has_glyphs(base);
             return if has_base { main } else { self.index(self.with_box(font)) };
         };
-        let may_change = !face.is_colored();
-        let slant = if may_change && look.is_italic && !face.is_italic() { SLANT } else { 0.0 };
-        let embolden = if may_change && look.weight >= 600 && face.weight() < 600 { EMBOLDEN } else { 0.0 };
-        let index = self.index(Font { face, slant, embolden });
+        let index = self.index(by_hand(face, look));
         self.replace(main, Some(index), letters);
         index
     }
 
-    /// A face that draws these in colour.
-    fn colored(&self, needed: &[char]) -> Option<Face> {
-        self.fonts.faces().iter().find(|face| face.is_colored() && face.has_glyphs(needed)).cloned()
+    /// A face that the document names after the first: it replaces nothing.
+    fn listed(&self, look: &TextLook, characters: &[char]) -> Option<Face> {
+        let mut named = self.fonts.listed(&look.family, look.weight, look.is_italic);
+        named.find(|face| face.has_glyphs(characters)).cloned()
+    }
+
+    /// Another face that has these, in colour or not: first of those that the document names.
+    fn other(&self, font: &Font, look: &TextLook, characters: &[char], is_colored: bool) -> Option<Face> {
+        let is_fit = |face: &Face| *face != font.face && face.is_colored() == is_colored;
+        let mut named = self.fonts.listed(&look.family, look.weight, look.is_italic);
+        let named = named.find(|face| is_fit(face) && face.has_glyphs(characters)).cloned();
+        named.or_else(|| self.fonts.with_glyphs(characters, look.weight, look.is_italic, is_fit))
     }
 
     /// The font itself when its sign for a missing glyph shows, else one whose sign does.
@@ -178,6 +198,13 @@ impl<'a> Closet<'a> {
             report.note(NoteKind::Replaced, place, message);
         }
     }
+}
+
+/// A face that stands in for a moment. What has colours is slanted, but not thickened, as browsers do.
+fn by_hand(face: Face, look: &TextLook) -> Font {
+    let slant = if look.is_italic && !face.is_italic() { SLANT } else { 0.0 };
+    let is_thin = look.weight >= 600 && face.weight() < 600 && !face.is_colored();
+    Font { slant, embolden: if is_thin { EMBOLDEN } else { 0.0 }, face }
 }
 
 /// Some letters for people: `é` (U+00E9), … Only the first few, because a text may hold thousands.

@@ -1,9 +1,10 @@
 //! A shaped line gets its place: every grapheme a cell, every glyph an x.
 
 use super::content::Content;
-use super::shape::{Cluster, Shaped, ShapedGlyph};
+use super::shape::{Cluster, ShapedGlyph};
 use super::wrap::Row;
 use crate::transform::Transform;
+use std::ops::Range;
 
 /// A line box over the font size. fabric `_fontSizeMult`.
 const LINE_BOX: f64 = 1.13;
@@ -31,11 +32,25 @@ pub(super) fn heights(content: &Content<'_>, rows: &[Row], line_height: f64) -> 
     Heights { boxes, total }
 }
 
-/// The width of a shaped line before it is stretched; the spacing after its last grapheme does not count.
-pub(super) fn natural_width(shaped: &Shaped, spacing: f64) -> f64 {
-    let graphemes: usize = shaped.clusters.iter().map(|cluster| cluster.graphemes.len()).sum();
-    let advances: f64 = shaped.clusters.iter().map(|cluster| cluster.advance).sum();
-    (advances + spacing * graphemes.saturating_sub(1) as f64).max(0.0)
+/// How much room a grapheme has beyond what it is wide.
+pub(super) struct Extras {
+    /// The first grapheme of the line.
+    pub(super) first: usize,
+    /// Of each grapheme of the line, after it as one reads.
+    pub(super) of: Vec<f64>,
+}
+
+impl Extras {
+    /// The same after every grapheme of a line but the last.
+    pub(super) fn even(graphemes: Range<usize>, spacing: f64) -> Self {
+        let count = graphemes.len();
+        let of = (1..=count).map(|at| if at == count { 0.0 } else { spacing }).collect();
+        Self { first: graphemes.start, of }
+    }
+
+    fn at(&self, grapheme: usize) -> f64 {
+        grapheme.checked_sub(self.first).and_then(|at| self.of.get(at)).copied().unwrap_or(0.0)
+    }
 }
 
 /// A line at its place; on a path, the glyphs of some graphemes that stay together.
@@ -94,12 +109,10 @@ pub(super) struct SetGlyph {
 }
 
 impl SetLine {
-    /// Sets a line from `left`, `top` on, with `spacing` after every grapheme but the last and `gap` more at spaces.
+    /// Sets a line from `left`, `top` on.
     pub(super) fn new(
         (clusters, glyphs): (&[Cluster], &[ShapedGlyph]),
-        content: &Content<'_>,
-        spacing: f64,
-        gap: f64,
+        extras: &Extras,
         (left, top): (f64, f64),
         height: f64,
     ) -> Self {
@@ -108,11 +121,7 @@ impl SetLine {
         let mut pen = left;
         for cluster in clusters {
             let share = cluster.advance / cluster.graphemes.len().max(1) as f64;
-            let extra_of = |at: usize| {
-                let is_space = content.graphemes.get(at).is_some_and(|grapheme| grapheme.is_space);
-                (if last == Some(at + 1) { 0.0 } else { spacing }) + if is_space { gap } else { 0.0 }
-            };
-            let extra: f64 = cluster.graphemes.clone().map(extra_of).sum();
+            let extra: f64 = cluster.graphemes.clone().map(|at| extras.at(at)).sum();
             // The extra room comes after the letters as one reads.
             let mut x = if cluster.is_rtl { pen + extra } else { pen };
             for glyph in glyphs.get(cluster.glyphs.clone()).unwrap_or_default() {
@@ -122,7 +131,7 @@ impl SetLine {
             }
             let side = if cluster.is_rtl { Ends::Left } else { Ends::Right };
             let mut put = |at: usize| {
-                let width = share + extra_of(at);
+                let width = share + extras.at(at);
                 line.cells.push(Cell { grapheme: at, left: pen, width, ends: (last == Some(at + 1)).then_some(side) });
                 pen += width;
             };

@@ -10,7 +10,7 @@
 use super::arc::Ring;
 use super::content::Content;
 use super::dress::{Dress, Font};
-use super::line::{self, Heights, SetLine, Turn};
+use super::line::{self, Extras, Heights, SetLine, Turn};
 use super::shape::{Shaped, Shaper};
 use super::track::Track;
 use crate::report::{NoteKind, Report};
@@ -133,7 +133,9 @@ impl OnPath<'_> {
     fn set(&self, shaped: &Shaped, step: &Step, height: f64, align: PathAlign, turn: Turn) -> SetLine {
         let cluster = shaped.clusters.get(step.cluster..=step.cluster).unwrap_or_default();
         let corner = (-step.width / 2.0, -line::above_baseline(height));
-        let mut set = SetLine::new((cluster, &shaped.glyphs), self.content, self.spacing, 0.0, corner, height);
+        let graphemes = cluster.first().map_or(0..0, |cluster| cluster.graphemes.clone());
+        let extras = Extras::even(graphemes, self.spacing);
+        let mut set = SetLine::new((cluster, &shaped.glyphs), &extras, corner, height);
         set.turn = Some(turn);
         let graphemes = set.cells.len().max(1) as f64;
         for (index, cell) in set.cells.iter_mut().enumerate() {

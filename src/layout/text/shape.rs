@@ -72,13 +72,22 @@ pub(super) struct Shaper<'a> {
     widths: HashMap<(usize, &'a str), f64>,
     spacing: f64,
     is_rtl: bool,
-    /// Whether letters stand apart: no ligatures.
-    is_apart: bool,
+    manner: Manner,
+}
+
+/// How letters of a run stand together.
+#[derive(Clone, Copy, PartialEq)]
+enum Manner {
+    /// As the font joins them.
+    Joined,
+    /// Without ligatures: on a path every letter turns by itself.
+    Apart,
+    /// Each drawn by itself, as the editor draws letters that have spacing between them.
+    Alone,
 }
 
 impl<'a> Shaper<'a> {
-    /// `spacing` is what stands after every grapheme, in canvas units. Ligatures are off where there is any, and on a
-    /// path, where every letter turns by itself.
+    /// `spacing` is what stands after every grapheme, in canvas units.
     ///
     /// # Errors
     /// [`Fault::Input`](crate::Fault::Input) for a damaged font.
@@ -86,25 +95,48 @@ impl<'a> Shaper<'a> {
         let face = |font: &'a super::dress::Font| Ok(rustybuzz::Face::from_face(font.face.tables()?));
         let faces = dress.fonts.iter().map(face).collect::<Result<Vec<_>>>()?;
         let (plans, widths) = (HashMap::new(), HashMap::new());
-        let is_apart = spacing != 0.0 || text.path.is_some();
-        Ok(Self { content, dress, faces, plans, widths, spacing, is_rtl: text.is_rtl, is_apart })
+        let manner = match &text.path {
+            Some(_) => Manner::Apart,
+            None if spacing != 0.0 => Manner::Alone,
+            None => Manner::Joined,
+        };
+        Ok(Self { content, dress, faces, plans, widths, spacing, is_rtl: text.is_rtl, manner })
     }
 
-    /// The width of some graphemes that stand alone, with spacing after every one.
+    /// The width of some graphemes that stand alone, with spacing after every one, as the editor measures it.
     pub(super) fn width(&mut self, graphemes: Range<usize>) -> f64 {
         let spacing = self.spacing * graphemes.len() as f64;
+        let first = graphemes.start;
+        spacing + graphemes.map(|at| if at == first { self.alone(at) } else { self.added(at) }).sum::<f64>()
+    }
+
+    /// The width of one grapheme that stands alone.
+    pub(super) fn alone(&mut self, at: usize) -> f64 {
+        self.shaped_width(at..at + 1)
+    }
+
+    /// What a grapheme adds to the width of the one before it, kerning and joining included. The editor measures a line
+    /// as a sum of these (`_measureChar`, `kernedWidth`): where letters join it is not the width of what is drawn.
+    pub(super) fn added(&mut self, at: usize) -> f64 {
+        let before = at.saturating_sub(1);
+        self.shaped_width(before..at + 1) - self.shaped_width(before..at)
+    }
+
+    fn shaped_width(&mut self, graphemes: Range<usize>) -> f64 {
         let look = self.content.graphemes.get(graphemes.start).map_or(0, |grapheme| grapheme.look);
         let all = self.content.graphemes.get(graphemes.clone()).unwrap_or_default();
         let key =
             all.iter().all(|grapheme| grapheme.look == look).then(|| (look, self.content.letters(graphemes.clone())));
         if let Some(width) = key.and_then(|key| self.widths.get(&key)) {
-            return width + spacing;
+            return *width;
         }
+        let manner = std::mem::replace(&mut self.manner, Manner::Joined);
         let width = self.shape(graphemes).clusters.iter().map(|cluster| cluster.advance).sum();
+        self.manner = manner;
         if let Some(key) = key {
             self.widths.insert(key, width);
         }
-        width + spacing
+        width
     }
 
     /// Shapes graphemes that stand on one line.
@@ -129,7 +161,7 @@ impl<'a> Shaper<'a> {
             let is_space = self.content.graphemes.get(at).is_some_and(|grapheme| grapheme.is_space);
             let kind = RunKind { font, size: self.content.look(at).size, level, script, is_space };
             match runs.last_mut() {
-                Some(run) if run.kind == kind => run.graphemes.end = at + 1,
+                Some(run) if run.kind == kind && self.manner != Manner::Alone => run.graphemes.end = at + 1,
                 _ => runs.push(Run { graphemes: at..at + 1, kind }),
             }
         }
@@ -178,10 +210,10 @@ impl<'a> Shaper<'a> {
         collect_clusters(shaped, start, &firsts, &run.graphemes, is_rtl);
     }
 
-    /// Ligatures off: everywhere under letter spacing (CSS Text 3, 8.2) and on a path, else where the look changes.
+    /// Ligatures off: everywhere on a path, else where the look changes.
     fn features(&self, graphemes: &Range<usize>) -> Vec<Feature> {
         const LIGATURES: [Tag; 3] = [Tag::from_bytes(b"liga"), Tag::from_bytes(b"clig"), Tag::from_bytes(b"calt")];
-        if self.is_apart {
+        if self.manner == Manner::Apart {
             return LIGATURES.map(|tag| Feature::new(tag, 0, ..)).to_vec();
         }
         let has_change = |at: &usize| !shaped_alike(self.content.look(*at - 1), self.content.look(*at));
