@@ -22,7 +22,11 @@ for (let at = 2; at < process.argv.length; at += 2) {
   if (name === 'fonts') options.fonts.push(value); else options[name] = value;
 }
 const fonts = [...options.fonts, path.join(import.meta.dirname, '../fonts')];
-for (const folder of fonts) for (const file of fs.readdirSync(folder)) if (/\.[ot]tf$/.test(file)) GlobalFonts.registerFromPath(path.join(folder, file));
+for (const folder of fonts) for (const file of fs.readdirSync(folder)) if (/\.[ot]tf$/.test(file)) {
+  GlobalFonts.registerFromPath(path.join(folder, file));
+  // Under a name of its own too: this canvas may draw Hebrew with a font of the system although the named one has it.
+  GlobalFonts.registerFromPath(path.join(folder, file), `own ${path.parse(file).name}`);
+}
 
 // fabric in a page without a screen, with this canvas.
 const { window } = new JSDOM('<!DOCTYPE html><body></body>');
@@ -39,7 +43,7 @@ const SCRIPTS = {
   serif: { fontFamily: 'Noto Serif', widths: [170, 280, 450], text: 'Quick  brown fox\njumps over the lazy dog, Donaudampfschifffahrt and all that' },
   arabic: { fontFamily: 'Amiri', widths: [140, 240, 400], direction: 'rtl', text: 'السلام عليكم ورحمة الله وبركاته هذا نص عربي طويل للاختبار والقياس' },
   mixed: { fontFamily: 'Amiri', widths: [170, 260, 420], direction: 'rtl', text: 'نص عربي with Latin words داخل السطر ورقم 12345 ثم نهاية' },
-  hebrew: { fontFamily: 'Liberation Sans', widths: [130, 230, 380], direction: 'rtl', text: 'שלום עולם זה טקסט ארוך בעברית כדי לבדוק את השורות (והסוגריים) 2024 סוף' },
+  hebrew: { fontFamily: 'Liberation Sans', canvasFamily: 'own LiberationSans-Regular', widths: [130, 230, 380], direction: 'rtl', text: 'שלום עולם זה טקסט ארוך בעברית כדי לבדוק את השורות (והסוגריים) 2024 סוף' },
   devanagari: { fontFamily: 'Noto Sans Devanagari', widths: [150, 250, 410], text: 'नमस्ते दुनिया यह हिन्दी में एक लम्बा पाठ है जो क्षत्रिय ज्ञान श्रृंखला और प्रार्थना दिखाता है' },
   emoji: { fontFamily: 'Noto Sans, Artboard Colors One', widths: [120, 230, 370], text: `Hi \u{1F600} ${FAMILY} team ${FAMILY}${FAMILY} and \u{1F44D}\u{1F3FD} \u{1F1E9}\u{1F1EA} too \u{1F308}\u{1F308} end` },
   noto: { fontFamily: 'Noto Sans, Noto Color Emoji COLR', widths: [110, 210, 350], text: 'moon \u{1F313} bee \u{1F41D}\u{1F41D} dog \u{1F436} party \u{1F973}\u{1F973} done' },
@@ -77,8 +81,8 @@ async function ours(box, size, file) {
 }
 
 /** What fabric makes of it: its object, and pixels. */
-function theirs({ name, text, ...box }) {
-  const object = new fabric.Textbox(text, { ...base, ...box });
+function theirs({ name, text, canvasFamily, ...box }) {
+  const object = new fabric.Textbox(text, { ...base, ...box, fontFamily: canvasFamily ?? box.fontFamily });
   const size = { width: (Math.ceil(object.width) + 60) * ZOOM, height: (Math.ceil(object.height) + 80) * ZOOM };
   const canvas = canvasElement(size.width, size.height);
   const context = canvas.getContext('2d');
@@ -111,7 +115,7 @@ for (const [index, box] of cases.entries()) {
   const { object, size, canvas, pixels } = theirs(box);
   const file = options.keep ? box.name.replace(/[^a-z0-9]+/gi, '-') : 'case';
   if (options.keep) fs.writeFileSync(path.join(folder, `${file}-fabric.png`), canvas.toBuffer('image/png'));
-  const { name, ...document } = box;
+  const { name, canvasFamily, ...document } = box;
   const found = await ours(document, size, file);
   // Wrapped by us, and broken by hand where fabric broke it.
   const wrapped = await ours({ ...document, textAlign: 'left' }, size, 'wrapped');

@@ -14,7 +14,9 @@ use ttf_parser::{GlyphId, RasterGlyphImage, RasterImageFormat};
 
 /// The pictures of glyphs that were read, by face: by glyph and the size of its strike. `None`: it has none to be used.
 #[derive(Default)]
-pub(in crate::layout) struct Bitmaps(Vec<(Face, HashMap<(u16, u16), Option<Arc<Picture>>>)>);
+pub(in crate::layout) struct Bitmaps(Vec<(Face, Glyphs)>);
+
+type Glyphs = HashMap<(u16, u16), Option<Arc<Picture>>>;
 
 /// The picture of a glyph; `None` when it has none. `from_em` leads from a glyph whose em has so many pixels, y up.
 pub(super) fn draw(

@@ -30,10 +30,10 @@ pub(super) fn new(
     let (shape, stops) = match paint {
         Paint::Solid(color) => return Some(Brush::Solid(self::color(*color))),
         Paint::LinearGradient(gradient) => {
-            linear(gradient, Line::new(gradient.stops(PALETTE, variation), gradient.extend)?, seen)?
+            linear(gradient, &Line::new(gradient.stops(PALETTE, variation), gradient.extend)?, seen)?
         }
         Paint::RadialGradient(gradient) => {
-            radial(gradient, Line::new(gradient.stops(PALETTE, variation), gradient.extend)?, seen)?
+            radial(gradient, &Line::new(gradient.stops(PALETTE, variation), gradient.extend)?, seen)?
         }
         Paint::SweepGradient(gradient) => {
             sweep(gradient, &Line::new(gradient.stops(PALETTE, variation), gradient.extend)?)
@@ -96,7 +96,7 @@ impl Line {
 }
 
 /// From p0 to p1, the lines of one colour parallel to p0 p2: p1 is moved along them to the foot of the perpendicular.
-fn linear(gradient: &LinearGradient<'_>, line: Line, seen: Rect) -> Option<(GradientShape, Vec<Stop>)> {
+fn linear(gradient: &LinearGradient<'_>, line: &Line, seen: Rect) -> Option<(GradientShape, Vec<Stop>)> {
     let float = |(x, y): (f32, f32)| (f64::from(x), f64::from(y));
     let (p0, p1) = (float((gradient.x0, gradient.y0)), float((gradient.x1, gradient.y1)));
     let along = (p1.0 - p0.0, p1.1 - p0.1);
@@ -127,7 +127,7 @@ fn linear(gradient: &LinearGradient<'_>, line: Line, seen: Rect) -> Option<(Grad
 }
 
 /// From circle to circle; written out as far as the box reaches from the first one's middle.
-fn radial(gradient: &RadialGradient<'_>, line: Line, seen: Rect) -> Option<(GradientShape, Vec<Stop>)> {
+fn radial(gradient: &RadialGradient<'_>, line: &Line, seen: Rect) -> Option<(GradientShape, Vec<Stop>)> {
     let (x0, y0, r0) = (f64::from(gradient.x0), f64::from(gradient.y0), f64::from(gradient.r0));
     let (dx, dy) = (f64::from(gradient.x1) - x0, f64::from(gradient.y1) - y0);
     let grown = f64::from(gradient.r1) - r0;

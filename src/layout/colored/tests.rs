@@ -1,5 +1,7 @@
 //! Glyphs of the project's own colour fonts (`testdata/make_fonts.py`).
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may panic as tests do")]
+
 use crate::ask::Ask;
 use crate::color::Color;
 use crate::design::LayerKind;
