@@ -91,7 +91,7 @@ fn block(bits: &mut Bits, lane: &mut Lane, plane: &Plane, coefficients: &mut [i3
             return Some(position == 1);
         }
         position = reached;
-        coefficients[usize::from(plane.places[position as usize - 1 & (ROOM - 1)]) & (ROOM - 1)] = symbol.value;
+        coefficients[usize::from(plane.places[(position as usize - 1) & (ROOM - 1)]) & (ROOM - 1)] = symbol.value;
     }
     lane.ac.pass(bits, position)?;
     Some(plane.last == 0)
