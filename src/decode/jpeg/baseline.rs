@@ -61,12 +61,14 @@ pub(super) fn decode(
 /// Decodes the blocks of one component in one unit.
 #[inline(always)]
 fn unit_of<'a>(lane: &mut Lane, plane: &mut Plane, unit: usize, mut bits: Bits<'a>) -> Option<Bits<'a>> {
-    // What is not kept is written beyond these, where nobody looks.
-    let used = if plane.kept <= 16 { 16 } else { 64 };
     let mut coefficients = [0; ROOM];
     for row in 0..lane.down {
         for column in 0..lane.across {
-            coefficients[..used].fill(0);
+            // What is not kept is written beyond these, where nobody looks. Fixed lengths become a few stores.
+            match plane.kept {
+                ..=16 => coefficients[..16].fill(0),
+                _ => coefficients[..64].fill(0),
+            }
             let is_flat = block(&mut bits, lane, plane, &mut coefficients)?;
             plane.put(unit * lane.across + column, row, &coefficients, is_flat);
         }
@@ -89,7 +91,7 @@ fn block(bits: &mut Bits, lane: &mut Lane, plane: &Plane, coefficients: &mut [i3
             return Some(position == 1);
         }
         position = reached;
-        coefficients[usize::from(plane.places[position as usize - 1 & (ROOM - 1)]) & (ROOM - 1)] = symbol.value;
+        coefficients[usize::from(plane.places[(position as usize - 1) & (ROOM - 1)]) & (ROOM - 1)] = symbol.value;
     }
     lane.ac.pass(bits, position)?;
     Some(plane.last == 0)

@@ -309,7 +309,7 @@ impl Coefficients<'_> {
                 return None;
             }
             let value = (symbol.value << self.scan.low) as i16;
-            *nonzero |= u64::from(value != 0) << (position - 1 & 63);
+            *nonzero |= u64::from(value != 0) << ((position - 1) & 63);
             if let Some(coefficient) = kept.get_mut(self.place(position - 1)) {
                 *coefficient = value;
             }

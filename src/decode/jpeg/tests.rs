@@ -150,21 +150,26 @@ fn decibels(bytes: &Bytes, part: u32, denominator: u32) -> f64 {
 fn every_sampling_agrees_with_a_full_decode_at_every_size() {
     use SamplingFactor::{F_1_1, F_1_2, F_2_1, F_2_2, F_4_1, F_4_2};
     for sampling in [F_1_1, F_2_1, F_1_2, F_2_2, F_4_1, F_4_2] {
+        let is_wide = matches!(sampling, F_4_1 | F_4_2);
         for (progressive, restart) in [(false, 0), (true, 0), (false, 7), (true, 5)] {
+            // The encoder writes wide samplings in several scans, which the full decoder has when they are sequential.
+            if is_wide && !progressive {
+                continue;
+            }
             let bytes = landscape(|encoder| {
                 encoder.set_sampling_factor(sampling);
                 encoder.set_progressive(progressive);
                 encoder.set_restart_interval(restart);
             });
             // The least that each denominator leaves: 1.75, 2 and 2.5 times.
-            for (part, denominator, least) in [(4, 2, 50.0), (8, 4, 50.0), (20, 8, 48.0)] {
+            for (part, denominator) in [(4, 2), (8, 4), (20, 8)] {
                 // Four samples across are too many for a half: the full decoder has them.
-                if denominator == 2 && matches!(sampling, F_4_1 | F_4_2) {
+                if is_wide && denominator == 2 {
                     continue;
                 }
                 let decibels = decibels(&bytes, part, denominator);
                 println!("{sampling:?} {progressive} {restart} 1/{denominator}: {decibels:.1} dB");
-                assert!(decibels > least, "{sampling:?} {progressive} {restart} 1/{denominator}: {decibels}");
+                assert!(decibels > 50.0, "{sampling:?} {progressive} {restart} 1/{denominator}: {decibels}");
             }
         }
     }

@@ -89,15 +89,24 @@ fn transform<const W: usize, const H: usize>(
     stride: usize,
 ) {
     // Columns of coefficients: the horizontal pass has them as lanes.
-    let mut columns: [Lanes<H>; W] =
-        array::from_fn(|x| Lanes(array::from_fn(|y| coefficients[x * H + y] as f32 * steps[x * H + y])));
-    columns[0].0[0] += MIDDLE;
+    let mut columns = [[0.0f32; H]; W];
+    for ((value, coefficient), step) in columns.as_flattened_mut().iter_mut().zip(coefficients).zip(steps) {
+        *value = *coefficient as f32 * step;
+    }
+    columns[0][0] += MIDDLE;
+    let mut columns = columns.map(Lanes);
     points(&mut columns);
     let mut rows: [Lanes<W>; H] = array::from_fn(|y| Lanes(array::from_fn(|x| columns[x].0[y])));
     points(&mut rows);
-    for (y, row) in rows.iter().enumerate() {
+    // All at once, so that they are packed together.
+    let mut values = rows.map(|row| row.0);
+    let mut bytes = [[0u8; W]; H];
+    for (byte, value) in bytes.as_flattened_mut().iter_mut().zip(values.as_flattened_mut()) {
+        *byte = to_byte(*value);
+    }
+    for (y, row) in bytes.iter().enumerate() {
         if let Some(target) = pixels.get_mut(y * stride..).and_then(|rest| rest.first_chunk_mut::<W>()) {
-            *target = row.0.map(to_byte);
+            *target = *row;
         }
     }
 }
@@ -137,27 +146,31 @@ fn points4<const N: usize, const L: usize>(c: &mut [Lanes<L>; N]) {
     (c[0], c[1], c[2], c[3]) = (sum + outer, difference + inner, difference - inner, sum - outer);
 }
 
-/// The eight points of Arai, Agui and Nakajima: five multiplications.
+/// The eight points of Arai, Agui and Nakajima: five multiplications. A loop over the lanes, which is too long for the
+/// compiler to unroll before it takes four lanes at once.
 #[inline(always)]
 fn points8<const N: usize, const L: usize>(c: &mut [Lanes<L>; N]) {
     const ROOT: f32 = std::f32::consts::SQRT_2;
-    // Even coefficients.
-    let (sum, difference) = (c[0] + c[4], c[0] - c[4]);
-    let around = c[2] + c[6];
-    let turned = (c[2] - c[6]) * ROOT - around;
-    let even = [sum + around, difference + turned, difference - turned, sum - around];
-    // Odd coefficients: 2 cos π/8, 2 (cos π/8 − cos 3π/8), −2 (cos π/8 + cos 3π/8).
-    let (plus53, minus53) = (c[5] + c[3], c[5] - c[3]);
-    let (plus17, minus17) = (c[1] + c[7], c[1] - c[7]);
-    let odd0 = plus17 + plus53;
-    let shared = (minus53 + minus17) * 1.847_759_1;
-    let odd1 = minus53 * -2.613_125_9 + shared - odd0;
-    let odd2 = (plus17 - plus53) * ROOT - odd1;
-    let odd3 = minus17 * 1.082_392_2 - shared + odd2;
-    (c[0], c[7]) = (even[0] + odd0, even[0] - odd0);
-    (c[1], c[6]) = (even[1] + odd1, even[1] - odd1);
-    (c[2], c[5]) = (even[2] + odd2, even[2] - odd2);
-    (c[4], c[3]) = (even[3] + odd3, even[3] - odd3);
+    for lane in 0..L {
+        let at = |index: usize| c[index].0[lane];
+        // Even coefficients.
+        let (sum, difference) = (at(0) + at(4), at(0) - at(4));
+        let around = at(2) + at(6);
+        let turned = (at(2) - at(6)) * ROOT - around;
+        let even = [sum + around, difference + turned, difference - turned, sum - around];
+        // Odd coefficients: 2 cos π/8, 2 (cos π/8 − cos 3π/8), −2 (cos π/8 + cos 3π/8).
+        let (plus53, minus53) = (at(5) + at(3), at(5) - at(3));
+        let (plus17, minus17) = (at(1) + at(7), at(1) - at(7));
+        let odd0 = plus17 + plus53;
+        let shared = (minus53 + minus17) * 1.847_759_1;
+        let odd1 = minus53 * -2.613_125_9 + shared - odd0;
+        let odd2 = (plus17 - plus53) * ROOT - odd1;
+        let odd3 = minus17 * 1.082_392_2 - shared + odd2;
+        for (index, (even, odd)) in even.into_iter().zip([odd0, odd1, odd2, -odd3]).enumerate() {
+            c[index].0[lane] = even + odd;
+            c[7 - index].0[lane] = even - odd;
+        }
+    }
 }
 
 #[cfg(test)]
