@@ -10,6 +10,7 @@ mod json;
 mod lenient;
 pub mod native;
 mod pixelz;
+pub mod presets;
 mod printcart;
 mod remarks;
 mod room;

@@ -16,22 +16,28 @@ use crate::units::{DEFAULT_DPI, Length};
 
 /// How a picture stands on its canvas.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Presented {
+pub struct Presented {
     /// The final canvas.
-    pub(crate) canvas: Size,
+    pub canvas: Size,
+    /// The canvas inset by its margins.
+    pub frame: Rect,
     /// The part of the upright picture that shows, in its pixels.
-    pub(crate) crop: Rect,
+    pub crop: Rect,
     /// Where on the canvas it goes.
-    pub(crate) dest: Rect,
+    pub dest: Rect,
     /// Final pixels to one pixel of the canvas that the template describes, down: 1 unless the output has its own size.
-    pub(crate) scale: f64,
+    pub scale: f64,
 }
 
 /// Applies the canvas rule, the margins, the alignment and the output's own size.
 ///
 /// An output with its own size is laid out anew on its own canvas, so that nothing is resampled twice and percents are
 /// of the final canvas; absolute lengths shrink or grow with the canvas.
-pub(crate) fn present(
+///
+/// # Errors
+/// [`Fault::Input`](crate::Fault::Input) when margins leave nothing or a rule has no numbers,
+/// [`Fault::TooLarge`](crate::Fault::TooLarge) when the canvas is over the limits.
+pub fn present(
     template: &Template,
     wanted: Wanted,
     source: Size,
@@ -55,7 +61,8 @@ pub(crate) fn present(
     let may_grow = |size: Size| if template.enlarge { size } else { size.smaller_of(size_of(crop)) };
     let size = if is_scaled { may_grow(fill(frame)) } else { size_of(crop) };
     if last == canvas {
-        return Ok(Presented { canvas, crop, dest: frame.align(size, template.align), scale: 1.0 });
+        let dest = frame.align(size, template.align);
+        return Ok(Presented { canvas, frame: frame.rect(), crop, dest, scale: 1.0 });
     }
     let last_frame = inset(template.margins, last, dpi, (across, down))?;
     let size = if is_scaled && size == fill(frame) {
@@ -64,7 +71,8 @@ pub(crate) fn present(
         let scaled = Size::new(round_side(f64::from(size.width) * across), round_side(f64::from(size.height) * down));
         may_grow(scaled.smaller_of(last_frame.size))
     };
-    Ok(Presented { canvas: last, crop, dest: last_frame.align(size, template.align), scale: down })
+    let dest = last_frame.align(size, template.align);
+    Ok(Presented { canvas: last, frame: last_frame.rect(), crop, dest, scale: down })
 }
 
 /// The part of the picture that shows: the whole where it stays as it is, else its subject.

@@ -22,4 +22,5 @@ mod slots;
 pub mod template;
 pub mod text;
 
+pub use canvas_rule::{Presented, present as present_photo};
 pub use side::side;

@@ -5,8 +5,8 @@ mod shared;
 mod values;
 
 pub(crate) use commands::{
-    ApplyArgs, CompareArgs, CompletionsArgs, FontsArgs, InfoArgs, ManArgs, RenderArgs, TemplateArgs, TemplateCommand,
-    ThumbArgs,
+    ApplyArgs, CompareArgs, CompletionsArgs, ExplainArgs, FontsArgs, InfoArgs, ManArgs, RenderArgs, TemplateArgs,
+    TemplateCommand, ThumbArgs,
 };
 pub(crate) use shared::{DesignArgs, InputArgs, OutputArgs, ResourceArgs, SizeArgs, WorkArgs};
 pub(crate) use values::{JsonStyle, LimitsPreset, OnConflict, explained};
@@ -79,7 +79,7 @@ pub(crate) enum Command {
     Compare(CompareArgs),
     /// List the fonts that text is drawn with
     Fonts(FontsArgs),
-    /// Print the template's schema or a first template, or check templates
+    /// Begin, check and explain templates; list the ones for marketplaces; print the schema
     Template(TemplateArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
