@@ -32,6 +32,11 @@ impl Faults {
         self.known(result).unwrap_or_default()
     }
 
+    /// Whether nothing was wrong so far.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// `value`, when nothing was wrong.
     pub(super) fn end<T>(self, value: T) -> Result<T, Vec<Error>> {
         if self.0.is_empty() { Ok(value) } else { Err(self.0) }

@@ -12,9 +12,9 @@ use self::fields::{field, parsed, refuse, required};
 use super::faults::Faults;
 use super::room::{self, ACROSS_AND_DOWN};
 use crate::error::{Error, Result};
-use crate::fit::{Align, Margins};
+use crate::fit::{Aim, Align, Margins};
 use crate::report::{NoteKind, Report};
-use crate::template::{CanvasRule, Cutout, DropShadow, ShadowRule, Template, TemplateOutput};
+use crate::template::{Background, CanvasRule, Cutout, DropShadow, ShadowRule, Template, TemplateOutput};
 use crate::units::{DEFAULT_DPI, Length};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -63,10 +63,19 @@ struct Written {
     #[serde(default)]
     #[schemars(schema_with = "fields::length_schema")]
     margin: Value,
-    /// Where in the free space the subject stands: center, bottom-right, or both axes. Default the centre.
+    /// Where in the free space the subject stands: center, bottom-right, or both axes; or what a crop keeps: attention,
+    /// entropy. Default the centre.
     #[serde(default)]
     #[schemars(schema_with = "fields::align_schema")]
     align: Value,
+    /// Whether the subject stands inside the frame (inside, the default) or fills it and is cropped (cover).
+    #[serde(default)]
+    #[schemars(schema_with = "fields::fit_schema")]
+    fit: Value,
+    /// Whether uniform borders of an opaque photo are cut away first: true, or a tolerance of 0 to 255. Default false.
+    #[serde(default)]
+    #[schemars(schema_with = "fields::trim_schema")]
+    trim: Value,
     /// Whether the subject may grow. Default true.
     #[serde(default)]
     #[schemars(with = "Option<bool>")]
@@ -139,7 +148,7 @@ pub(super) fn read(fields: Map<String, Value>, report: &mut Report, faults: &mut
     if faults.known(required::<u32>("schema", written.schema)).is_ok_and(|schema| schema != 1) {
         faults.add(Error::input("only schema 1 is known to this version").at("schema").with_help("write schema = 1"));
     }
-    let background = faults.or_default(parsed("background", written.background)).unwrap_or_default();
+    let background: Background = faults.or_default(parsed("background", written.background)).unwrap_or_default();
     if faults.or_default(field::<Holes>("holes", written.holes)).is_some_and(|holes| holes != Holes::Auto) {
         report.note(NoteKind::Ignored, "holes", "is not applied by this engine yet");
     }
@@ -153,18 +162,27 @@ pub(super) fn read(fields: Map<String, Value>, report: &mut Report, faults: &mut
             break;
         }
     }
-    Template {
+    let (align, focus) = align(written.align, faults).parts();
+    let template = Template {
         name: faults.or_default(field("name", written.name)),
         background,
         cutout: faults.or_default(field::<Cutout>("cutout", written.cutout)).unwrap_or_default(),
         canvas,
         margins,
-        align: align(written.align, faults),
+        align,
+        focus,
+        cover: fields::is_cover(written.fit, faults),
+        trim: faults.or_default(fields::tolerance("trim", written.trim)),
         enlarge: faults.or_default(field("enlarge", written.enlarge)).unwrap_or(true),
         shadow: shadow(written.shadow, faults),
         dpi,
         outputs: outputs::with_dpi(outputs, dpi),
+    };
+    // A canvas that could not be read is not held against it; transparency is looked at output by output.
+    if template.cover && faults.is_empty() {
+        faults.or_default(Template { background: Background::Keep, ..template.clone() }.check());
     }
+    template
 }
 
 /// Whether a dpi is needed, and so is to be written.
@@ -185,14 +203,14 @@ fn margins(written: Value) -> Result<Margins> {
     Ok(parsed("margin", written)?.unwrap_or_default())
 }
 
-fn align(written: Value, faults: &mut Faults) -> Align {
+fn align(written: Value, faults: &mut Faults) -> Aim {
     if !written.is_object() {
-        return faults.or_default(parsed("align", written)).unwrap_or_default();
+        return faults.or_default(parsed("align", written)).unwrap_or(Aim::At(Align::CENTER));
     }
     let axes: WrittenAlign = fields::table(written, "align", faults);
     let x = fields::place("align.x", &axes.x, [("left", 0.0), ("center", 0.5), ("right", 1.0)]);
     let y = fields::place("align.y", &axes.y, [("top", 0.0), ("center", 0.5), ("bottom", 1.0)]);
-    Align { x: faults.known(x).unwrap_or(0.5), y: faults.known(y).unwrap_or(0.5) }
+    Aim::At(Align { x: faults.known(x).unwrap_or(0.5), y: faults.known(y).unwrap_or(0.5) })
 }
 
 fn shadow(written: Value, faults: &mut Faults) -> ShadowRule {

@@ -101,7 +101,7 @@ fn beside(slot: &Slot, size: Size) -> (Slot, Rect) {
 }
 
 /// A slot's pixels before they are filtered.
-fn pixels(slot: &Slot, means: Means<'_>) -> Result<Raster> {
+pub(super) fn pixels(slot: &Slot, means: Means<'_>) -> Result<Raster> {
     let picture = &slot.picture;
     if picture.format == PictureFormat::Svg {
         return drawn(slot, means);

@@ -8,7 +8,7 @@
 use super::margins::{Frame, inset, nothing_left};
 use crate::error::{Error, Result};
 use crate::fit::{Margins, Wanted};
-use crate::geometry::{Rect, Size, follow, size_inside};
+use crate::geometry::{Rect, Size, cover_crop, follow, size_inside};
 use crate::limits::Limits;
 use crate::template::{Background, CanvasRule, Template};
 use crate::units::round_side;
@@ -46,12 +46,19 @@ pub fn present(
 ) -> Result<Presented> {
     let dpi = template.dpi.unwrap_or(DEFAULT_DPI);
     let crop = shown(template, source, subject);
+    let source = if template.trim.is_some() { size_of(crop) } else { source };
     let canvas = canvas_of(template, source, size_of(crop), dpi, limits)?;
     let last = output_size(canvas, wanted, dpi)?;
     limits.check_canvas(u64::from(last.width), u64::from(last.height)).map_err(|error| error.at("canvas"))?;
     let (across, down) = (ratio(last.width, canvas.width), ratio(last.height, canvas.height));
 
     let frame = inset(template.margins, canvas, dpi, (1.0, 1.0))?;
+    if template.cover {
+        let frame = if last == canvas { frame } else { inset(template.margins, last, dpi, (across, down))? };
+        let (crop, size) = covering(template, crop, frame.size);
+        let dest = frame.align(size, template.align);
+        return Ok(Presented { canvas: last, frame: frame.rect(), crop, dest, scale: down });
+    }
     let is_scaled = !stays_at_scale_1(template);
     let fill = |frame: Frame| match has_ratio_of_subject(template) {
         // Fitted once more it would be rounded twice, and might leave a row or a column of the canvas free.
@@ -75,10 +82,19 @@ pub fn present(
     Ok(Presented { canvas: last, frame: last_frame.rect(), crop, dest, scale: down })
 }
 
+/// The part that fills the frame, and its size there: smaller when it may not grow.
+fn covering(template: &Template, shown: Rect, frame: Size) -> (Rect, Size) {
+    let size = size_of(shown);
+    let fitted = if template.enlarge || size.covers(frame) { frame } else { size_inside(frame, size) };
+    let crop = cover_crop(size, fitted, template.align);
+    (Rect { x: shown.x + crop.x, y: shown.y + crop.y, ..crop }, fitted)
+}
+
 /// The part of the picture that shows: the whole where it stays as it is, else its subject.
 fn shown(template: &Template, source: Size, subject: Option<Rect>) -> Rect {
     let whole = source.rect();
     let is_whole = match template.canvas {
+        _ if template.trim.is_some() => false,
         CanvasRule::Keep | CanvasRule::Ratio(..) => template.margins.is_zero(),
         // Only bounds the picture: with its background kept, all of it counts.
         CanvasRule::MinMax { .. } => template.background == Background::Keep,

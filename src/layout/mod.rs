@@ -17,6 +17,7 @@ mod present;
 mod samples;
 mod shadow;
 mod shape;
+pub mod sheet;
 mod side;
 mod slots;
 pub mod template;

@@ -12,7 +12,7 @@ use crate::save::{Inputs, Saver};
 use crate::template;
 use crate::terminal;
 use crate::thumb::note_extension;
-use artboard::template::{Background, Template};
+use artboard::template::Template;
 use artboard::{Error, Format, Report, Result, Source};
 use std::path::{Component, Path, PathBuf};
 
@@ -97,12 +97,15 @@ fn settle_outputs(
         output.encoding = options::encoding(&args.output, &output.encoding, false);
         output.encoding.format = format;
         output.encoding.check()?;
-        if template.background == Background::Transparent && !format.has_alpha() {
-            return Err(Error::input(format!("the template's transparent background cannot be written as {format}"))
-                .at("--format")
-                .with_help("use png, webp or tiff, or a template with a background"));
-        }
     }
+    if let Some(fit) = &args.fit {
+        template.cover = fit == "cover";
+    }
+    if let Some(aim) = args.align {
+        (template.align, template.focus) = aim.parts();
+    }
+    template.trim = args.trim.or(template.trim);
+    template.check()?;
     if let Some(dpi) = args.output.dpi {
         template.dpi = Some(dpi);
     }

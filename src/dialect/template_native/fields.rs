@@ -2,6 +2,7 @@
 
 use crate::dialect::faults::{Faults, meant};
 use crate::error::{Error, Result};
+use crate::fit::DEFAULT_TOLERANCE;
 use crate::units::{Length, Unit};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
 use serde::de::DeserializeOwned;
@@ -142,6 +143,37 @@ pub(super) fn place(place: &str, value: &Value, words: [(&str, f64); 3]) -> Resu
     };
     let allowed = || format!("{}, {}, {}, or a fraction from 0 to 1", words[0].0, words[1].0, words[2].0);
     fraction.ok_or_else(|| refuse(place, value, &allowed()))
+}
+
+/// `inside` or `cover`.
+pub(super) fn is_cover(written: Value, faults: &mut Faults) -> bool {
+    match written.as_str() {
+        Some("cover") => true,
+        Some("inside") => false,
+        _ if written.is_null() => false,
+        _ => {
+            faults.add(refuse("fit", &written, "inside, or cover"));
+            false
+        }
+    }
+}
+
+/// How uniform a border must be: `true` for the usual tolerance, or a number of 0 to 255.
+pub(super) fn tolerance(place: &str, written: Value) -> Result<Option<u8>> {
+    match written.as_bool() {
+        Some(is_wanted) => Ok(is_wanted.then_some(DEFAULT_TOLERANCE)),
+        None => whole(place, number(place, written, 0.0, 255.0)?),
+    }
+}
+
+/// One of two words.
+pub(super) fn fit_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "enum": ["inside", "cover", null] })
+}
+
+/// Yes, no, or a number.
+pub(super) fn trim_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "anyOf": [{ "type": ["boolean", "null"] }, { "type": "integer", "minimum": 0, "maximum": 255 }] })
 }
 
 /// A number of pixels, or text such as `5%` and `3mm`.

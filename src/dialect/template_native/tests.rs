@@ -118,6 +118,11 @@ fn errors_name_the_field() {
         ("align = { x = \"top\" }", "align.x"),
         ("align = { y = 1.5 }", "align.y"),
         ("enlarge = \"yes\"", "enlarge"),
+        ("fit = \"contain\"", "fit"),
+        ("fit = \"cover\"", "fit"),
+        ("fit = \"cover\"\ncanvas = { width = 50 }", "fit"),
+        ("trim = 256", "trim"),
+        ("trim = \"yes\"", "trim"),
         ("shadow = \"soft\"", "shadow"),
         ("shadow = { opacity = 2 }", "shadow.opacity"),
         ("shadow = { blur = \"-1px\" }", "shadow.blur"),
@@ -202,4 +207,12 @@ fn every_fault_is_found_and_none_follows_from_another() {
         "shadow.opacity",
     ];
     assert_eq!(places, expected);
+}
+
+#[test]
+fn cover_trim_and_focus_are_read() {
+    let cover = template("fit = \"cover\"\ncanvas = { width = 5, height = 6 }\nalign = \"attention\"\ntrim = true");
+    assert_eq!((cover.cover, cover.focus, cover.trim), (true, Some(crate::fit::Focus::Attention), Some(10)));
+    assert_eq!(template("trim = 0").trim, Some(0));
+    assert_eq!((template("trim = false").trim, template("fit = \"inside\"").cover), (None, false));
 }

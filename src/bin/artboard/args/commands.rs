@@ -6,7 +6,7 @@ use crate::words::backdrop;
 use artboard::ask::Backdrop;
 use artboard::dialect::Dialect;
 use artboard::dialect::presets::Preset;
-use artboard::fit::{Align, Fit, Kernel, Margins};
+use artboard::fit::{Aim, Fit, Kernel, Margins};
 use artboard::geometry::Size;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -39,10 +39,17 @@ pub(crate) struct ThumbArgs {
     #[arg(long, value_name = "WHEN", default_value = "never", value_parser = ["never", "always"],
           hide_possible_values = true, help_heading = "Size")]
     pub(crate) enlarge: String,
-    /// Where in the free space, and what stays when cropped: center, top, bottom-right, 0.3,0.6
+    /// Where in the free space, and what stays when cropped: center, top, bottom-right, 0.3,0.6, attention, entropy.
+    ///
+    /// attention keeps edges, colours that stand out and skin; entropy keeps where most is going on. Both look at the
+    /// picture reduced to 256 pixels.
     #[arg(long, visible_alias = "gravity", value_name = "PLACE", default_value = "center",
-          value_parser = typed::<Align>, help_heading = "Size")]
-    pub(crate) align: Align,
+          value_parser = typed::<Aim>, help_heading = "Size")]
+    pub(crate) align: Aim,
+    /// Cut uniform borders away first; a pixel that differs by more than the tolerance of 255 ends a border
+    #[arg(long, value_name = "TOLERANCE", num_args = 0..=1, require_equals = true,
+          default_missing_value = "10", help_heading = "Size")]
+    pub(crate) trim: Option<u8>,
     /// What lies behind: a CSS colour, transparent, or 'linear-gradient(#fff, #ddd)'
     #[arg(long, value_name = "COLOR", value_parser = backdrop, help_heading = "Size")]
     pub(crate) background: Option<Backdrop>,
@@ -130,6 +137,17 @@ pub(crate) struct ApplyArgs {
     pub(crate) template: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) inputs: InputArgs,
+    /// inside (the subject stands in the frame) or cover (it fills the frame and is cropped) [default: as the template says]
+    #[arg(long, value_name = "FIT", value_parser = ["inside", "cover"], hide_possible_values = true, help_heading = "Size")]
+    pub(crate) fit: Option<String>,
+    /// Where in the free space, and what stays when cropped: center, top, 0.3,0.6, attention, entropy [default: as the
+    /// template says]
+    #[arg(long, visible_alias = "gravity", value_name = "PLACE", value_parser = typed::<Aim>, help_heading = "Size")]
+    pub(crate) align: Option<Aim>,
+    /// Cut uniform borders of opaque photos away first [default: as the template says]
+    #[arg(long, value_name = "TOLERANCE", num_args = 0..=1, require_equals = true,
+          default_missing_value = "10", help_heading = "Size")]
+    pub(crate) trim: Option<u8>,
     /// Present as this marketplace asks, instead of a template (see `artboard template presets`)
     #[arg(long, value_name = "NAME", value_parser = preset, help_heading = "Input")]
     pub(crate) preset: Option<Preset>,

@@ -1,6 +1,7 @@
 //! What was typed: the command line as clap reads it, not yet checked against itself.
 
 mod commands;
+mod looking;
 mod shared;
 mod values;
 
@@ -8,6 +9,7 @@ pub(crate) use commands::{
     ApplyArgs, CompareArgs, CompletionsArgs, ExplainArgs, FontsArgs, InfoArgs, ManArgs, RenderArgs, TemplateArgs,
     TemplateCommand, ThumbArgs,
 };
+pub(crate) use looking::{GalleryArgs, SheetArgs};
 pub(crate) use shared::{DesignArgs, InputArgs, OutputArgs, ResourceArgs, SizeArgs, WorkArgs};
 pub(crate) use values::{JsonStyle, LimitsPreset, OnConflict, explained};
 
@@ -73,6 +75,10 @@ pub(crate) enum Command {
     Render(Box<RenderArgs>),
     /// Present photos as a template says
     Apply(Box<ApplyArgs>),
+    /// Put pictures in rows on a contact sheet
+    Sheet(Box<SheetArgs>),
+    /// Show pictures, before and after, on one page of HTML
+    Gallery(Box<GalleryArgs>),
     /// Say what a file is: a picture, a design or a template
     Info(InfoArgs),
     /// Compare two pictures pixel by pixel

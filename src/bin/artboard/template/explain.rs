@@ -81,6 +81,12 @@ fn text(template: &Template, photo: &Photo, engine: &Engine) -> Result<String> {
     line("cutout", cutout(template, photo));
     line("canvas", canvas(template, &main));
     line("margins", margins(template.margins, &main));
+    if let Some(tolerance) = template.trim {
+        line(
+            "trim",
+            format!("uniform borders of an opaque photo go first; a difference of more than {tolerance} ends them"),
+        );
+    }
     line("subject", subject(template, &main));
     line("shadow", shadow(template.shadow));
     line(
@@ -192,7 +198,12 @@ fn subject(template: &Template, main: &Presented) -> String {
     };
     let right = f64::from(main.canvas.width) - dest.right();
     let bottom = f64::from(main.canvas.height) - dest.bottom();
-    let place = if dest == frame { "filling the frame".to_owned() } else { aligned(template.align) };
+    let place = match (dest == frame, template.focus) {
+        (_, Some(focus)) if template.cover => format!("cropped to the frame, by {focus:?}").to_ascii_lowercase(),
+        _ if template.cover => "cropped to the frame".to_owned(),
+        (true, _) => "filling the frame".to_owned(),
+        (false, _) => aligned(template.align),
+    };
     format!(
         "{part} become {} x {} px, {how}{stays}; {place}: {} px free above, {right} right, {bottom} below, {} left",
         dest.width, dest.height, dest.y, dest.x
