@@ -104,7 +104,8 @@ fn layer(place: String, text: Text, (left, top): (f64, f64), origin_x: f64) -> L
     }
 }
 
-#[cfg(all(test, feature = "bundled-fonts"))]
+#[cfg(test)]
+#[cfg(feature = "bundled-fonts")]
 mod tests {
     use super::*;
     use crate::geometry::Size;

@@ -60,7 +60,7 @@ pub(crate) struct SheetArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The page needs nothing else: small copies of the pictures lie in it, and it loads nothing from outside. Arrow keys move
-the slider between before and after, j and k go to the next and the last picture, / searches names.
+the slider between before and after, j and k go to the next and the previous picture, / searches names.
 
 Examples:
   artboard apply white.toml -r photos -o out/ --json > report.json

@@ -20,6 +20,7 @@ Examples:
   artboard thumb photo.jpg -s 500x500
   artboard render card.json -w 800 -o card.png
   artboard apply white.toml -r photos -o 'shop/{stem}.{ext}'
+  artboard sheet -r photos -o overview.png
   artboard info card.json --json
 
 Exit codes:
