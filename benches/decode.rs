@@ -21,7 +21,12 @@ fn decoding(criterion: &mut Criterion) {
         ("tiff", Format::Tiff, false),
     ] {
         let picture = support::picture(size, format, progressive);
-        for (how, wanted) in [("whole", size), ("for 240 px", Size::new(240, 160))] {
+        for (how, wanted) in [
+            ("whole", size),
+            ("for 1200 px", Size::new(1200, 800)),
+            ("for 240 px", Size::new(240, 160)),
+            ("for 120 px", Size::new(120, 80)),
+        ] {
             group.bench_function(format!("{name} {how}"), |bencher| {
                 bencher.iter(|| decode::at_least(&picture, wanted, &limits, &deadline));
             });

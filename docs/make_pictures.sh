@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Renders the pictures of README.md: one design that places both sides of the card beside each other.
+# Renders the pictures of README.md, one design that places both sides of the card beside each other, and of gallery.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
@@ -15,3 +15,9 @@ cat >"$work/both.json" <<'JSON'
    "shadow": {"color": "rgba(0,0,0,0.35)", "offsetX": 0, "offsetY": 4, "blur": 14}}]}
 JSON
 cargo run --release --quiet -- render "$work/both.json" --effort 9 -o docs/card.png --quiet
+
+python3 docs/make_gallery.py
+for sheet in paint blend filters text; do
+    cargo run --release --quiet -- render docs/gallery/$sheet.json --assets testdata --effort 9 -o docs/gallery/$sheet.png --quiet
+done
+cargo run --release --quiet -- render docs/gallery/guides.json --guides --width 720 --effort 9 -o docs/gallery/guides.png --quiet

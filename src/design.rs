@@ -52,8 +52,14 @@ pub struct Canvas {
     pub dpi: Option<f64>,
     /// How far the print goes beyond the canvas on every side before it is cut, in canvas units; not drawn. Default 0.
     pub bleed: f64,
-    /// How far from the canvas's edge nothing important should stand, in canvas units; not drawn. Default 0.
-    pub safe: f64,
+    /// Where the print is cut: this far inside the canvas's edges, across and down, in canvas units. Drawn only as a guide.
+    /// `None`: the document does not say.
+    pub cut: Option<(f64, f64)>,
+    /// What matters should stand at least this far inside the canvas's edges, across and down, in canvas units. Drawn only
+    /// as a guide. `None`: the document does not say.
+    pub safe: Option<(f64, f64)>,
+    /// Where the document says its extent, for people. Default empty.
+    pub rule: &'static str,
 }
 
 /// What lies under all layers, or over them: a paint over the whole canvas, then a layer.
@@ -118,6 +124,18 @@ pub struct Pose {
     pub skew_x: f64,
     /// Degrees; slants by the tangent. Default 0.
     pub skew_y: f64,
+    /// Why it lies and measures as it does. Default nothing.
+    pub rules: Rules,
+}
+
+/// What a reader knows about why a layer lies and measures as it does, in words for people: `fabric 7's default origin`.
+/// Empty where the document itself says it. Never part of what is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rules {
+    /// Where its origin or its place comes from.
+    pub place: &'static str,
+    /// Where its size comes from.
+    pub size: &'static str,
 }
 
 impl Default for Pose {
@@ -132,6 +150,7 @@ impl Default for Pose {
             scale_y: 1.0,
             skew_x: 0.0,
             skew_y: 0.0,
+            rules: Rules::default(),
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use crate::error::{Error, Result};
 use crate::fit::{Align, Enlarge, Fit, Wanted};
-use crate::units::{SLACK, round_side};
+use crate::units::{DEFAULT_DPI, SLACK, round_side};
 use std::fmt;
 
 /// Width and height in whole pixels.
@@ -279,21 +279,45 @@ fn place_unscaled(source: Size, frame: Size, align: Align) -> Placement {
     Placement { canvas: frame, crop, dest: Rect::new(x, y, width, height), box_shrunk: false }
 }
 
+/// How many dots make an inch of a canvas.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Resolution {
+    /// Canvas units to the inch. `None`: the document does not say how large the canvas is on paper.
+    pub own: Option<f64>,
+    /// Pixels to the inch of the file that is asked for. `None`: nobody asked.
+    pub asked: Option<f64>,
+}
+
+impl Resolution {
+    /// What lengths on paper become: [`DEFAULT_DPI`] where neither the user nor the document says.
+    fn dpi(self) -> f64 {
+        self.asked.or(self.own).unwrap_or(DEFAULT_DPI)
+    }
+
+    /// Pixels a unit of a canvas that is to have its size on paper; `None` for a canvas in plain pixels, or when no
+    /// resolution is asked for.
+    fn on_paper(self) -> Option<f64> {
+        Some(self.asked? / self.own.filter(|own| *own > 0.0)?).filter(|factor| factor.is_finite() && *factor > 0.0)
+    }
+}
+
 /// The pixels of a canvas of `width` × `height` units for the wanted size, and the one factor from units to pixels.
 ///
-/// Natural or a factor: one pixel a unit, or that many, fractions cut off as a canvas element does. One side: the other
-/// follows the ratio. Both: the largest of the ratio inside.
+/// Natural: one pixel a unit, fractions cut off as a canvas element does; where the document says how large the canvas is
+/// on paper and a resolution is asked for, as many pixels as that is, rounded half up. A factor: that many pixels a unit.
+/// One side: the other follows the ratio. Both: the largest of the ratio inside.
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) when the canvas has no area, a ratio is asked for, or a factor is not above 0.
-pub fn scale_canvas(width: f64, height: f64, wanted: Wanted, dpi: f64) -> Result<(Size, f64)> {
+pub fn scale_canvas(width: f64, height: f64, wanted: Wanted, resolution: Resolution) -> Result<(Size, f64)> {
     if !(width > 0.0 && height > 0.0 && width.is_finite() && height.is_finite()) {
         return Err(Error::input(format!("a canvas of {width} x {height} has no area")));
     }
+    let on_paper = resolution.on_paper().filter(|_| wanted == Wanted::Natural);
     let scale = match wanted {
-        Wanted::Natural => 1.0,
+        Wanted::Natural => on_paper.unwrap_or(1.0),
         Wanted::Scale(factor) => check_factor(factor).map(|()| factor)?,
-        Wanted::Box { width: across, height: down } => match Wanted::sides(across, down, dpi) {
+        Wanted::Box { width: across, height: down } => match Wanted::sides(across, down, resolution.dpi()) {
             (Some(across), Some(down)) => (f64::from(across) / width).min(f64::from(down) / height),
             (Some(across), None) => f64::from(across) / width,
             (None, Some(down)) => f64::from(down) / height,
@@ -306,7 +330,7 @@ pub fn scale_canvas(width: f64, height: f64, wanted: Wanted, dpi: f64) -> Result
     // A canvas element cuts the fraction of its size off (HTML, "rules for parsing non-negative integers"); a side that
     // follows from one that is asked for rounds half up.
     let side = |extent: f64| match wanted {
-        Wanted::Natural | Wanted::Scale(_) => ((extent * scale + 1e-9).floor() as u32).max(1),
+        Wanted::Natural | Wanted::Scale(_) if on_paper.is_none() => ((extent * scale + 1e-9).floor() as u32).max(1),
         _ => round_side(extent * scale),
     };
     Ok((Size::new(side(width), side(height)), scale))

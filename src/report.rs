@@ -51,12 +51,33 @@ impl std::fmt::Display for Note {
 #[serde(transparent)]
 pub struct Report {
     notes: Vec<Note>,
+    /// `None`: nobody asked why.
+    #[serde(skip)]
+    rules: Option<Vec<Note>>,
 }
 
 impl Report {
     /// An empty report.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty report that wants to know which rules placed and sized what is drawn.
+    pub fn explaining() -> Self {
+        Self { rules: Some(Vec::new()), ..Self::default() }
+    }
+
+    /// Adds which rules placed and sized something. Without somebody who asks, the message is not even made.
+    pub fn explain(&mut self, place: &str, message: impl FnOnce() -> String) {
+        if let Some(rules) = &mut self.rules {
+            let (place, message) = (escape_controls(place), escape_controls(&message()));
+            rules.push(Note { kind: NoteKind::Chosen, place, message });
+        }
+    }
+
+    /// Which rules placed and sized what is drawn, in the order of the work; none unless somebody asked.
+    pub fn rules(&self) -> &[Note] {
+        self.rules.as_deref().unwrap_or_default()
     }
 
     /// Adds a remark unless the same one stands there already. Control characters are escaped.

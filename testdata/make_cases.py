@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the inputs of the golden cases: testdata/cases/NAME/{case.json, design.json | template.*}.
 
-Expectations (scene.txt, notes.txt, expected.png) are not written here: `BLESS=1 cargo test --test golden NAME` does
+Expectations (scene.txt, rules.txt, notes.txt, expected.png) are not written here: `BLESS=1 cargo test --test golden NAME` does
 that once, and a person looks at them. A case whose folder has an `expected.png` or `notes.txt` asserts that too.
 """
 import base64
@@ -143,6 +143,125 @@ RENDER = {
     "text-auto-width": canvas({"type": "text", "left": 60, "top": 10, "originX": "center", "fontSize": 20, "fontFamily": "Times New Roman", "text": "Hello"}),
 }
 
+GROUND = dict(left=0, top=0, width=120, height=80, strokeWidth=0)
+MODES = ["source-over", "source-in", "source-out", "source-atop", "destination-over", "destination-in", "destination-out", "destination-atop", "lighter", "copy", "xor", "multiply", "screen",
+         "overlay", "darken", "lighten", "color-dodge", "color-burn", "hard-light", "soft-light", "difference", "exclusion", "hue", "saturation", "color", "luminosity"]
+LOOKS = [
+    {"type": "Brightness", "brightness": 0.3}, {"type": "Contrast", "contrast": 0.4}, {"type": "Saturation", "saturation": -0.6}, {"type": "Vibrance", "vibrance": 1},
+    {"type": "HueRotation", "rotation": 0.5}, {"type": "Grayscale", "mode": "average"}, {"type": "Grayscale", "mode": "lightness"}, {"type": "Grayscale", "mode": "luminosity"},
+    {"type": "Invert"}, {"type": "BlackWhite"}, {"type": "Brownie"}, {"type": "Vintage"},
+    {"type": "Kodachrome"}, {"type": "Technicolor"}, {"type": "Polaroid"}, {"type": "ColorMatrix", "matrix": [0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0]},
+    {"type": "Resize", "scaleX": 0.25, "scaleY": 0.25}, {"type": "Composed", "subFilters": [{"type": "Invert"}, {"type": "Sepia"}]},
+]
+
+
+def grid(count, columns, cell, make):
+    """Things in rows, on a canvas of their own."""
+    objects = [object for index in range(count) for object in make(index, cell * (index % columns), cell * (index // columns))]
+    return canvas(*objects, width=cell * columns, height=cell * -(-count // columns))
+
+
+def mode(index, x, y):
+    """A translucent disc over a square, in a group of its own: what lies under the group stays out of it."""
+    disc = {"type": "circle", "left": -4, "top": -4, "radius": 7, "strokeWidth": 0, "fill": "rgba(20,150,60,0.8)", "globalCompositeOperation": MODES[index]}
+    return [{"type": "group", "left": x + 1, "top": y + 1, "width": 22, "height": 22, "objects": [rect(left=-11, top=-11, width=14, height=14, strokeWidth=0), disc]}]
+
+
+def shadowed(**more):
+    return {"color": "rgba(0,0,0,0.6)", "offsetX": 5, "offsetY": 5, "blur": 0, **more}
+
+
+CIRCLE = {"type": "circle", "radius": 20, "left": -20, "top": -20, "strokeWidth": 0}
+MORE = {
+    # section 3: common properties
+    "flip-both": canvas(image(flipX=True, flipY=True), image(left=60, flipY=True, angle=15)),
+    "skew-y": canvas(rect(left=40, skewY=20, stroke="black", strokeWidth=4), rect(left=80, width=20, skewX=-20, skewY=10)),
+    "opacity": canvas(rect(stroke="black", strokeWidth=8, opacity=0.5), text("faded", left=60, width=50, opacity=0.25, strokeWidth=0)),
+    "fill-none": canvas(*(rect(left=4 + 23 * index, width=16, fill=fill, stroke="black") for index, fill in enumerate(["", None, "transparent", "none", "hsl(200 50% 40% / 50%)"]))),
+    "box-color": canvas(rect(fill="", stroke="black", strokeWidth=6, backgroundColor="gold", angle=20, left=30), text("Box", left=60, top=40, width=40, backgroundColor="lightblue")),
+    "stroke-joins": canvas(*({"type": "polyline", "left": 8 + 37 * index, "top": 15, "points": [{"x": 0, "y": 40}, {"x": 10, "y": 0}, {"x": 20, "y": 40}], "fill": "", "stroke": "black", "strokeWidth": 8,
+                              "strokeLineJoin": join, "strokeLineCap": cap, "strokeMiterLimit": limit} for index, (join, cap, limit) in enumerate([("miter", "butt", 10), ("bevel", "square", 4), ("round", "round", 4)]))),
+    "stroke-miter-limit": canvas(*({"type": "polyline", "left": 10 + 50 * index, "top": 25, "points": [{"x": 0, "y": 40}, {"x": 8, "y": 0}, {"x": 16, "y": 40}], "fill": "", "stroke": "black", "strokeWidth": 8, **limit} for index, limit in enumerate([{}, {"strokeMiterLimit": 9}]))),
+    "stroke-uniform-skew": canvas(rect(left=30, scaleX=1.5, scaleY=0.5, skewX=30, stroke="black", strokeWidth=6, strokeUniform=True)),
+    "circle-counter-clockwise": canvas({"type": "circle", "left": 20, "top": 10, "radius": 25, "startAngle": 30, "endAngle": 200, "counterClockwise": True, "fill": "", "stroke": "black", "strokeWidth": 5}),
+    "triangle-default": canvas({"type": "triangle", "left": 5, "top": 5, "scaleX": 0.5, "scaleY": 0.5, "fill": "purple"}),
+    "image-window-outside": canvas(rect(width=48, height=48, fill="lightgray", strokeWidth=0), image(cropX=-2, cropY=4, width=12, height=12)),
+    "image-stroke": canvas(image(strokeWidth=2, stroke="black", paintFirst="stroke"), image(left=60, strokeWidth=2, stroke="black")),
+    "group-shadow-inside": canvas({"type": "group", "left": 10, "top": 10, "width": 60, "height": 50, "opacity": 0.5, "objects": [rect(left=-30, top=-25, shadow=shadowed()), rect(left=-10, top=-10, fill="navy")]}),
+    "group-not-cached": canvas({"type": "group", "left": 10, "top": 10, "width": 60, "height": 50, "opacity": 0.5, "objectCaching": False, "objects": [rect(left=-30, top=-25), rect(left=-10, top=-10, fill="navy")]}),
+    "group-blend-inside": canvas(rect(fill="gold", **{**GROUND, "width": 60}), {"type": "group", "left": 10, "top": 10, "width": 90, "height": 50, "objects": [rect(left=-45, top=-25), rect(left=-20, top=-10, fill="deepskyblue", globalCompositeOperation="multiply")]}),
+    # section 4: paint
+    "background-gradient": canvas(rect(), background=linear(x2=120), overlay={"type": "pattern", "source": DOTS, "repeat": "repeat"}),
+    "background-stays": canvas(rect(), viewportTransform=[0.5, 0, 0, 0.5, 20, 10], background=linear(x2=120), backgroundVpt=False, backgroundImage=image(left=90), overlayImage=image(left=90, opacity=0.5)),
+    "shadow-of-stroke": canvas(*(rect(left=8 + 60 * index, fill=fill, stroke="navy", strokeWidth=6, shadow=shadowed(affectStroke=affects)) for index, (fill, affects) in enumerate([("gold", False), ("gold", True)]))),
+    "shadow-of-stroke-alone": canvas(rect(fill="", stroke="navy", strokeWidth=6, shadow=shadowed())),
+    "shadow-scaled": canvas(*(rect(left=8, top=6 + 38 * index, scaleX=2, scaleY=0.5, shadow=shadowed(blur=4, nonScaling=fixed)) for index, fixed in enumerate([False, True]))),
+    "shadow-flipped": canvas(rect(left=30, flipX=True, angle=180, originX="right", originY="bottom", shadow=shadowed())),
+    "shadow-of-group": canvas({"type": "group", "left": 10, "top": 10, "width": 60, "height": 50, "shadow": shadowed(blur=4), "objects": [rect(left=-30, top=-25), rect(left=-10, top=-10, fill="navy")]}),
+    "shadow-of-picture": canvas(image(src=DOTS, width=4, height=4, scaleX=12, scaleY=12, imageSmoothing=False, shadow=shadowed(color="teal", offsetX=3, offsetY=3))),
+    "shadow-of-text": canvas(text("Shadow", fontSize=28, shadow=shadowed(color="teal", offsetX=2, offsetY=2, blur=2))),
+    "shadow-css": canvas(rect(shadow="rgba(0,128,0,0.5) 6px 3px 4px")),
+    "clip-absolute": canvas(rect(left=30, width=60, height=50, angle=20, clipPath={**CIRCLE, "left": 30, "top": 20, "absolutePositioned": True})),
+    "clip-nested": canvas(rect(left=30, width=60, height=50, clipPath={**CIRCLE, "clipPath": {"type": "rect", "left": -20, "top": -6, "width": 40, "height": 12, "strokeWidth": 0}})),
+    "clip-of-group": canvas({"type": "group", "left": 20, "top": 10, "width": 60, "height": 50, "scaleX": 1.3, "clipPath": {**CIRCLE, "stroke": "red", "strokeWidth": 6}, "objects": [rect(left=-30, top=-25), rect(left=-10, top=-10, fill="navy")]}),
+    "clip-by-group": canvas(rect(left=20, width=70, height=60, clipPath={"type": "group", "left": -30, "top": -25, "width": 60, "height": 50, "objects": [rect(left=-30, top=-25, width=20, height=50), rect(left=0, top=-25, width=10, height=50)]})),
+    "clip-by-text": canvas(image(scaleX=12, scaleY=8, clipPath=text("Aa", left=-4, top=-4, width=8, fontSize=6, strokeWidth=0, originX="left", originY="top"))),
+    "clip-of-canvas": canvas(rect(fill="gold", **GROUND), rect(), clipPath={**CIRCLE, "left": 20, "top": 10, "radius": 30}, overlay="rgba(0,0,255,0.2)"),
+    "gradient-transform": canvas(rect(width=80, height=50, strokeWidth=0, fill={**linear("percentage", x2=1), "gradientTransform": [0.5, 0.2, 0, 1, 0.25, 0]})),
+    "gradient-offset": canvas(rect(strokeWidth=0, fill={**linear(x2=20), "offsetX": 10})),
+    "gradient-two-circles": canvas(rect(width=80, height=50, strokeWidth=0, fill={"type": "radial", "coords": {"x1": 25, "y1": 25, "r1": 5, "x2": 45, "y2": 25, "r2": 30}, "colorStops": {"1": "navy", "0": "white", "0.5": "gold"}})),
+    "gradient-of-stroke": canvas(rect(width=80, height=50, fill="", stroke=linear("percentage", x2=1), strokeWidth=12)),
+    "gradient-of-text": canvas(text("Gradient", fontSize=26, fill=linear("percentage", x2=1))),
+    "pattern-repeats": canvas(*(rect(left=4 + 39 * index, width=34, height=50, strokeWidth=0, backgroundColor="lightyellow", fill={"type": "pattern", "source": QUARTERS, "repeat": repeat, "offsetX": 4, "offsetY": 4}) for index, repeat in enumerate(["repeat-x", "repeat-y", "no-repeat"]))),
+    "pattern-transform": canvas(rect(width=80, height=50, strokeWidth=0, fill={"type": "pattern", "source": QUARTERS, "repeat": "repeat", "patternTransform": [1.5, 0.5, -0.5, 1.5, 3, 0]})),
+    "pattern-svg": canvas(rect(width=80, height=50, strokeWidth=0, fill={"type": "pattern", "source": STAR_SVG, "repeat": "repeat"}), image(STAR_SVG, width=20, height=10, scaleX=1, scaleY=1)),
+    "pattern-of-stroke": canvas(rect(width=80, height=50, fill="", strokeWidth=12, stroke={"type": "pattern", "source": QUARTERS, "repeat": "repeat"})),
+    "blend-modes": grid(26, 7, 24, mode),
+    "filters-colors": grid(18, 6, 26, lambda index, x, y: [image(WASH, left=x + 1, top=y + 1, width=24, height=24, scaleX=1, scaleY=1, filters=[LOOKS[index]])]),
+    "filters-none": canvas(image(filters=[{"type": "Brightness", "brightness": 0}, None, False])),
+}
+MORE_PICTURES = {name for name in MORE if name.split("-")[0] in {"opacity", "box", "stroke", "shadow", "clip", "gradient", "pattern", "blend", "group", "background"}} | {"image-window-outside", "image-stroke", "filters-colors"}
+PICTURES_ONLY = {"blend-modes", "filters-colors"}
+
+PAPER = {"width": 40, "height": 30, "unit": "mm", "dpi": 72, "bleed": 2, "safe": 4}
+PRINTCART_SIDE = {"name": "Front", "dimension_unit": "cm", "design_area": {"width": 4, "height": 3, "top": 1, "left": 1}, "show_cut_line": True, "cut_line_margin": {"x": 0.2, "y": 0.2},
+                  "show_safe_zone": True, "safe_zone_margin": {"x": 0.5, "y": 0.5}, "bg_type": "color", "bg_color_value": "linen", "include_overlay": False}
+PRINTCART = {"data": {"original_side": PRINTCART_SIDE, "side": {}, "viewport": {"width": 120, "height": 90}, "original_output_options": {"dpi": 300, "dimension_unit": "cm"},
+                      "layers": [rect(left=30, top=20, width=60, height=50, strokeWidth=0), text("Cut", left=40, top=30, width=40, textAlign="center")]}}
+ON_PAPER = {
+    "guides-printcart": (dict(guides=True, size="300x"), PRINTCART),
+    "guides-native": (dict(guides=True), {"schema": 1, "sides": [{"canvas": PAPER, "background": "navy", "layers": [{"kind": "rect", "x": 5, "y": 5, "width": 30, "height": 20, "fill": "white"}]}]}),
+    "guides-none": (dict(guides=True), canvas(rect())),
+    "dpi-printcart": (dict(dpi=300), PRINTCART),
+    "dpi-native": (dict(dpi=150), {"schema": 1, "sides": [{"canvas": PAPER, "layers": [{"kind": "rect", "width": 40, "height": 15}]}]}),
+    "dpi-zakeke": (dict(dpi=254), {"variant": {"sides": [{"ppcm": 40, "areas": [{"width": 30, "height": 20, "items": [{"text": "Hi", "fontFamily": "Liberation Sans", "coordinates": {"x": 5, "y": 5}, "dimensions": {"width": 20, "height": 10}}]}]}]}}),
+    "dpi-plain": (dict(dpi=300), canvas(rect())),
+}
+
+SAID = {"originX": "center", "originY": "center"}
+EXPLAINED = {
+    "rules-version-7": canvas(rect(left=60, top=40, scaleX=1.5, scaleY=1.5, angle=30, name="Logo"), text("Incomprehensibilities of it", width=40, left=60, top=20), text("as wide as it is", type="text", splitByGrapheme=True),
+                              image(left=20, top=60, flipX=True, cropX=2, width=4), {"type": "line", "x1": 5, "y1": 5, "x2": 40, "y2": 5, "stroke": "black"},
+                              {"type": "group", "left": 90, "top": 60, "width": 30, "height": 30, "objects": [rect(left=0, top=0, width=20, height=20, clipPath={**CIRCLE, **SAID, "left": 0, "top": 0})]}, version="7.4.0"),
+    "rules-version-1": canvas(image(width=50, height=20, scaleX=1, scaleY=2), rect(left=60, originX="right", originY="bottom"), version="1.7.22"),
+    "rules-no-version": {"width": 120, "height": 80, "objects": [rect(), text("arc", textStyle="arc", width=60, **SAID)]},
+}
+
+SILENT = {
+    "notes-words": canvas(rect(fillRule="odd", paintFirst="both", strokeDashArray=[4, -1]), rect(fill={**linear(x2=40), "type": "conic", "gradientUnits": "em", "colorStops": [3, {"offset": 0, "color": "red"}]}),
+                          text("x", direction="up", fontStyle="wavy", textDecoration="underline blink", styles=["bold", {"start": 0, "end": 1, "style": {"fontStyle": "BoldItalic"}}]),
+                          text("y", styles={"0": {"first": {}}, "top": {}}), image(filters="Sepia", resizeFilter={"type": "Resize"})),
+    "notes-arc": canvas(text("an arc of text", textStyle="arc", width=80, height=40, isAutoFontSize=True, textAlign="justify"), text("no height", isAutoFontSize=True)),
+    "notes-version-1": canvas(image(alignX="mid", alignY="mid", meetOrSlice="slice"), version="1.7.22"),
+    "notes-zakeke": {"variant": {"sides": [{"ppcm": 20, "areas": [{"width": 30, "height": 20, "items": [
+        {"text": "Hi", "fontFamily": "Liberation Sans", "coordinates": {"x": 5, "y": 5}, "dimensions": {"width": 20, "height": 10}, "itemColors": [{"rgbCode": "1,2,3"}, {"rgbCode": "4,5,6"}]},
+        {"sourceImageUrl": QUARTERS, "coordinates": {"x": 0, "y": 0}, "dimensions": {"width": 5, "height": 5}, "colorMappings": {"#000": "#fff"}}]}]}]}},
+    "notes-artifi": {"CanvasWidth": 120, "CanvasHeight": 80, "DesignJson": {"objects": [
+        {"type": "textbox", "text": "x", "left": 60, "top": 40, "fontFamily": "Liberation Sans", "textStyle": "wave", "fontStyle": "BoldItalic", "Rotate180Degree": True, "angle": "30"},
+        {"type": "image", "src": QUARTERS, "left": 30, "top": 40, "width": 40, "height": 20, "selectedColors": ["#fff"]}]}},
+    "notes-printcart": {"data": {**PRINTCART["data"], "original_side": {**PRINTCART_SIDE, "bg_type": "image", "side_image": {"url": QUARTERS}, "background_included": "false,"}}},
+}
+
 NOTES = {
     "notes-missing-family": canvas(text("x", fontFamily="Papyrus Sans")),
     "notes-missing-glyph": canvas(text("\u6f22")),
@@ -229,10 +348,20 @@ def main():
         expect(folder, "notes.txt" if name in NOTES else "scene.txt")
         if name in PICTURES:
             expect(folder, "expected.png")
+    for name, design in MORE.items():
+        folder = write(name, {"call": "render", "input": "design.json"}, design_json=json.dumps(design, indent=1) + "\n")
+        expect(folder, *(["scene.txt"] if name not in PICTURES_ONLY else []), *(["expected.png"] if name in MORE_PICTURES else []))
+    for name, (asked, design) in ON_PAPER.items():
+        folder = write(name, {"call": "render", "input": "design.json", **asked}, design_json=json.dumps(design, indent=1) + "\n")
+        expect(folder, "scene.txt", "notes.txt", *(["expected.png"] if name in ("guides-printcart", "guides-native") else []))
+    for name, design in EXPLAINED.items():
+        expect(write(name, {"call": "render", "input": "design.json"}, design_json=json.dumps(design, indent=1) + "\n"), "rules.txt")
+    for name, design in SILENT.items():
+        expect(write(name, {"call": "render", "input": "design.json"}, design_json=json.dumps(design, indent=1) + "\n"), "notes.txt")
     for name, design in ENVELOPES.items():
         size = {"size": "120x"} if name == "artifi-order" else {}
         folder = write(name, {"call": "render", "input": "design.json", **size}, design_json=json.dumps(design, indent=1) + "\n")
-        expect(folder, "scene.txt", "notes.txt", "expected.png")
+        expect(folder, "scene.txt", "rules.txt", "notes.txt", "expected.png")
     for name, options in THUMBS.items():
         expect(write(name, {"call": "thumb", **options}), "expected.png", "notes.txt")
     for name, (photo, template) in APPLIES.items():

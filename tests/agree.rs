@@ -114,16 +114,21 @@ fn simd_resampling_equals_the_naive_kernel_within_one_step() {
 
 #[test]
 fn shrinking_while_decoding_equals_decoding_whole() {
-    for name in ["photos/landscape.jpg", "photos/444.jpg", "photos/progressive.jpg", "photos/gray.jpg"] {
-        let whole = decoded(name, |size| size);
-        let target = Size::new(whole.size().width / 7, whole.size().height / 7);
-        let reduced = decoded(name, |_| target);
-        let finish = |raster: Raster| {
-            let crop = raster.size().rect();
-            resize::exactly(raster, crop, target, Kernel::Lanczos3, false).unwrap()
-        };
-        let mean = mean_difference(&finish(whole), &finish(reduced));
-        assert!(mean < 1.0, "{name}: {mean} levels");
+    let limits = Limits::default();
+    for name in ["landscape", "444", "422", "progressive", "restart", "gray", "odd-size"] {
+        let bytes = fs::read(testdata(&format!("photos/{name}.jpg"))).unwrap();
+        let picture = decode::probe(&bytes.into(), &limits).unwrap();
+        // Parts that are decoded at a half, a quarter and an eighth.
+        for part in [4, 8, 20] {
+            let target = Size::new(picture.size.width / part, picture.size.height / part);
+            let finish = |wanted: Size| {
+                let raster = decode::at_least(&picture, wanted, &limits, &limits.deadline()).unwrap();
+                let crop = decode::extent(&picture, raster.size());
+                resize::exactly(raster, crop, target, Kernel::Lanczos3, false).unwrap()
+            };
+            let mean = mean_difference(&finish(picture.size), &finish(target));
+            assert!(mean < 1.0, "{name} to 1/{part}: {mean} levels");
+        }
     }
 }
 
@@ -146,6 +151,23 @@ fn bands_are_the_same_pixels_as_the_whole() {
         banded.extend(paint(&scene, &art, Window { x: 0, y, size }, &deadline).unwrap().into_data());
     }
     assert!(whole.data() == banded, "bands differ from the whole");
+}
+
+#[test]
+fn a_canvas_too_large_to_hold_is_written_with_the_same_pixels() {
+    let (engine, json) = card();
+    let design = engine.read_design(json).unwrap();
+    // A little over 16 million pixels, from which on the file is written while the canvas is painted.
+    let ask = Ask::width(3500);
+    let scene = engine.scene(&design, &ask).unwrap().value;
+    assert!(scene.size.pixels() > 1 << 24);
+    let limits = Limits::default();
+    let art = engine.load(&scene).unwrap();
+    let whole = paint(&scene, &art, Window::whole(scene.size), &limits.deadline()).unwrap();
+    let file = engine.render(&design, &ask).unwrap().bytes;
+    let picture = decode::probe(&file.into(), &limits).unwrap();
+    let written = decode::at_least(&picture, picture.size, &limits, &limits.deadline()).unwrap();
+    assert!(written == whole, "bands differ from the whole");
 }
 
 #[test]

@@ -597,6 +597,32 @@ fn a_column_that_names_no_layer_ends_the_run_before_anything_is_drawn() {
 }
 
 #[test]
+fn rows_may_be_objects_a_line_or_come_through_a_pipe_and_a_later_one_fails_alone() {
+    let desk = Desk::new(&[]);
+    desk.write("badge.json", BADGE);
+    let rows = "{\"Guest\": \"Ada\"}\n{\"Guest\": \"Bob\", \"gast\": 1}\n{\"Guest\": \"Cy\", \"Bar.fill\": \"red\"}\n";
+    desk.write("rows.json", rows);
+    let ran = desk.run(&["render", "badge.json", "--data", "rows.json", "-o", "out/{Guest}.png"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("row 2: column `gast`"), "{}", ran.stderr);
+    assert_eq!(desk.names("out"), ["Ada.png", "Cy.png"]);
+    let ran = desk.run_with_stdin(&["render", "badge.json", "--data", "-", "-o", "piped/{Guest}.png"], b"Guest\nAda\n");
+    assert_eq!((ran.code, desk.names("piped")), (0, vec!["Ada.png".to_owned()]), "{}", ran.stderr);
+}
+
+#[test]
+fn rows_far_apart_cannot_have_one_output() {
+    let desk = Desk::new(&[]);
+    desk.write("badge.json", BADGE);
+    let rows = (1..=1200).map(|row| format!("g{}\n", row % 1199)).collect::<String>();
+    desk.write("rows.csv", &format!("Guest\n{rows}"));
+    let ran = desk.run(&["render", "badge.json", "--data", "rows.csv", "-o", "out/{Guest}.png"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("badge.json, row 1` and `badge.json, row 1200`"), "{}", ran.stderr);
+    assert!(!desk.has("out"));
+}
+
+#[test]
 fn folders_of_assets_have_names() {
     let desk = Desk::new(&[]);
     desk.copy("photos/gray.png", "shop/a/gray.png");
@@ -616,4 +642,43 @@ fn the_schema_of_designs_is_printed() {
     let ran = Desk::new(&[]).run(&["template", "schema", "--design"]);
     let schema: Value = serde_json::from_slice(&ran.stdout).unwrap();
     assert_eq!((ran.code, schema["title"].as_str()), (0, Some("artboard design")));
+}
+
+#[test]
+fn explain_says_which_rule_placed_each_layer_and_nobody_else_does() {
+    let desk = Desk::new(&[]);
+    desk.write("badge.json", BADGE);
+    let ran = desk.run(&["render", "badge.json", "--explain", "-o", "a.png"]).ends(0);
+    let ran = ran.says("canvas: 60 x 30 (the side's canvas); one pixel a unit: 60x30 px\n");
+    ran.says("layer 2 \"Guest\": placed by its left top (the default anchor) at 0 12; ").says("scene 60x30\n");
+    let ran = desk.run(&["render", "badge.json", "-o", "b.png"]).ends(0);
+    assert!(!ran.stderr.contains("placed by"), "{}", ran.stderr);
+    assert_eq!(desk.read("a.png"), desk.read("b.png"));
+}
+
+#[test]
+fn a_canvas_with_a_size_on_paper_has_it_at_the_resolution_that_is_asked_for() {
+    let desk = Desk::new(&[]);
+    let side = r#""layers": [{"kind": "rect", "width": 5, "height": 5}]"#;
+    let paper = format!(
+        r#"{{"schema": 1, "sides": [{{"canvas": {{"width": 25.4, "height": 12.7, "unit": "mm", "safe": 1}}, {side}}}]}}"#
+    );
+    desk.write("paper.json", &paper);
+    desk.write(
+        "plain.json",
+        &format!(r#"{{"schema": 1, "sides": [{{"canvas": {{"width": 60, "height": 30}}, {side}}}]}}"#),
+    );
+    for (args, size) in [
+        (&["render", "paper.json", "--dpi", "100"][..], (100, 50)),
+        (&["render", "paper.json"], (300, 150)),
+        (&["render", "paper.json", "--dpi", "100", "-w", "60"], (60, 30)),
+        (&["render", "plain.json", "--dpi", "200"], (60, 30)),
+    ] {
+        let ran = desk.run(&[args, &["-o", "out.png"]].concat());
+        assert_eq!((ran.code, png_size(&desk.read("out.png"))), (0, size), "{args:?}: {}", ran.stderr);
+    }
+    desk.run(&["render", "paper.json", "-o", "plain.png"]).ends(0);
+    desk.run(&["render", "paper.json", "--guides", "-o", "guides.png"]).ends(0);
+    assert_ne!(desk.read("plain.png"), desk.read("guides.png"));
+    desk.run(&["render", "plain.json", "--guides", "-o", "none.png"]).ends(0).says("no guides are drawn");
 }

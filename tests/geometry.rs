@@ -7,7 +7,7 @@
 
 use artboard::Fault;
 use artboard::fit::{Align, Enlarge, Fit, Kernel, Margins, Wanted};
-use artboard::geometry::{Placement, Rect, Size, align_offset, place, scale_canvas};
+use artboard::geometry::{Placement, Rect, Resolution, Size, align_offset, place, scale_canvas};
 use artboard::geometry::{size_inside, size_outside};
 use artboard::units::{Length, Unit};
 use artboard::units::{round_px, round_side};
@@ -476,7 +476,7 @@ fn a_ratio_needs_a_fit_that_makes_a_box() {
     for factor in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         let wanted = Wanted::Scale(factor);
         assert!(place(Size::new(4, 3), wanted, Fit::Inside, Align::CENTER, Enlarge::Always, 300.0).is_err());
-        assert!(scale_canvas(4.0, 3.0, wanted, 300.0).is_err());
+        assert!(scale_canvas(4.0, 3.0, wanted, asked(300.0)).is_err());
     }
 }
 
@@ -490,6 +490,39 @@ fn the_natural_size_is_the_source() {
 }
 
 // -------------------------------------------------------------------------------------------------- canvases
+
+fn asked(dpi: f64) -> Resolution {
+    Resolution { own: None, asked: Some(dpi) }
+}
+
+#[test]
+fn canvases_with_a_size_on_paper_have_it_at_the_resolution_that_is_asked_for() {
+    for (width, height, own, dpi, expected) in [
+        // 50 x 30 mm at 50.8 dots to the inch, drawn at 300: 590.55 x 354.33.
+        (100.0, 60.0, Some(50.8), Some(300.0), [591, 354]),
+        // A viewport of 500 x 400 over 5 inches: 5 x 500 pixels.
+        (500.0, 400.0, Some(100.0), Some(500.0), [2500, 2000]),
+        // The same over 5 cm at 300: 5 x 300 / 2.54 = 590.55.
+        (500.0, 400.0, Some(254.0), Some(300.0), [591, 472]),
+        // Half a dot rounds up, and nothing is less than a dot.
+        (1.0, 0.1, Some(100.0), Some(250.0), [3, 1]),
+        // The document's own resolution, and none at all: its own pixels, cut off.
+        (99.6, 50.2, Some(300.0), None, [99, 50]),
+        (99.6, 50.2, None, Some(300.0), [99, 50]),
+        (99.6, 50.2, Some(0.0), Some(300.0), [99, 50]),
+    ] {
+        let (found, scale) = scale_canvas(width, height, Wanted::Natural, Resolution { own, asked: dpi }).unwrap();
+        assert_eq!([found.width, found.height], expected, "{width} x {height} at {own:?}, asked {dpi:?}");
+        let factor = own.filter(|own| *own > 0.0).zip(dpi).map_or(1.0, |(own, dpi)| dpi / own);
+        assert!((scale - factor).abs() < 1e-12);
+    }
+    // Who asks for pixels or a factor gets them: then the resolution is only written to the file.
+    let both = Resolution { own: Some(254.0), asked: Some(72.0) };
+    for (size, expected) in [("1000x", [1000, 500]), ("200%", [1000, 500]), ("1in", [72, 36])] {
+        let (found, _) = scale_canvas(500.0, 250.0, wanted(size), both).unwrap();
+        assert_eq!([found.width, found.height], expected, "{size}");
+    }
+}
 
 #[test]
 fn canvases_scale_by_one_factor() {
@@ -508,23 +541,23 @@ fn canvases_scale_by_one_factor() {
         (1.0, 3.0, "1000x1000", 300.0, [333, 1000], 1000.0 / 3.0),
         (50.0, 50.0, "29%", 300.0, [14, 14], 0.29),
     ] {
-        let (found, scale) = scale_canvas(width, height, wanted(size), dpi).unwrap();
+        let (found, scale) = scale_canvas(width, height, wanted(size), asked(dpi)).unwrap();
         assert_eq!([found.width, found.height], expected, "{width} x {height} at {size}");
         assert!((scale - factor).abs() < 1e-12, "{width} x {height} at {size}: {scale}");
     }
-    assert_eq!(scale_canvas(123.0, 45.0, Wanted::Natural, 300.0).unwrap(), (Size::new(123, 45), 1.0));
+    assert_eq!(scale_canvas(123.0, 45.0, Wanted::Natural, asked(300.0)).unwrap(), (Size::new(123, 45), 1.0));
     for (width, height) in [(0.0, 5.0), (5.0, -1.0), (f64::NAN, 5.0), (5.0, f64::INFINITY)] {
-        assert!(scale_canvas(width, height, Wanted::Natural, 300.0).is_err());
+        assert!(scale_canvas(width, height, Wanted::Natural, asked(300.0)).is_err());
     }
-    assert!(scale_canvas(8.0, 6.0, wanted("16:9"), 300.0).is_err());
+    assert!(scale_canvas(8.0, 6.0, wanted("16:9"), asked(300.0)).is_err());
 }
 
 proptest! {
     #[test]
     fn the_side_that_is_given_is_met(width in 0.1..5000.0f64, height in 0.1..5000.0f64, side in 1u32..5000) {
-        prop_assert_eq!(scale_canvas(width, height, Wanted::pixels(side, 0), 300.0).unwrap().0.width, side);
-        prop_assert_eq!(scale_canvas(width, height, Wanted::pixels(0, side), 300.0).unwrap().0.height, side);
-        let inside = scale_canvas(width, height, Wanted::pixels(side, side), 300.0).unwrap().0;
+        prop_assert_eq!(scale_canvas(width, height, Wanted::pixels(side, 0), asked(300.0)).unwrap().0.width, side);
+        prop_assert_eq!(scale_canvas(width, height, Wanted::pixels(0, side), asked(300.0)).unwrap().0.height, side);
+        let inside = scale_canvas(width, height, Wanted::pixels(side, side), asked(300.0)).unwrap().0;
         prop_assert!(inside.width <= side && inside.height <= side);
         prop_assert!(inside.width == side || inside.height == side);
     }

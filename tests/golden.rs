@@ -1,7 +1,7 @@
 //! Golden cases: every folder of `testdata/cases/` is a test of its own.
 //!
 //! `case.json` says what to call; beside it lie the inputs and one or more expectations: `scene.txt` (where things lie,
-//! as text), `notes.txt` (what the report says) and `expected.png` (pixels). `BLESS=1 cargo test --test golden NAME`
+//! as text), `rules.txt` (which rules placed and sized them), `notes.txt` (what the report says) and `expected.png` (pixels). `BLESS=1 cargo test --test golden NAME`
 //! rewrites the expectations of the cases whose name contains NAME. A picture that differs leaves
 //! expected | difference | actual side by side in the target folder.
 
@@ -38,6 +38,8 @@ struct Case {
     linear: bool,
     view: Option<String>,
     missing: String,
+    guides: bool,
+    dpi: Option<f64>,
     /// Mean absolute difference in levels (0 to 255) that a picture may have. Default 0: the same pixels.
     tolerance: f64,
 }
@@ -45,6 +47,7 @@ struct Case {
 /// What a case comes to.
 struct Actual {
     scene: Option<String>,
+    rules: Option<String>,
     notes: String,
     picture: Raster,
 }
@@ -79,7 +82,12 @@ fn check(folder: &Path) -> Outcome<()> {
     let actual = run(&case, folder)?;
     let bless = std::env::var_os("BLESS").is_some();
     let mut compared = 0;
-    for (file, text) in [("scene.txt", actual.scene.as_deref()), ("notes.txt", Some(actual.notes.as_str()))] {
+    let texts = [
+        ("scene.txt", actual.scene.as_deref()),
+        ("rules.txt", actual.rules.as_deref()),
+        ("notes.txt", Some(actual.notes.as_str())),
+    ];
+    for (file, text) in texts {
         let (path, Some(text)) = (folder.join(file), text) else { continue };
         if path.exists() {
             compared += 1;
@@ -115,33 +123,36 @@ fn run(case: &Case, folder: &Path) -> Outcome<Actual> {
     let bytes = fs::read(&input).map_err(|error| format!("{}: {error}", input.display()))?;
     let engine = Engine::builder().assets(DirAssets::new(input.parent().unwrap_or(folder))?).build();
     let ask = ask(case)?;
-    let (scene, report, file) = match case.call.as_str() {
+    let (scene, rules, report, file) = match case.call.as_str() {
         "render" => {
             let design = engine.read_design(&bytes)?;
             let scene = engine.scene(&design, &ask)?;
             let rendered = engine.render(&design, &ask)?;
             let mut report = design.report.clone();
             report.append(rendered.report);
-            (Some(scene.to_string()), report, rendered.bytes)
+            let rules = scene.report.rules().iter().map(|rule| format!("{rule}\n")).collect();
+            (Some(scene.to_string()), Some(rules), report, rendered.bytes)
         }
         "thumb" => {
             let rendered = engine.thumbnail(&Source::bytes(bytes), &ask)?;
-            (None, rendered.report, rendered.bytes)
+            (None, None, rendered.report, rendered.bytes)
         }
         "apply" => {
             let template = engine.read_template(fs::read(locate(&case.template))?)?;
             let rendered = engine.apply(&template, &Source::bytes(bytes))?.swap_remove(case.output);
             let mut report = template.report;
             report.append(rendered.report);
-            (None, report, rendered.bytes)
+            (None, None, report, rendered.bytes)
         }
         other => return Err(format!("`{other}` is not a call: use render, thumb or apply").into()),
     };
-    Ok(Actual { scene, notes: notes(&report), picture: pixels(file)? })
+    Ok(Actual { scene, rules, notes: notes(&report), picture: pixels(file)? })
 }
 
 fn ask(case: &Case) -> Outcome<Ask> {
     let mut ask = Ask { canvas: case.canvas, view: case.view.clone(), linear: case.linear, ..Ask::default() };
+    ask.guides = case.guides;
+    ask.output.dpi = case.dpi;
     if !case.size.is_empty() {
         ask.size = case.size.parse()?;
     }

@@ -1,9 +1,10 @@
 //! Uniform borders of a picture: how far they reach.
 //!
 //! In: an upright raster and a tolerance. Out: the box of what is left without them. Each side has a colour of its own,
-//! that of a corner of its outermost line; a line belongs to the border when every pixel of it is within the tolerance of
-//! that colour. Promised: a single pixel that differs ends the border (a hair is never cut through), and a picture that is
-//! one colour all over is left as it is.
+//! that of a corner of its outermost line; a line belongs to the border when every pixel of it, over the whole width or
+//! height of the picture, is within the tolerance of that colour: a product that touches an edge ends that border.
+//! Promised: a single pixel that differs ends the border (a hair is never cut through), and a picture that is one colour
+//! all over is left as it is.
 
 use crate::geometry::Rect;
 use crate::raster::Raster;
@@ -20,10 +21,10 @@ pub fn trim(raster: &Raster, tolerance: u8) -> Option<Rect> {
     let top = (0..height).find(|y| !is_row(*y, above))?;
     let below = at(0, height - 1);
     let bottom = (top..height).rev().find(|y| !is_row(*y, below)).map_or(height, |y| y + 1);
-    let is_column = |x: usize, color: [u8; 4]| (top..bottom).all(|y| is_near(at(x, y), color));
-    let before = at(0, top);
+    let is_column = |x: usize, color: [u8; 4]| (0..height).all(|y| is_near(at(x, y), color));
+    let before = at(0, 0);
     let left = (0..width).find(|x| !is_column(*x, before))?;
-    let after = at(width - 1, top);
+    let after = at(width - 1, 0);
     let right = (left..width).rev().find(|x| !is_column(*x, after)).map_or(width, |x| x + 1);
     Some(Rect::new(left as f64, top as f64, (right - left) as f64, (bottom - top) as f64))
 }
@@ -58,10 +59,12 @@ mod tests {
         for (rows, left) in [
             (&[".....", ".,#..", "..#..", ".,..."][..], [2, 1, 1, 2]),
             (&["....", "....", "...#"], [3, 2, 1, 1]),
-            (&["#..#", "....", "...."], [0, 0, 4, 3]),
+            (&["#..#", "....", "...."], [0, 0, 4, 1]),
+            // A product that touches the edge stays, though the rest of its column is gone.
+            (&["....", "##..", "##..", "...."], [0, 1, 2, 2]),
             // Each side has its own colour; what differs within a line ends it.
-            (&["oooo", ".##.", ".#..", "oooo"], [1, 1, 2, 2]),
-            (&["o###.", "o#.#."], [0, 0, 5, 2]),
+            (&["oooo", ".##.", ".#..", "oooo"], [0, 1, 4, 2]),
+            (&["o###.", "o#.#."], [1, 0, 3, 2]),
             (&["o..#", "o..#"], [1, 0, 2, 2]),
         ] {
             assert_eq!(trimmed(rows), Some(left), "{rows:?}");

@@ -74,6 +74,26 @@ fn next_marker(bytes: &[u8], mut at: usize) -> Option<(u8, usize)> {
     }
 }
 
+/// The bytes with nothing between the segments before the first scan: what all decoders pass over is left out.
+#[cfg(feature = "jpeg")]
+pub(super) fn without_stray_bytes(bytes: &[u8]) -> Vec<u8> {
+    let mut tidy = vec![0xFF, 0xD8];
+    let mut at = 2;
+    while let Some((marker, next)) = next_marker(bytes, at) {
+        at = next;
+        if !matches!(marker, 0x01 | 0xD0..=0xD8) {
+            at += be16(bytes, next).map_or(0, usize::from);
+            tidy.extend([0xFF, marker]);
+            tidy.extend(bytes.get(next..at).unwrap_or_default());
+        }
+        if marker == 0xDA {
+            break;
+        }
+    }
+    tidy.extend(bytes.get(at..).unwrap_or_default());
+    tidy
+}
+
 impl Markers {
     fn take(&mut self, marker: u8, segment: &[u8]) -> Result<()> {
         match marker {
@@ -184,6 +204,17 @@ mod tests {
     fn the_frame_is_read_behind_stray_bytes() {
         let markers = read(&header(&[1, 2, 3, 0xFF, 0, 0xFF, 0xFF, 0xFE, 0, 3, 7])).unwrap();
         assert_eq!((markers.width, markers.height, markers.components, markers.process), (9, 7, 1, 2));
+    }
+
+    #[test]
+    #[cfg(feature = "jpeg")]
+    fn stray_bytes_are_left_out() {
+        let mut bytes = header(&[1, 2, 3, 0xFF, 0, 0xFF, 0xFF, 0xD8, 0xFF, 0xFE, 0, 3, 7, 9]);
+        bytes.extend([1, 2, 0xFF, 0xD9]);
+        let mut expected = header(&[0xFF, 0xFE, 0, 3, 7]);
+        expected.extend([1, 2, 0xFF, 0xD9]);
+        assert_eq!(without_stray_bytes(&bytes), expected);
+        assert_eq!(without_stray_bytes(&expected), expected);
     }
 
     #[test]

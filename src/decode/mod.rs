@@ -82,8 +82,10 @@ pub fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
     })
 }
 
-/// The pixels of the whole picture, at least `wanted` on both sides or all that there are: full size, or for a JPEG the
-/// smallest reduced size that leaves at least twice `wanted` (see [`extent`] for where the picture lies in it).
+/// The pixels of the whole picture, at least `wanted` on both sides or all that there are: full size, or for a JPEG a
+/// half, a quarter or an eighth of it where that leaves at least 1.75, 2 or 2.5 times `wanted` (see [`extent`] for where
+/// the picture lies in it). An eighth of a progressive JPEG takes only the coefficients that it shows: damage to others
+/// goes unseen.
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) when the picture is damaged or truncated,

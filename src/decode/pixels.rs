@@ -32,11 +32,6 @@ pub(super) fn allocate(size: Size) -> Result<Vec<u8>> {
     Ok(data)
 }
 
-/// Gray samples, one a pixel, as opaque pixels.
-pub(super) fn from_gray(gray: &[u8]) -> Vec<u8> {
-    gray.iter().flat_map(|value| [*value, *value, *value, 255]).collect()
-}
-
 /// Red, green, blue as opaque pixels.
 pub(super) fn from_rgb(rgb: &[u8]) -> Vec<u8> {
     let mut data = vec![255; rgb.len() / 3 * 4];

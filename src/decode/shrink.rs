@@ -4,29 +4,25 @@ use super::header::stored_size;
 use crate::geometry::{Rect, Size};
 use crate::picture::{Picture, PictureFormat};
 
-/// The reductions that are used, in eighths, and what each must leave, in halves of what is wanted: a quarter 2.5 times,
-/// a half 2 times. Then the result stays above 50 dB against a full decode (measured on a 6 MP photo with halved chroma,
-/// Lanczos3 after it: 50.3 and 51.4 dB; a quarter that leaves 2 times: 48.5; less than 1.25 times: 41 to 44).
-///
-/// An eighth is not used: the decoder's one-pixel transform cuts fractions off instead of rounding (44 to 48 dB whatever
-/// is left), and it saves next to nothing over a quarter, since reading the code words is what takes the time.
-const REDUCTIONS: [(u32, u64); 2] = [(2, 5), (4, 4)];
+/// The reductions, and what each must leave, in quarters of what is wanted: an eighth 2.5 times, a quarter 2 times, a half
+/// 1.75 times. Then the result stays above 50 dB against a full decode (Lanczos3 after it, colour photos of 6 to 24 MP:
+/// 51.2 to 51.9, 51.5 to 52.6 and 53.7 to 54.3 dB; an eighth that leaves 2 times: 48.7 to 49.7).
+const REDUCTIONS: [(u32, u64); 3] = [(8, 10), (4, 8), (2, 7)];
 
-/// The smallest of [`REDUCTIONS`] of a stored size that leaves enough for `wanted`, in eighths; 8 when none does.
-pub(super) fn eighths(stored: Size, wanted: Size) -> u32 {
-    let enough = |side: u32, eighths: u32, left: u64, wanted: u32| {
-        u64::from(side) * u64::from(eighths) * 2 >= 8 * left * u64::from(wanted)
+/// The largest denominator of [`REDUCTIONS`] that leaves enough of a stored size for `wanted`; 1 when none does.
+pub(super) fn denominator(stored: Size, wanted: Size) -> u32 {
+    let enough = |side: u32, denominator: u32, left: u64, wanted: u32| {
+        u64::from(side) * 4 >= left * u64::from(denominator) * u64::from(wanted)
     };
-    let leaves = |(eighths, left)| {
-        enough(stored.width, eighths, left, wanted.width) && enough(stored.height, eighths, left, wanted.height)
+    let leaves = |(denominator, left)| {
+        enough(stored.width, denominator, left, wanted.width) && enough(stored.height, denominator, left, wanted.height)
     };
-    REDUCTIONS.into_iter().find(|reduction| leaves(*reduction)).map_or(8, |(eighths, _)| eighths)
+    REDUCTIONS.into_iter().find(|reduction| leaves(*reduction)).map_or(1, |(denominator, _)| denominator)
 }
 
-/// A stored size reduced to some eighths: rounded up, as decoders do.
-pub(super) fn reduced(stored: Size, eighths: u32) -> Size {
-    let side = |side: u32| (u64::from(side) * u64::from(eighths)).div_ceil(8) as u32;
-    Size::new(side(stored.width), side(stored.height))
+/// A stored size reduced to one `denominator`th: rounded up, as decoders do.
+pub(super) fn reduced(stored: Size, denominator: u32) -> Size {
+    Size::new(stored.width.div_ceil(denominator), stored.height.div_ceil(denominator))
 }
 
 /// `wanted` in the directions of the stored pixels.
@@ -38,13 +34,14 @@ pub(super) fn in_stored_directions(picture: &Picture, wanted: Size) -> Size {
 pub(super) fn extent(picture: &Picture, decoded: Size) -> Rect {
     let stored = stored_size(picture);
     let decoded_stored = in_stored_directions(picture, decoded);
-    let Some(eighths) = [2, 4].into_iter().find(|eighths| reduced(stored, *eighths) == decoded_stored) else {
+    let found = REDUCTIONS.into_iter().find(|(denominator, _)| reduced(stored, *denominator) == decoded_stored);
+    let Some((denominator, _)) = found else {
         return decoded.rect();
     };
     if stored == decoded_stored {
         return decoded.rect();
     }
-    let factor = f64::from(eighths) / 8.0;
+    let factor = 1.0 / f64::from(denominator);
     let (width, height) = (f64::from(picture.size.width) * factor, f64::from(picture.size.height) * factor);
     // The partial column was last as stored; these orientations bring it to the left, and the partial row to the top.
     let is_first = |orientations: [u8; 4]| orientations.contains(&picture.orientation.exif());
@@ -66,7 +63,7 @@ pub(super) fn cost(picture: &Picture, wanted: Size) -> u64 {
     let turning = |pixels: u64| if picture.orientation.turns_sides() { pixels * 4 } else { 0 };
     let decoding = match picture.format {
         PictureFormat::Jpeg => {
-            return jpeg_cost(picture, eighths(stored, in_stored_directions(picture, wanted)), channels);
+            return jpeg_cost(picture, denominator(stored, in_stored_directions(picture, wanted)), channels);
         }
         // Rows go straight into the frame; only interlaced ones (byte 28, PNG 3, section 11.2.1) and those of animations
         // go through a frame of the file's own depth.
@@ -83,27 +80,47 @@ pub(super) fn cost(picture: &Picture, wanted: Size) -> u64 {
     full * 4 + decoding.max(turning(full))
 }
 
-/// A baseline JPEG at full size is decoded row by row into its frame; a reduced one has its planes and their three
-/// channels beside it. A progressive one holds all coefficients too, two bytes each, as does one in several scans.
-fn jpeg_cost(picture: &Picture, eighths: u32, channels: u64) -> u64 {
+/// A JPEG that comes in one scan is decoded row by row into its frame. At full size all others hold their coefficients
+/// too, two bytes each; reduced, a progressive one holds those that are kept, and a bit for each other.
+fn jpeg_cost(picture: &Picture, denominator: u32, channels: u64) -> u64 {
     let stored = stored_size(picture);
-    let decoded = reduced(stored, eighths).pixels();
-    let is_whole = eighths == 8 && channels < 4;
-    let coefficients = if is_baseline(picture) { 0 } else { stored.pixels() * channels * 2 };
-    let planes = if is_whole { 0 } else { decoded * channels * 2 };
+    // Four inks and several scans of a sequential file are left to the full decoder.
+    let denominator = match way(picture) {
+        Way::Rows | Way::Progressive if channels < 4 => denominator,
+        _ => 1,
+    };
+    let decoded = reduced(stored, denominator).pixels();
+    let coefficients = match (way(picture), denominator) {
+        (Way::Rows, _) => 0,
+        (_, 1) => stored.pixels() * channels * 2,
+        _ => decoded * channels * 2 + stored.pixels() * channels / 8,
+    };
     let turning = if picture.orientation.turns_sides() { decoded * 4 } else { 0 };
-    decoded * 4 + turning.max(coefficients + planes)
+    decoded * 4 + turning.max(coefficients)
 }
 
-/// Whether all coefficients of a block stand together.
+/// How the coefficients of a file come.
+enum Way {
+    /// All of a block together, and all components.
+    Rows,
+    /// A sequential file in several scans, or one that cannot be read.
+    Parts,
+    /// Band by band.
+    Progressive,
+}
+
 #[cfg(feature = "jpeg")]
-fn is_baseline(picture: &Picture) -> bool {
-    super::jpeg_header::read(&picture.bytes).is_ok_and(|markers| markers.process < 2 && markers.is_interleaved)
+fn way(picture: &Picture) -> Way {
+    match super::jpeg_header::read(&picture.bytes) {
+        Ok(markers) if markers.process == 2 => Way::Progressive,
+        Ok(markers) if markers.process < 2 && markers.is_interleaved => Way::Rows,
+        _ => Way::Parts,
+    }
 }
 
 #[cfg(not(feature = "jpeg"))]
-fn is_baseline(_: &Picture) -> bool {
-    false
+fn way(_: &Picture) -> Way {
+    Way::Parts
 }
 
 #[cfg(test)]
@@ -132,10 +149,10 @@ mod tests {
     #[test]
     fn enough_is_left_for_the_resize() {
         let stored = Size::new(6000, 4000);
-        for (wanted, expected) in [(1, 2), (600, 2), (603, 4), (1500, 4), (1503, 8), (6000, 8)] {
-            assert_eq!(eighths(stored, Size::new(wanted, wanted * 2 / 3)), expected, "{wanted}");
+        for (wanted, expected) in [(1, 8), (300, 8), (303, 4), (750, 4), (753, 2), (1713, 2), (1716, 1), (6000, 1)] {
+            assert_eq!(denominator(stored, Size::new(wanted, wanted * 2 / 3)), expected, "{wanted}");
         }
-        assert_eq!(eighths(stored, Size::new(1, 1001)), 8, "the side that wants more decides");
+        assert_eq!(denominator(stored, Size::new(1, 1143)), 1, "the side that wants more decides");
     }
 
     #[test]

@@ -146,6 +146,8 @@ fn document(view: &Map<String, Value>, place: &str, reader: &mut Reader) -> Resu
     let name = fields.first(&["viewName", "ViewName", "name", "Name"]).and_then(Value::as_str).map(str::to_owned);
     let code = fields.first(&["viewCode", "ViewCode", "code", "Code"]).cloned();
     let design = fields.first(&["DesignJson", "designJson"]);
+    // For those who ask why: never drawn.
+    let made_from = if design.is_some() { "view" } else { "stack" };
     let mut document = match design {
         Some(design) => match opened(design, "DesignJson", reader)?.into_owned() {
             Value::Object(document) => document,
@@ -160,7 +162,7 @@ fn document(view: &Map<String, Value>, place: &str, reader: &mut Reader) -> Resu
             document.insert(key.to_owned(), json!(value));
         }
     }
-    for (key, value) in [("name", name.map(Value::from)), ("id", code)] {
+    for (key, value) in [("name", name.map(Value::from)), ("id", code), ("madeFrom", Some(json!(made_from)))] {
         if let Some(value) = value {
             document.insert(key.to_owned(), value);
         }

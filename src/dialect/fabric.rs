@@ -74,9 +74,12 @@ fn side(map: &Map<String, Value>, place: &str, reader: &mut Reader) -> Result<Si
     let mut fields = Fields::new(map, place);
     fields.known(known::OF_CANVASES);
     let version = Version::default().of(&mut fields, &mut reader.remarks);
+    let rules = handed_over(&mut fields);
+    reader.place_rule = rules.map(|(place, _)| place);
     let canvas = Canvas {
         width: extent(&mut fields, "width", reader)?,
         height: extent(&mut fields, "height", reader)?,
+        rule: rules.map_or("the document's width and height", |(_, canvas)| canvas),
         ..Canvas::default()
     };
     let spot = Spot { address: place, version, depth: 0 };
@@ -92,6 +95,16 @@ fn side(map: &Map<String, Value>, place: &str, reader: &mut Reader) -> Result<Si
     };
     fields.finish(&mut reader.remarks);
     Ok(side)
+}
+
+/// What placed the objects of a document that another of our readers has made, and what gave it its size; `None` for
+/// fabric.js's own.
+fn handed_over(fields: &mut Fields) -> Option<(&'static str, &'static str)> {
+    Some(match fields.word("madeFrom")? {
+        "view" => ("as Artifi places objects", "the view's CanvasWidth and CanvasHeight"),
+        "stack" => ("stacked: the document has no positions", "as the view says, else 500 x 500"),
+        _ => return None,
+    })
 }
 
 /// An extent of the canvas: above 0, else (with a remark) not said.

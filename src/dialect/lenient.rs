@@ -152,6 +152,21 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// One of the words that `key` may be, in any case; the default, with a remark, for any other.
+pub(crate) fn choice<T: Copy + Default>(
+    fields: &mut Fields,
+    key: &'static str,
+    words: &[(&str, T)],
+    remarks: &mut Remarks,
+) -> T {
+    let Some(word) = fields.word(key) else { return T::default() };
+    let found = words.iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
+    if found.is_none() {
+        remarks.ignored(fields.place(), format!("`{}` of `{key}` is unknown and was ignored", short(word)));
+    }
+    found.map(|(_, value)| *value).unwrap_or_default()
+}
+
 /// A number, or text that is a whole number or a decimal.
 ///
 /// # Errors

@@ -89,12 +89,16 @@ fn canvas(written: &CanvasForm) -> Result<(Canvas, Scale)> {
     field::check("dpi", given, 1.0, 65_535.0)?;
     let dpi = given.unwrap_or(if unit == Unit::Px { CSS_DPI } else { DEFAULT_DPI });
     let scale = Scale { unit, dpi };
+    let (bleed, safe) = (scale.at_least_0("bleed", &written.bleed)?, scale.at_least_0("safe", &written.safe)?);
     let canvas = Canvas {
         width: Some(scale.extent("width", &written.width)?),
         height: Some(scale.extent("height", &written.height)?),
         dpi: given.or(unit.is_physical().then_some(dpi)),
-        bleed: scale.at_least_0("bleed", &written.bleed)?.unwrap_or(0.0),
-        safe: scale.at_least_0("safe", &written.safe)?.unwrap_or(0.0),
+        // The canvas is what is left after cutting.
+        cut: bleed.filter(|bleed| *bleed > 0.0).map(|_| (0.0, 0.0)),
+        bleed: bleed.unwrap_or(0.0),
+        rule: "the side's canvas",
+        safe: safe.filter(|safe| *safe > 0.0).map(|safe| (safe, safe)),
     };
     Ok((canvas, scale))
 }

@@ -3,15 +3,15 @@
 //! What goes in: the webhook's `{data: {...}}`, the object alone, what clients send (`{side_id, viewport_width,
 //! viewport_height, layers}`), `{designs: [...]}` or a list of any of these. Layers are fabric.js objects without a
 //! version. The canvas is the viewport, which lies over the design area of the side; the side as it was when the design
-//! was made (`original_side`, `original_output_options`) wins over later edits of the product. Cut line and safe zone
-//! are not drawn.
+//! was made (`original_side`, `original_output_options`) wins over later edits of the product. Cut line and safe zone lie
+//! inside the design area by their margins; they are guides, not part of the picture.
 
 use super::fabric::layers::list;
 use super::fabric::reader::Reader;
 use super::fabric::version::Version;
 use super::fabric::{paint, picture};
 use super::lenient::Fields;
-use super::remarks::short;
+use super::remarks::{Remarks, short};
 use crate::design::{Canvas, Design, Ground, Layer, Side};
 use crate::error::{Error, Result};
 use crate::report::NoteKind;
@@ -45,24 +45,8 @@ const OF_THE_SHOP: [&str; 22] = [
 ];
 
 /// Properties of a side that are not drawn in a preview.
-const OF_THE_SIDE: [&str; 16] = [
-    "type",
-    "id",
-    "ratio",
-    "scale",
-    "status",
-    "show_cut_line",
-    "cut_line_margin",
-    "show_safe_zone",
-    "safe_zone_margin",
-    "side_image_size",
-    "product",
-    "background_included",
-    "include_overlay",
-    "created_at",
-    "updated_at",
-    "note",
-];
+const OF_THE_SIDE: [&str; 9] =
+    ["type", "id", "ratio", "scale", "status", "product", "created_at", "updated_at", "note"];
 
 /// Whether a value is a design, or an envelope or list of them.
 pub(super) fn looks_like(value: &Value) -> bool {
@@ -175,6 +159,10 @@ fn canvas(
     let area_place = format!("{place}: design_area");
     let mut area = Fields::new(side.object("design_area")?.unwrap_or(&none), &area_place);
     let area_width = area.number("width", remarks)?.filter(|width| *width > 0.0);
+    let area_height = area.number("height", remarks)?.filter(|height| *height > 0.0);
+    let per_unit = (ratio(width, area_width), ratio(height, area_height));
+    let cut = guide(side, ["show_cut_line", "cut_line_margin"], per_unit, remarks)?;
+    let safe = guide(side, ["show_safe_zone", "safe_zone_margin"], per_unit, remarks)?;
     let side_unit = side.word("dimension_unit");
     let unit = options.word("dimension_unit").or(side_unit).or(product.word("dimension_unit"));
     let per_inch = match unit.map(str::parse::<Unit>) {
@@ -194,7 +182,26 @@ fn canvas(
         (Some(width), Some(area), Some(per_inch)) => Some(width * per_inch / area),
         _ => None,
     };
-    Ok(Canvas { width, height, dpi, ..Canvas::default() })
+    Ok(Canvas { width, height, dpi, cut, safe, rule: "the viewport", ..Canvas::default() })
+}
+
+fn ratio(extent: Option<f64>, area: Option<f64>) -> Option<f64> {
+    Some(extent? / area?)
+}
+
+/// A line inside the design area, in canvas units; `None` when the side does not want it or gives it no margins.
+fn guide(
+    side: &mut Fields,
+    [flag, margin]: [&'static str; 2],
+    (across, down): (Option<f64>, Option<f64>),
+    remarks: &mut Remarks,
+) -> Result<Option<(f64, f64)>> {
+    let is_shown = side.flag(flag, true, remarks);
+    let Some(map) = side.object(margin)? else { return Ok(None) };
+    let mut fields = Fields::new(map, side.place());
+    let (x, y) = (fields.number_or("x", 0.0, remarks)?.max(0.0), fields.number_or("y", 0.0, remarks)?.max(0.0));
+    // One side of the area is enough: units are square unless both say otherwise.
+    Ok(across.or(down).zip(down.or(across)).filter(|_| is_shown).map(|(across, down)| (x * across, y * down)))
 }
 
 /// `bg_type`: `color`, `image` (the side's picture over the whole canvas), `transparent`.
@@ -202,16 +209,42 @@ fn background(side: &mut Fields, canvas: &Canvas, reader: &mut Reader) -> Result
     let remarks = &mut reader.remarks;
     let color = paint::plain_color(side, "bg_color_value", remarks);
     let image = side.get("side_image").and_then(reference);
+    side.known(&["side_image_size"]);
     let mut ground = Ground::default();
     match side.word("bg_type").map(str::to_ascii_lowercase).as_deref() {
         Some("color" | "colour") => ground.paint = color.map_or_else(Default::default, crate::style::Paint::Solid),
-        Some("image") => ground.layer = image.map(|image| over(image, "side image", canvas)),
+        Some("image") => {
+            ground.layer = image.map(|image| over(image, "side image", canvas));
+            if has_its_own_place(side) && ground.layer.is_some() {
+                let message = "the side's picture fills the design area: its own size and place are not followed";
+                remarks.add(NoteKind::Chosen, side.place(), message);
+            }
+        }
         None | Some("transparent" | "none") => {}
         Some(other) => {
             remarks.ignored(side.place(), format!("background type `{}` is unknown and was ignored", short(other)));
         }
     }
+    let is_drawn = ground != Ground::default();
+    note_print(side, ("background_included", "background"), is_drawn, remarks);
     Ok(ground)
+}
+
+/// Whoever takes the picture for a print should know what the document does not want in it.
+fn note_print(side: &mut Fields, (key, what): (&'static str, &str), is_drawn: bool, remarks: &mut Remarks) {
+    if !side.flag(key, true, remarks) && is_drawn {
+        let message = format!("the {what} is drawn, but the document does not want it in prints");
+        remarks.add(NoteKind::Chosen, side.place(), message);
+    }
+}
+
+/// Whether the side's picture is of another size than the design area, or the area lies within it.
+fn has_its_own_place(side: &mut Fields) -> bool {
+    let number = |map: Option<&Value>, key: &str| map.and_then(|map| map.get(key)).and_then(Value::as_f64);
+    let (area, size) = (side.get("design_area"), side.get("side_image_size"));
+    let differs = |key: &str| number(size, key).is_some_and(|size| Some(size) != number(area, key));
+    let is_moved = |key: &str| number(area, key).is_some_and(|at| at != 0.0);
+    ["width", "height"].into_iter().any(differs) || ["left", "top"].into_iter().any(is_moved)
 }
 
 /// Drawn in previews unless `show_overlay` says no.
@@ -219,6 +252,7 @@ fn overlay(side: &mut Fields, canvas: &Canvas, reader: &mut Reader) -> Ground {
     let image = side.get("img_overlay").and_then(reference);
     let is_shown = side.flag("show_overlay", true, &mut reader.remarks);
     let layer = image.filter(|_| is_shown).map(|image| over(image, "overlay image", canvas));
+    note_print(side, ("include_overlay", "overlay"), layer.is_some(), &mut reader.remarks);
     Ground { layer, ..Ground::default() }
 }
 

@@ -47,11 +47,39 @@ fn the_webhook_is_read_and_the_original_side_wins() {
     let (design, report) = design_of(webhook());
     let side = design.unwrap().sides.remove(0);
     assert_eq!((side.name.as_deref(), side.code.as_deref()), (Some("Front"), Some("c5661a1e")));
-    assert_eq!(side.canvas, Canvas { width: Some(500.0), height: Some(400.0), dpi: Some(100.0), ..Canvas::default() });
+    assert_eq!(
+        side.canvas,
+        Canvas {
+            width: Some(500.0),
+            height: Some(400.0),
+            dpi: Some(100.0),
+            cut: Some((5050.0, 4040.0)),
+            rule: "the viewport",
+            ..Canvas::default()
+        }
+    );
     let LayerKind::Text(text) = &side.layers[0].kind else { panic!() };
     assert_eq!((text.wrap, text.look.size), (Wrap::Words { width: 158.0 }, 42.0));
     assert!(!text.look.underline);
     assert_eq!(report.serious().count(), 0, "{report:?}");
+}
+
+#[test]
+fn guides_lie_inside_the_design_area_by_their_margins() {
+    let guides = |changes: Value| {
+        let mut document = webhook();
+        let side = document["data"]["original_side"].as_object_mut().unwrap();
+        side.extend(changes.as_object().unwrap().clone());
+        let canvas = side_of(document).canvas;
+        (canvas.cut, canvas.safe)
+    };
+    let margins = json!({"cut_line_margin": {"x": 0.5, "y": "0.5"}, "safe_zone_margin": {"x": 1, "y": 0}});
+    assert_eq!(guides(margins.clone()), (Some((50.0, 40.0)), Some((100.0, 0.0))));
+    let hidden = json!({"show_cut_line": "false", "show_safe_zone": true, "safe_zone_margin": {"x": -1, "y": 1}});
+    assert_eq!(guides(hidden), (None, Some((0.0, 80.0))));
+    let mut nowhere = margins;
+    nowhere["design_area"] = Value::Null;
+    assert_eq!(guides(nowhere), (None, None));
 }
 
 #[test]

@@ -114,6 +114,7 @@ fn area(map: &Map<String, Value>, place: &str, ppcm: f64, reader: &mut Reader) -
             width: Some(canvas.width),
             height: Some(canvas.height),
             dpi: Some(ppcm * 2.54),
+            rule: if size.is_some() { "the area's size" } else { "the smallest box around the area's items" },
             ..Canvas::default()
         },
         viewport: Transform::translate(-canvas.x, -canvas.y),

@@ -111,8 +111,10 @@ impl Engine {
     /// A part of the picture at this size.
     fn reduced(&self, picture: &Arc<Picture>, crop: Rect, size: Size, deadline: &Deadline) -> Result<Raster> {
         // The mean of what a pixel covers: no sharpening that would look like texture.
+        let picture_of = Arc::clone(picture);
+        let kernel = Kernel::Box;
         let slot =
-            Slot { picture: Arc::clone(picture), crop, size, kernel: Kernel::Box, linear: false, filters: Vec::new() };
+            Slot { picture: picture_of, crop, size, kernel, linear: false, filters: Vec::new(), as_pixels: false };
         let _permit = self.memory.as_ref().map(|memory| memory.admit(decode::cost(picture, slot.whole_size())));
         load::pixels(&slot, Means { fonts: &self.fonts, limits: &self.limits, deadline })
     }

@@ -4,6 +4,7 @@
 //! that cannot be read leaves a gray cell and a note, and costs only itself.
 
 use super::{Engine, Rendered};
+use crate::art::Art;
 use crate::ask::Ask;
 use crate::color::Color;
 use crate::decode;
@@ -44,9 +45,9 @@ impl Engine {
         let mut raster = self.painted(&scene, &deadline)?;
         let indices: Vec<usize> = (0..captions.len()).collect();
         for some in indices.chunks(self.threads.max(1)) {
-            let cells = self.in_parallel(some, |index| {
+            let cells = self.in_parallel(some.to_vec(), |index| {
                 // Each picture has the time of an input of its own.
-                fetch(*index).and_then(|bytes| self.small(bytes, sheet.cell, &self.limits.deadline()))
+                fetch(index).and_then(|bytes| self.small(bytes, sheet.cell, &self.limits.deadline()))
             });
             for (index, cell) in some.iter().zip(cells) {
                 let place = sheet.place(u32::try_from(*index).unwrap_or(u32::MAX));
@@ -70,15 +71,25 @@ impl Engine {
     /// A picture or a design, at most as large as a cell.
     fn small(&self, bytes: Bytes, cell: Size, deadline: &Deadline) -> Result<Raster> {
         let ask = Ask::inside(cell.width, cell.height);
+        // What is doubtful about a picture matters little at this size.
         let mut report = Report::new();
         let scene = match dialect::looks_like_design(&bytes) {
-            true => self.lay_out(&*self.read_design(&bytes)?, &ask, deadline)?.0,
+            true => self.lay_out(&*self.read_design(&bytes)?, &ask, report, deadline)?.0,
             false => {
                 let picture = Arc::new(decode::probe(&bytes, &self.limits)?);
                 layout::photo::place(&ask, &picture, None, &self.limits, &mut report)?
             }
         };
         self.painted(&scene, deadline)
+    }
+
+    /// All of a scene at once: a sheet is stamped on, a cell is small.
+    fn painted(&self, scene: &Scene, deadline: &Deadline) -> Result<Raster> {
+        let mut art = self.load_all(scene, deadline)?;
+        match art.pop_if(|art| scene.is_bare_picture() && matches!(art, Art::Raster(_))) {
+            Some(Art::Raster(raster)) => Ok(raster),
+            _ => paint::paint(scene, &art, Window::whole(scene.size), deadline),
+        }
     }
 
     /// What stands in for a picture that cannot be read: the ink of the sheet at an eighth.

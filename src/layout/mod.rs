@@ -6,6 +6,7 @@ mod context;
 mod finish;
 mod glyphs;
 mod group;
+mod guides;
 mod image;
 mod margins;
 mod missing;
@@ -13,6 +14,7 @@ mod paint;
 pub mod photo;
 mod pose;
 mod present;
+mod rules;
 #[cfg(test)]
 mod samples;
 mod shadow;

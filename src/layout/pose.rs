@@ -27,13 +27,15 @@ pub(super) struct Spot {
     pub(super) shadow: Option<DropShadow>,
     /// How deep in groups and clips.
     pub(super) depth: u32,
+    /// What places count from, for people; empty on the canvas.
+    pub(super) relative_to: &'static str,
 }
 
 impl Spot {
     /// On the canvas itself.
     pub(super) fn canvas(root: Transform) -> Self {
         let parent = Transform::IDENTITY;
-        Self { root, canvas: root, parent, is_nested: false, opacity: 1.0, shadow: None, depth: 0 }
+        Self { root, canvas: root, parent, is_nested: false, opacity: 1.0, shadow: None, depth: 0, relative_to: "" }
     }
 }
 

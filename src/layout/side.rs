@@ -9,12 +9,12 @@ use super::finish::{self, Drawn, Finish, bare_group, colored_box};
 use super::group::{self, Facts};
 use super::pose::{self, Extent, Posed, Spot};
 use super::slots::Slots;
-use super::{clip, glyphs, image, paint, shadow, shape};
+use super::{clip, glyphs, guides, image, paint, rules, shadow, shape};
 use crate::ask::{Ask, Backdrop};
 use crate::design::{Clip, Ground, Group, Layer, LayerKind, Side};
 use crate::error::{Error, Result};
 use crate::fonts::Fonts;
-use crate::geometry::{Rect, Size, scale_canvas};
+use crate::geometry::{Rect, Resolution, Size, scale_canvas};
 use crate::limits::{Deadline, Limits};
 use crate::outline::{FillRule, Outline};
 use crate::picture::Pictures;
@@ -22,9 +22,8 @@ use crate::report::Report;
 use crate::scene::{Brush, Coat, DropShadow, Item, ItemKind, Mask, Scene};
 use crate::style::{Blend, GradientShape, Stop};
 use crate::transform::Transform;
-use crate::units::DEFAULT_DPI;
 
-/// Lays a side out for the size that is asked for: background, layers, the clip of both, overlay.
+/// Lays a side out for the size that is asked for: background, layers, the clip of both, overlay, guides.
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) when the canvas is not known or a number is not finite,
@@ -40,9 +39,10 @@ pub fn side(
     report: &mut Report,
 ) -> Result<Scene> {
     let canvas = canvas(side, ask)?;
-    let dpi = ask.output.dpi.or(side.canvas.dpi).unwrap_or(DEFAULT_DPI);
-    let (size, scale) = scale_canvas(canvas.width, canvas.height, ask.size, dpi)?;
+    let resolution = Resolution { own: side.canvas.dpi, asked: ask.output.dpi };
+    let (size, scale) = scale_canvas(canvas.width, canvas.height, ask.size, resolution)?;
     limits.check_canvas(u64::from(size.width), u64::from(size.height))?;
+    rules::of_canvas(side, ask, canvas, (size, scale), report);
     let slots = Slots::new(size, ask);
     let mut context = Context { ask, pictures, fonts, limits, deadline, report, slots, layers: 0 };
     let fixed = Transform::scale(scale, scale);
@@ -60,6 +60,9 @@ pub fn side(
         items = finish::group("canvas", items, plain).into_iter().collect();
     }
     items.extend(stage.ground(&side.overlay, "overlay", None)?);
+    if ask.guides {
+        items.extend(guides::draw(&side.canvas, size, scale, context.report));
+    }
     Ok(Scene { size, items, slots: context.slots.into_list() })
 }
 
@@ -159,6 +162,7 @@ fn object(layer: &Layer, spot: &Spot, context: &mut Context<'_>) -> Result<Optio
         LayerKind::Group(_) => None,
     };
     let Some(Drawn { posed, parts }) = drawn else { return Ok(None) };
+    rules::of_layer(layer, &posed, spot, context.report);
     let parts: Vec<Item> = behind(layer, &posed).into_iter().chain(parts).collect();
     if parts.is_empty() {
         return Ok(None);
@@ -184,6 +188,7 @@ fn group(layer: &Layer, group: &Group, spot: &Spot, context: &mut Context<'_>) -
         stroke_is_uniform: layer.style.stroke_is_uniform,
     };
     let Some(posed) = pose::lay(&layer.pose, extent, spot)? else { return Ok(None) };
+    rules::of_layer(layer, &posed, spot, context.report);
     let (opacity, shadow) = (opacity(layer) * spot.opacity, shadow(layer, &posed, spot));
     let is_isolated = group::is_isolated(Facts {
         opacity,
@@ -202,6 +207,7 @@ fn group(layer: &Layer, group: &Group, spot: &Spot, context: &mut Context<'_>) -
         opacity: inner_opacity,
         shadow: inner_shadow,
         depth: spot.depth + 1,
+        relative_to: " from its group's centre",
         ..*spot
     };
     let mut items: Vec<Item> = behind(layer, &posed)
@@ -247,7 +253,12 @@ fn own_mask(layer: &Layer, posed: &Posed, spot: &Spot, context: &mut Context<'_>
 /// What is left of an object, or of the canvas when there is none.
 fn mask(clip: &Clip, object: Option<&Posed>, spot: &Spot, context: &mut Context<'_>) -> Result<Mask> {
     let root = object.filter(|_| !clip.is_absolute).map_or(spot.canvas, |object| object.to_scene);
-    let inner = Spot { canvas: spot.canvas, depth: spot.depth + 1, ..Spot::canvas(root) };
+    let relative_to = match (object.is_some(), clip.is_absolute) {
+        (true, false) => " from the centre of what it cuts",
+        (true, true) => " on the canvas, wherever what it cuts lies",
+        (false, _) => "",
+    };
+    let inner = Spot { canvas: spot.canvas, depth: spot.depth + 1, relative_to, ..Spot::canvas(root) };
     let item = layer(&clip::as_mask(&clip.layer), &inner, context)?;
     Ok(Mask { items: item.into_iter().collect(), is_inverted: clip.is_inverted })
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 const NEAR: f64 = 1e-6;
 
 /// What makes two slots the same: the picture by identity, its part by its bits, the size, the kernel.
-type Key = (usize, [u64; 4], Size, Kernel);
+type Key = (usize, [u64; 4], Size, Kernel, bool);
 
 /// What is done to the pixels of slots that are otherwise the same, second pictures by identity; and their indices.
 type Filtered = Vec<(Vec<Filter<usize>>, usize)>;
@@ -95,7 +95,9 @@ impl Slots {
         let (across, down) = transform.scales();
         let (width, height) = (f64::from(picture.size.width) * across, f64::from(picture.size.height) * down);
         let size = self.bounded(picture, Size::new(whole(width), whole(height)));
-        self.slot(picture, picture.size.rect(), size, self.kernel, &[])
+        // Tiles are laid beside one another as pixels, vector art too.
+        let as_pixels = picture.format == PictureFormat::Svg;
+        self.slot_of(self.fresh(picture, picture.size.rect(), size, self.kernel), as_pixels, &[])
     }
 
     /// A slot for vector art whose frame is painted to `dest`. Its size only says how large it shows.
@@ -122,23 +124,27 @@ impl Slots {
         kernel: Kernel,
         filters: &[Filter<Arc<Picture>>],
     ) -> usize {
-        let bits = [crop.x, crop.y, crop.width, crop.height].map(f64::to_bits);
-        let key = (Arc::as_ptr(picture) as usize, bits, size, kernel);
+        self.slot_of(self.fresh(picture, crop, size, kernel), false, filters)
+    }
+
+    fn slot_of(&mut self, slot: Slot, as_pixels: bool, filters: &[Filter<Arc<Picture>>]) -> usize {
+        let bits = [slot.crop.x, slot.crop.y, slot.crop.width, slot.crop.height].map(f64::to_bits);
+        let key = (Arc::as_ptr(&slot.picture) as usize, bits, slot.size, slot.kernel, as_pixels);
         let identities = named(filters, |picture| Arc::as_ptr(picture) as usize);
         let known = self.known.get(&key).and_then(|all| all.iter().find(|(filters, _)| *filters == identities));
         if let Some((_, index)) = known {
             return *index;
         }
-        let mut slot = self.fresh(picture, crop, size, kernel);
-        slot.filters = named(filters, |second| self.second(second, filters, slot.whole_size()));
-        self.list.push(slot);
+        let seconds = named(filters, |second| self.second(second, filters, slot.whole_size()));
+        self.list.push(Slot { as_pixels, filters: seconds, ..slot });
         let index = self.list.len() - 1;
         self.known.entry(key).or_default().push((identities, index));
         index
     }
 
     fn fresh(&self, picture: &Arc<Picture>, crop: Rect, size: Size, kernel: Kernel) -> Slot {
-        Slot { picture: Arc::clone(picture), crop, size, kernel, linear: self.linear, filters: Vec::new() }
+        let (picture, linear) = (Arc::clone(picture), self.linear);
+        Slot { picture, crop, size, as_pixels: false, kernel, linear, filters: Vec::new() }
     }
 
     /// All of a filter's second picture, as large as it shows over a first picture of a size.

@@ -27,6 +27,6 @@ mod tiles;
 mod tone;
 
 pub use stamp::stamp;
-pub use tiles::{Window, paint};
+pub use tiles::{Window, paint, paint_into};
 #[cfg(test)]
 mod tests;

@@ -47,6 +47,7 @@ pub(crate) fn apply(args: &ApplyArgs, verbosity: Verbosity) -> Result<Exit> {
         to_stdout: naming == Naming::Stdout,
         saver: Saver::new(naming.conflict(args.output.on_conflict), Inputs::of(kept)),
         jobs: inputs.iter().enumerate().map(job).collect(),
+        data: None,
         options,
         notes,
     };

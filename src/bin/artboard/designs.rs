@@ -43,12 +43,16 @@ impl Desk {
             design.sides = vec![design.sides.swap_remove(side)];
         }
         if let Some(row) = &job.row {
+            if row.has_more {
+                let is_name = |column: &str| job.targets.iter().any(|target| target.pattern.has_column(column));
+                data::check(&design, row.row.columns(), is_name).map_err(|error| error.at(row.place()))?;
+            }
             design = data::merged(&design, &row.row, engine.limits()).map_err(|error| error.at(row.place()))?;
         }
-        let explained = match self.explain {
-            true => Some(engine.scene(&design, &self.ask)?.to_string()),
-            false => None,
-        };
+        let explained = self.explain.then(|| engine.scene(&design, &self.ask)).transpose()?.map(|scene| {
+            let rules = scene.report.rules().iter().map(|rule| format!("{rule}\n"));
+            rules.chain([scene.to_string()]).collect::<String>()
+        });
         let mut rendered = engine.render(&design, &self.ask)?;
         report.append(rendered.report);
         rendered.report = report;

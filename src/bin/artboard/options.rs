@@ -181,6 +181,7 @@ pub(crate) fn render_ask(args: &RenderArgs) -> Result<Ask> {
         background: args.background,
         kernel: args.kernel,
         linear: args.linear,
+        guides: args.guides,
         ..common_ask(&args.size, &args.design, &args.output)
     })
 }

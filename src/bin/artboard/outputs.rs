@@ -7,10 +7,11 @@
 use crate::args::OnConflict;
 use crate::names::Pattern;
 use crate::plan::{Job, Place};
-use crate::save::{Inputs, folded, suffixed};
+use crate::save::{Inputs, folded, key, suffixed};
 use artboard::report::NoteKind;
 use artboard::{Error, Format, Report, Result};
 use std::collections::HashMap;
+use std::hash::RandomState;
 use std::path::{Path, PathBuf};
 
 /// What `-o` means.
@@ -97,65 +98,121 @@ impl Naming {
     }
 }
 
-/// Gives every target its place. See the head of this file.
-///
-/// # Errors
-/// Outputs that collide with each other or with an input.
-pub(crate) fn settle(jobs: &mut [Job], stdout: bool, conflict: OnConflict, inputs: &Inputs) -> Result<()> {
-    if stdout {
-        return to_stdout(jobs);
+/// Gives targets their places, job by job, without keeping the jobs. See the head of this file.
+#[derive(Debug)]
+pub(crate) struct Settler<'a> {
+    stdout: bool,
+    conflict: OnConflict,
+    inputs: &'a Inputs,
+    /// For messages, by the job's number: with rows of data the same jobs come again for every row.
+    labels: Vec<String>,
+    jobs: usize,
+    targets: usize,
+    /// The names that are taken, by hash: a hundred thousand names are a few megabytes.
+    taken: HashMap<[u64; 2], Taken>,
+    hasher: RandomState,
+}
+
+/// What is known of a name that is taken.
+#[derive(Debug, Clone, Copy)]
+struct Taken {
+    /// The number of the job that has it; more than there are numbers for is the last one, for messages alone.
+    by: u32,
+    /// The first suffix that may be free.
+    next: u32,
+}
+
+impl<'a> Settler<'a> {
+    /// Nothing is taken yet. `jobs` are all jobs, or those of one row.
+    pub(crate) fn new(jobs: &[Job], stdout: bool, conflict: OnConflict, inputs: &'a Inputs) -> Self {
+        let labels = jobs.iter().map(|job| job.input.label()).collect();
+        let (taken, hasher) = (HashMap::new(), RandomState::new());
+        Self { stdout, conflict, inputs, labels, jobs: 0, targets: 0, taken, hasher }
     }
-    let mut taken: HashMap<String, String> = HashMap::new();
-    let mut rows: HashMap<String, usize> = HashMap::new();
-    for (index, job) in jobs.iter_mut().enumerate() {
-        let label = job.label();
-        for target in &mut job.targets {
-            let path = PathBuf::from(target.pattern.fill(&target.facts, None));
-            if path.file_name().is_none() {
-                return Err(Error::input(format!("the output `{}` has no file name", path.display())).at(label));
+
+    /// Settles the next jobs; `after` counts within them.
+    ///
+    /// # Errors
+    /// Outputs that collide with each other, with earlier ones or with an input.
+    pub(crate) fn settle(&mut self, jobs: &mut [Job]) -> Result<()> {
+        let mut rows: HashMap<String, usize> = HashMap::new();
+        for (index, job) in jobs.iter_mut().enumerate() {
+            for target in &mut job.targets {
+                let path = PathBuf::from(target.pattern.fill(&target.facts, None));
+                target.place = match () {
+                    () if self.stdout => self.stdout_once()?,
+                    () if path.file_name().is_none() => {
+                        let what = format!("the output `{}` has no file name", path.display());
+                        return Err(Error::input(what).at(job.input.label()));
+                    }
+                    () if target.pattern.is_late() => {
+                        let before = rows.insert(folded(&path), index);
+                        job.after = before.filter(|before| *before != index).or(job.after);
+                        Place::Late
+                    }
+                    () => self.known(path)?,
+                };
             }
-            if target.pattern.is_late() {
-                let before = rows.insert(folded(&path), index);
-                job.after = before.filter(|before| *before != index).or(job.after);
-                target.place = Place::Late;
-                continue;
-            }
-            let path = match conflict {
-                OnConflict::Suffix => free_name(&path, &taken),
-                _ => path,
-            };
-            if let Some(other) = taken.insert(folded(&path), label.clone()) {
-                return Err(collision(&path, &other, &label));
-            }
-            if conflict != OnConflict::Skip && inputs.contain(&path) {
-                return Err(Error::input("the output is one of the inputs, which are never overwritten")
-                    .at(path.display().to_string())
-                    .with_help("choose another name with -o, or --on-conflict suffix"));
-            }
-            target.place = Place::Known(path);
+            self.jobs += 1;
+        }
+        Ok(())
+    }
+
+    fn stdout_once(&mut self) -> Result<Place> {
+        self.targets += 1;
+        if self.targets > 1 {
+            return Err(Error::input("several outputs cannot all go to stdout")
+                .with_help("give one input, or a pattern such as -o 'out/{stem}.{ext}'"));
+        }
+        if std::io::IsTerminal::is_terminal(&std::io::stdout()) {
+            return Err(Error::input("an image would garble the terminal").with_help("send stdout to a file or a pipe"));
+        }
+        Ok(Place::Stdout)
+    }
+
+    fn known(&mut self, path: PathBuf) -> Result<Place> {
+        let path = if self.conflict == OnConflict::Suffix { self.free_name(path) } else { path };
+        let taken = Taken { by: u32::try_from(self.jobs).unwrap_or(u32::MAX), next: 2 };
+        if let Some(other) = self.taken.insert(self.key(&path), taken) {
+            return Err(collision(&path, &self.label(other.by as usize), &self.label(self.jobs)));
+        }
+        if self.conflict != OnConflict::Skip && self.inputs.contain(&path) {
+            return Err(Error::input("the output is one of the inputs, which are never overwritten")
+                .at(path.display().to_string())
+                .with_help("choose another name with -o, or --on-conflict suffix"));
+        }
+        Ok(Place::Known(path))
+    }
+
+    /// The first of `name`, `name-2`, `name-3` … that no file and no other output has.
+    fn free_name(&mut self, path: PathBuf) -> PathBuf {
+        let key = self.key(&path);
+        let is_free = |path: &Path| !self.taken.contains_key(&self.key(path)) && path.symlink_metadata().is_err();
+        if is_free(&path) {
+            return path;
+        }
+        let first = self.taken.get(&key).map_or(2, |taken| taken.next);
+        let found = (first..).map(|number| (number, suffixed(&path, number))).find(|(_, path)| is_free(path));
+        let Some((number, free)) = found else { return path };
+        if let Some(taken) = self.taken.get_mut(&key) {
+            taken.next = number.saturating_add(1);
+        }
+        free
+    }
+
+    fn key(&self, path: &Path) -> [u64; 2] {
+        key(path, &self.hasher)
+    }
+
+    /// The input of a job, with its row where there are rows.
+    fn label(&self, job: usize) -> String {
+        let count = self.labels.len().max(1);
+        let input = self.labels.get(job % count).map(String::as_str).unwrap_or_default();
+        match self.jobs < count {
+            true => input.to_owned(),
+            false => format!("{input}, row {}", job / count + 1),
         }
     }
-    Ok(())
-}
-
-fn to_stdout(jobs: &mut [Job]) -> Result<()> {
-    let targets: usize = jobs.iter().map(|job| job.targets.len()).sum();
-    if targets > 1 {
-        return Err(Error::input(format!("{targets} outputs cannot all go to stdout"))
-            .with_help("give one input, or a pattern such as -o 'out/{stem}.{ext}'"));
-    }
-    if std::io::IsTerminal::is_terminal(&std::io::stdout()) {
-        return Err(Error::input("an image would garble the terminal").with_help("send stdout to a file or a pipe"));
-    }
-    jobs.iter_mut().flat_map(|job| &mut job.targets).for_each(|target| target.place = Place::Stdout);
-    Ok(())
-}
-
-/// The first of `name`, `name-2`, `name-3` … that no file and no other output has.
-fn free_name(path: &Path, taken: &HashMap<String, String>) -> PathBuf {
-    let is_free = |path: &PathBuf| !taken.contains_key(&folded(path)) && path.symlink_metadata().is_err();
-    let mut names = std::iter::once(path.to_owned()).chain((2u32..).map(|number| suffixed(path, number)));
-    names.find(is_free).unwrap_or_else(|| path.to_owned())
 }
 
 fn collision(path: &Path, first: &str, second: &str) -> Error {

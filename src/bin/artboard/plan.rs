@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// One input, perhaps one side of it, and the files to make.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Job {
     /// What to read.
     pub(crate) input: Input,
@@ -23,7 +23,7 @@ pub(crate) struct Job {
 }
 
 /// One file to make.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Target {
     /// Its name.
     pub(crate) pattern: Pattern,
@@ -45,12 +45,11 @@ pub(crate) enum Place {
 }
 
 impl Job {
-    /// For messages: the input, and the row of data.
-    pub(crate) fn label(&self) -> String {
-        match &self.row {
-            Some(row) => format!("{}, {}", self.input.label(), row.place()),
-            None => self.input.label(),
-        }
+    /// The same job for a row of data, whose number is what `{index}` counts then.
+    pub(crate) fn with_row(&self, row: &Arc<DataRow>) -> Self {
+        let facts = |facts: &Facts| Facts { index: row.number, row: Some(row.clone()), ..facts.clone() };
+        let target = |target: &Target| Target { facts: facts(&target.facts), ..target.clone() };
+        Self { row: Some(row.clone()), targets: self.targets.iter().map(target).collect(), ..self.clone() }
     }
 }
 

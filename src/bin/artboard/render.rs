@@ -7,19 +7,24 @@ use crate::inputs::{self, Input};
 use crate::names::Pattern;
 use crate::options::{self, AssetFolders, RunOptions};
 use crate::outputs::Naming;
-use crate::rows::{self, Data};
+use crate::rows::Data;
 use crate::run::{Plan, run};
 use crate::save::{Inputs, Saver};
 use crate::thumb;
 use artboard::{Error, Report, Result};
+use std::path::Path;
 
 /// Runs the command.
 pub(crate) fn render(args: &RenderArgs, verbosity: Verbosity) -> Result<Exit> {
     let options = RunOptions::of(&args.work, verbosity);
     let engine = options::batch_engine(&args.resources, &args.work, &options)?;
-    let data = args.data.as_deref().map(|path| rows::read(path, engine.limits())).transpose()?;
-    let Data { columns, rows } = data.unwrap_or_default();
-    let naming = Naming::with_columns(args.output.output.as_deref(), &columns)?;
+    let is_stdin = |path: &Path| path == Path::new("-");
+    if args.data.as_deref().is_some_and(is_stdin) && args.inputs.inputs.iter().any(|path| is_stdin(path)) {
+        return Err(Error::input("stdin cannot be a design and the data at once"));
+    }
+    let data = args.data.as_deref().map(|path| Data::open(path, engine.limits())).transpose()?;
+    let columns = data.as_ref().map_or(&[][..], |data| &data.columns);
+    let naming = Naming::with_columns(args.output.output.as_deref(), columns)?;
     let mut notes = Report::new();
     let format = naming.format(args.output.format, None, &mut notes)?;
     let mut ask = options::render_ask(args)?;
@@ -34,18 +39,16 @@ pub(crate) fn render(args: &RenderArgs, verbosity: Verbosity) -> Result<Exit> {
         explain: options.explain,
     };
     let inputs = inputs::collect(&args.inputs, inputs::DESIGNS, desk.engine.limits().input_bytes)?;
-    let number = if args.data.is_some() { "-{index}" } else { "" };
+    let number = if data.is_some() { "-{index}" } else { "" };
     let one = naming.pattern(&Pattern::parse(&format!("{{stem}}{number}.{{ext}}"))?);
     let many = naming.pattern(&Pattern::parse(&format!("{{stem}}{number}-{{view}}.{{ext}}"))?);
-    check_columns(&desk, &inputs, &columns, &one)?;
-    if args.data.is_some() && rows.is_empty() {
-        return Err(Error::input("there are no rows").at("--data"));
-    }
+    check_columns(&desk, &inputs, columns, &one)?;
     let plan = Plan {
         command: "render",
         to_stdout: naming == Naming::Stdout,
         saver: Saver::new(naming.conflict(args.output.on_conflict), Inputs::of(inputs.iter().filter_map(Input::path))),
-        jobs: thumb::jobs(&desk, inputs, &rows, &one, &many),
+        jobs: thumb::jobs(&desk, inputs, &one, &many),
+        data,
         options,
         notes,
     };

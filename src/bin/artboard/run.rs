@@ -4,23 +4,31 @@ use crate::args::OnConflict;
 use crate::exit::Exit;
 use crate::names::Made;
 use crate::options::RunOptions;
-use crate::outputs;
+use crate::outputs::Settler;
 use crate::plan::{Job, Place, Target};
 use crate::report::{Failure, Item, Reporter, Status, milliseconds};
+use crate::rows::{Data, DataRow};
 use crate::save::{Saved, Saver};
 use crate::terminal;
 use crate::turns::Turns;
 use artboard::batch::Event;
 use artboard::{Batch, Cancel, Error, Outcome, Rendered, Report, Result};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
+
+/// Rows of data that are worked on together: so many that workers seldom wait for the last of them, so few that they
+/// weigh nothing.
+const PART: usize = 500;
 
 /// What a command hands over to be run.
 pub(crate) struct Plan {
     /// The command's name.
     pub(crate) command: &'static str,
-    /// What is to be done.
+    /// What is to be done; with rows of data, what is to be done for each of them.
     pub(crate) jobs: Vec<Job>,
+    /// Rows of data.
+    pub(crate) data: Option<Data>,
     /// Whether the one result goes to stdout.
     pub(crate) to_stdout: bool,
     /// Writes the files.
@@ -43,7 +51,7 @@ pub(crate) struct Done {
 ///
 /// # Errors
 /// What makes the run as a whole impossible, before anything is written.
-pub(crate) fn run(mut plan: Plan, work: impl Fn(&Job) -> Result<Done> + Sync) -> Result<Exit> {
+pub(crate) fn run(plan: Plan, work: impl Fn(&Job) -> Result<Done> + Sync) -> Result<Exit> {
     if plan.jobs.is_empty() {
         terminal::complain(
             &Error::missing("no input matched").with_help("name files, quoted globs, or folders with -r"),
@@ -55,33 +63,16 @@ pub(crate) fn run(mut plan: Plan, work: impl Fn(&Job) -> Result<Done> + Sync) ->
             Error::input("stdout cannot take both the image and the report").with_help("leave out --json or -o -")
         );
     }
-    outputs::settle(&mut plan.jobs, plan.to_stdout, plan.saver.conflict(), plan.saver.inputs())?;
-    let plan = plan;
-    let (cancel, turns) = (Cancel::new(), Turns::default());
+    let (cancel, plan) = (Cancel::new(), plan);
+    let total = plan.check()?;
     stop_on_interrupt(&cancel);
-    let reporter = Reporter::new(plan.command, &plan.options, plan.jobs.len());
-    let one = |index: usize, job: &Job| {
-        let turn = turns.begin(index);
-        let start = Instant::now();
-        let mut items = plan.job(job, &work, || turn.after(job.after));
-        let ms = milliseconds(start);
-        items.iter_mut().for_each(|item| item.ms = ms);
-        Ok(items)
-    };
-    let on_event = |event: Event<'_, Job, Vec<Item>>| {
-        if let Event::Finished { index, item, outcome } = event {
-            reporter.finished(index, reported(item, outcome));
-        }
-    };
-    let batch = Batch::of(&plan.jobs).workers(plan.options.jobs).cancel(&cancel).on_event(on_event);
-    let outcomes = batch.run(one)?;
-    let mut interrupted = false;
-    for (index, (job, outcome)) in plan.jobs.iter().zip(&outcomes).enumerate() {
-        if matches!(outcome, Outcome::Skipped) {
-            interrupted = true;
-            reporter.finished(index, reported(job, outcome));
-        }
-    }
+    let reporter = Reporter::new(plan.command, &plan.options, total);
+    let (mut done, mut interrupted) = (0, false);
+    plan.parts(|jobs| {
+        interrupted |= plan.work_on(jobs, done, (&reporter, &cancel), &work)?;
+        done += jobs.len();
+        Ok(())
+    })?;
     reporter.end(interrupted)
 }
 
@@ -114,6 +105,77 @@ fn all_failed(job: &Job, error: &Error) -> Vec<Item> {
 }
 
 impl Plan {
+    /// Hands out all jobs, their outputs settled, in parts that are forgotten afterwards: rows of data never stand in
+    /// memory together.
+    fn parts(&self, mut hand_out: impl FnMut(&[Job]) -> Result<()>) -> Result<()> {
+        let mut settler = Settler::new(&self.jobs, self.to_stdout, self.saver.conflict(), self.saver.inputs());
+        let Some(data) = &self.data else {
+            let mut jobs = self.jobs.clone();
+            settler.settle(&mut jobs)?;
+            return hand_out(&jobs);
+        };
+        let mut rows = data.rows()?.fuse();
+        loop {
+            let some = rows.by_ref().take(PART).collect::<Result<Vec<_>>>()?;
+            if some.is_empty() {
+                return Ok(());
+            }
+            let of_row = |row: DataRow| {
+                let row = Arc::new(row);
+                self.jobs.iter().map(|job| job.with_row(&row)).collect::<Vec<_>>()
+            };
+            let mut jobs: Vec<Job> = some.into_iter().flat_map(of_row).collect();
+            settler.settle(&mut jobs)?;
+            hand_out(&jobs)?;
+        }
+    }
+
+    /// Reads all rows and settles all outputs before anything is drawn; gives the number of jobs.
+    fn check(&self) -> Result<usize> {
+        let mut total = 0;
+        self.parts(|jobs| {
+            total += jobs.len();
+            Ok(())
+        })?;
+        match total {
+            0 => Err(Error::input("there are no rows").at("--data")),
+            total => Ok(total),
+        }
+    }
+
+    /// Works on jobs of which `before` others came earlier; says whether some were left undone.
+    fn work_on(
+        &self,
+        jobs: &[Job],
+        before: usize,
+        (reporter, cancel): (&Reporter<'_>, &Cancel),
+        work: impl Fn(&Job) -> Result<Done> + Sync,
+    ) -> Result<bool> {
+        let turns = Turns::default();
+        let one = |index: usize, job: &Job| {
+            let turn = turns.begin(index);
+            let start = Instant::now();
+            let mut items = self.job(job, &work, || turn.after(job.after));
+            let ms = milliseconds(start);
+            items.iter_mut().for_each(|item| item.ms = ms);
+            Ok(items)
+        };
+        let on_event = |event: Event<'_, Job, Vec<Item>>| {
+            if let Event::Finished { index, item, outcome } = event {
+                reporter.finished(before + index, reported(item, outcome));
+            }
+        };
+        let outcomes = Batch::of(jobs).workers(self.options.jobs).cancel(cancel).on_event(on_event).run(one)?;
+        let mut interrupted = false;
+        for (index, (job, outcome)) in jobs.iter().zip(&outcomes).enumerate() {
+            if matches!(outcome, Outcome::Skipped) {
+                interrupted = true;
+                reporter.finished(before + index, reported(job, outcome));
+            }
+        }
+        Ok(interrupted)
+    }
+
     fn job(&self, job: &Job, work: impl Fn(&Job) -> Result<Done>, wait: impl Fn()) -> Vec<Item> {
         if let Some(items) = self.without_work(job) {
             return items;

@@ -8,9 +8,10 @@ use crate::args::OnConflict;
 use artboard::{Error, Fault, Result};
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use tempfile::NamedTempFile;
 
 /// Start of the names of temporary files; the process's number and a random part follow.
@@ -23,8 +24,16 @@ const TRIES: u32 = 10_000;
 pub(crate) struct Saver {
     conflict: OnConflict,
     inputs: Inputs,
-    written: Mutex<HashMap<String, String>>,
+    written: Mutex<Written>,
     swept: Mutex<HashSet<PathBuf>>,
+}
+
+/// The names of one run's files, by key, with their inputs: rows of data make many files of one input.
+#[derive(Debug, Default)]
+struct Written {
+    names: HashMap<[u64; 2], Arc<str>>,
+    inputs: HashSet<Arc<str>>,
+    hasher: RandomState,
 }
 
 /// What became of a file.
@@ -113,13 +122,14 @@ impl Saver {
     /// Takes a name for this run, or says which input has it.
     fn claim(&self, path: &Path, by: &str) -> Option<String> {
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        match written.entry(folded(path)) {
-            std::collections::hash_map::Entry::Occupied(taken) => Some(taken.get().clone()),
-            std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert(by.to_owned());
-                None
-            }
+        let key = key(path, &written.hasher);
+        if let Some(other) = written.names.get(&key) {
+            return Some(other.to_string());
         }
+        let by = written.inputs.get(by).cloned().unwrap_or_else(|| by.into());
+        written.inputs.insert(by.clone());
+        written.names.insert(key, by);
+        None
     }
 
     /// A complete, synced file in the folder of `path`; dropped, it is gone.
@@ -191,6 +201,13 @@ pub(crate) fn suffixed(path: &Path, number: u32) -> PathBuf {
 pub(crate) fn folded(path: &Path) -> String {
     let parts = path.components().filter(|part| *part != std::path::Component::CurDir);
     parts.collect::<PathBuf>().to_string_lossy().to_lowercase()
+}
+
+/// One number for all names that some system takes for one: 128 bits do not collide by chance, and a hundred thousand of
+/// them are a few megabytes.
+pub(crate) fn key(path: &Path, hasher: &RandomState) -> [u64; 2] {
+    let folded = folded(path);
+    [0u8, 1].map(|half| hasher.hash_one((half, folded.as_str())))
 }
 
 /// The files that must not be overwritten, by identity: another name for an input is that input.

@@ -51,6 +51,7 @@ pub(crate) fn sheet(args: &SheetArgs, verbosity: Verbosity) -> Result<Exit> {
     };
     let plan = Plan {
         command: "sheet",
+        data: None,
         to_stdout: naming == Naming::Stdout,
         saver,
         jobs: pages.iter().enumerate().filter_map(job).collect(),

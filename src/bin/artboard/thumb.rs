@@ -8,13 +8,11 @@ use crate::names::{Pattern, Token};
 use crate::options::{self, AssetFolders, RunOptions};
 use crate::outputs::Naming;
 use crate::plan::{Job, Place, Target, View, facts};
-use crate::rows::DataRow;
 use crate::run::{Done, Plan, run};
 use crate::save::{Inputs, Saver};
 use artboard::report::{NoteKind, Report};
 use artboard::{Ask, Result, Source};
 use std::path::Path;
-use std::sync::Arc;
 
 /// Runs the command.
 pub(crate) fn thumb(args: &ThumbArgs, verbosity: Verbosity) -> Result<Exit> {
@@ -41,31 +39,26 @@ pub(crate) fn thumb(args: &ThumbArgs, verbosity: Verbosity) -> Result<Exit> {
         command: "thumb",
         to_stdout: naming == Naming::Stdout,
         saver: Saver::new(naming.conflict(args.output.on_conflict), Inputs::of(inputs.iter().filter_map(Input::path))),
-        jobs: jobs(&desk, inputs, &[], &one, &many),
+        jobs: jobs(&desk, inputs, &one, &many),
+        data: None,
         options,
         notes,
     };
     run(plan, |job| work(&desk, job))
 }
 
-/// A job for every input, or for every side of it, and for every row of data if there are any; `one` names the output of
-/// an input with one side, `many` of several. `{index}` counts inputs, or with data rows.
-pub(crate) fn jobs(desk: &Desk, inputs: Vec<Input>, rows: &[Arc<DataRow>], one: &Pattern, many: &Pattern) -> Vec<Job> {
+/// A job for every input, or for every side of it; `one` names the output of an input with one side, `many` of several.
+pub(crate) fn jobs(desk: &Desk, inputs: Vec<Input>, one: &Pattern, many: &Pattern) -> Vec<Job> {
     let names_view = one.has(Token::View);
     let of_input = |(index, input): (usize, Input)| {
         let views = desk.views(&input, names_view);
         let pattern = if views.len() > 1 { many } else { one };
-        let job = |view: &View, row: Option<&Arc<DataRow>>| {
-            let index = row.map_or(index + 1, |row| row.number);
-            let mut facts = facts(&input, index, view, "", desk.ask.output.format);
-            facts.row = row.cloned();
+        let job = |view: &View| {
+            let facts = facts(&input, index + 1, view, "", desk.ask.output.format);
             let target = Target { pattern: pattern.clone(), facts, place: Place::Late };
-            Job { input: input.clone(), side: view.side, row: row.cloned(), targets: vec![target], after: None }
+            Job { input: input.clone(), side: view.side, row: None, targets: vec![target], after: None }
         };
-        match rows.is_empty() {
-            true => views.iter().map(|view| job(view, None)).collect::<Vec<_>>(),
-            false => rows.iter().flat_map(|row| views.iter().map(|view| job(view, Some(row)))).collect(),
-        }
+        views.iter().map(job).collect::<Vec<_>>()
     };
     inputs.into_iter().enumerate().flat_map(of_input).collect()
 }

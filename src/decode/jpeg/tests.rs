@@ -1,8 +1,13 @@
 use super::super::{at_least, extent, probe};
+use super::color::Space;
+use super::reduced::{self, Outcome};
 use crate::error::Fault;
+use crate::fit::Kernel;
 use crate::geometry::Size;
 use crate::limits::{Deadline, Limits};
-use crate::picture::ColorModel;
+use crate::picture::{ColorModel, Picture};
+use crate::raster::Raster;
+use crate::resize;
 use crate::source::Bytes;
 use jpeg_encoder::{ColorType, Encoder, PixelDensity, PixelDensityUnit, SamplingFactor};
 
@@ -20,7 +25,7 @@ fn encode(
     bytes.into()
 }
 
-fn decode(bytes: &Bytes, wanted: Size) -> crate::raster::Raster {
+fn decode(bytes: &Bytes, wanted: Size) -> Raster {
     let picture = probe(bytes, &Limits::default()).unwrap();
     at_least(&picture, wanted, &Limits::default(), &Deadline::NEVER).unwrap()
 }
@@ -42,7 +47,9 @@ fn every_size_shows_the_same_colour() {
             encoder.set_progressive(progressive);
             encoder.set_sampling_factor(SamplingFactor::F_2_2);
         });
-        for (wanted, expected) in [(801, 801), (200, 401), (100, 401), (80, 201), (8, 201)] {
+        for (wanted, expected) in
+            [(801, 801), (230, 801), (228, 401), (101, 401), (100, 201), (41, 201), (40, 101), (8, 101)]
+        {
             let raster = decode(&bytes, Size::new(wanted, 10));
             assert_eq!(raster.size().width, expected);
             assert!(raster.is_opaque());
@@ -108,4 +115,164 @@ fn limits_hold_before_anything_is_decoded() {
     let over = Limits { seconds: 0.0, ..Limits::default() }.deadline();
     let late = at_least(&picture, Size::new(64, 64), &Limits::default(), &over);
     assert_eq!(late.unwrap_err().fault(), Fault::TimedOut);
+}
+
+const LANDSCAPE: &[u8] = include_bytes!("../../../testdata/photos/landscape.jpg");
+
+/// The landscape again, in another variant.
+fn landscape(tweak: impl FnOnce(&mut Encoder<&mut Vec<u8>>)) -> Bytes {
+    let raster = decode(&LANDSCAPE.into(), Size::new(640, 480));
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, 90);
+    tweak(&mut encoder);
+    encoder.encode(raster.data(), 640, 480, ColorType::Rgba).unwrap();
+    bytes.into()
+}
+
+/// Decibels between a full and a reduced decode, Lanczos3 to one `part`th after each.
+fn decibels(bytes: &Bytes, part: u32, denominator: u32) -> f64 {
+    let picture = probe(bytes, &Limits::default()).unwrap();
+    let target = Size::new(picture.size.width / part, picture.size.height / part);
+    let finish = |wanted| {
+        let raster = decode(bytes, wanted);
+        let (size, crop) = (raster.size(), extent(&picture, raster.size()));
+        (size, resize::exactly(raster, crop, target, Kernel::Lanczos3, false).unwrap())
+    };
+    let ((_, whole), (size, reduced)) = (finish(picture.size), finish(target));
+    assert_eq!(size.width, picture.size.width.div_ceil(denominator), "the denominator");
+    let difference = |(a, b): (&u8, &u8)| (f64::from(*a) - f64::from(*b)).powi(2);
+    let sum: f64 = whole.data().iter().zip(reduced.data()).map(difference).sum();
+    // Alpha, which never differs, is a quarter of the bytes.
+    10.0 * (255.0 * 255.0 / (sum / (whole.data().len() as f64 * 0.75))).log10()
+}
+
+#[test]
+fn every_sampling_agrees_with_a_full_decode_at_every_size() {
+    use SamplingFactor::{F_1_1, F_1_2, F_2_1, F_2_2, F_4_1, F_4_2};
+    for sampling in [F_1_1, F_2_1, F_1_2, F_2_2, F_4_1, F_4_2] {
+        for (progressive, restart) in [(false, 0), (true, 0), (false, 7), (true, 5)] {
+            let bytes = landscape(|encoder| {
+                encoder.set_sampling_factor(sampling);
+                encoder.set_progressive(progressive);
+                encoder.set_restart_interval(restart);
+            });
+            // The least that each denominator leaves: 1.75, 2 and 2.5 times.
+            for (part, denominator, least) in [(4, 2, 50.0), (8, 4, 50.0), (20, 8, 48.0)] {
+                // Four samples across are too many for a half: the full decoder has them.
+                if denominator == 2 && matches!(sampling, F_4_1 | F_4_2) {
+                    continue;
+                }
+                let decibels = decibels(&bytes, part, denominator);
+                println!("{sampling:?} {progressive} {restart} 1/{denominator}: {decibels:.1} dB");
+                assert!(decibels > least, "{sampling:?} {progressive} {restart} 1/{denominator}: {decibels}");
+            }
+        }
+    }
+}
+
+#[test]
+fn samples_that_are_red_green_and_blue_are_known_by_adobes_marker() {
+    let adobe = b"Adobe\0\x64\0\0\0\0\0".to_vec();
+    let bytes = encode(160, 160, ColorType::Ycbcr, &[200, 100, 50], |encoder| {
+        encoder.add_app_segment(14, adobe).unwrap();
+    });
+    for wanted in [160, 40, 20, 8] {
+        let raster = decode(&bytes, Size::new(wanted, wanted));
+        let is_near = |pixel: &[u8]| pixel.iter().zip([200u8, 100, 50, 255]).all(|(a, b)| a.abs_diff(b) <= 3);
+        assert!(raster.data().chunks_exact(4).all(is_near), "{wanted}: {:?}", &raster.data()[..4]);
+    }
+}
+
+#[test]
+fn inks_look_alike_however_they_are_stored() {
+    let mean = |bytes: &'static [u8]| {
+        let raster = decode(&bytes.into(), Size::new(10, 10));
+        let mut sums = [0u64; 4];
+        raster.data().chunks_exact(4).for_each(|pixel| {
+            sums.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += u64::from(*value));
+        });
+        sums.map(|sum| sum / raster.size().pixels())
+    };
+    let plain = mean(include_bytes!("../../../testdata/photos/cmyk-plain.jpg"));
+    for other in [
+        mean(include_bytes!("../../../testdata/photos/cmyk-adobe.jpg")),
+        mean(include_bytes!("../../../testdata/photos/ycck.jpg")),
+    ] {
+        assert!(plain.iter().zip(other).all(|(a, b)| a.abs_diff(b) <= 3), "{plain:?} {other:?}");
+    }
+}
+
+#[test]
+fn stray_bytes_between_segments_are_passed_over() {
+    let bytes = encode(64, 64, ColorType::Rgb, &[1, 2, 3], |_| ());
+    let table = bytes.windows(2).position(|pair| pair == [0xFF, 0xDB]).unwrap();
+    let stray = [&bytes[..table], &[7; 9], &bytes[table..]].concat();
+    for wanted in [Size::new(64, 64), Size::new(4, 4)] {
+        assert!(decode(&stray.clone().into(), wanted).data()[..3].iter().all(|value| *value < 6));
+    }
+}
+
+fn outcome(picture: &Picture, denominator: usize, deadline: &Deadline) -> crate::error::Result<(Outcome, usize)> {
+    let mut rows = 0;
+    let outcome = reduced::decode(&picture.bytes, Space::YCbCr, denominator, deadline, &mut |row, _| {
+        assert_eq!(row, rows);
+        rows += 1;
+        Ok(())
+    })?;
+    Ok((outcome, rows))
+}
+
+#[test]
+fn what_the_full_decoder_refuses_is_never_reduced() {
+    let mut random = 0x9E37_79B9_7F4A_7C15u64;
+    let mut next = |below: usize| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (random >> 33) as usize % below
+    };
+    let (mut done, mut doubts) = (0, 0);
+    for round in 0..3000 {
+        let mut bytes = encode(40, 24, ColorType::Rgb, &[next(256) as u8, 9, 200, 3, next(256) as u8, 7], |encoder| {
+            encoder.set_progressive(round % 2 == 1);
+            encoder.set_restart_interval([0, 2][round / 2 % 2]);
+            encoder.set_sampling_factor([SamplingFactor::F_2_2, SamplingFactor::F_2_1][round / 4 % 2]);
+        })
+        .to_vec();
+        let at = next(bytes.len());
+        match round % 3 {
+            0 => bytes[at] = next(256) as u8,
+            1 => drop(bytes.remove(at)),
+            _ => bytes.insert(at, next(256) as u8),
+        }
+        let limits = Limits { source_pixels: 1 << 16, ..Limits::default() };
+        let Ok(picture) = probe(&bytes.into(), &limits) else { continue };
+        // Where only means are kept, damage of other coefficients is not seen: that size is not asked here.
+        let denominator = [2, 4][round / 3 % 2];
+        let is_known = super::full::space(&picture, &Deadline::NEVER) == Some(Space::YCbCr);
+        match outcome(&picture, denominator, &Deadline::NEVER).unwrap() {
+            (Outcome::Done, rows) if is_known => {
+                done += 1;
+                assert_eq!(rows, super::stored_size(&picture).height.div_ceil(denominator as u32) as usize);
+                let full = at_least(&picture, picture.size, &limits, &Deadline::NEVER);
+                assert!(full.is_ok(), "{round}: {full:?}");
+            }
+            _ => doubts += 1,
+        }
+    }
+    assert!(done > 300 && doubts > 300, "{done} done, {doubts} doubted: the test shows nothing");
+}
+
+#[test]
+fn a_reduced_decode_ends_with_the_deadline_and_with_its_sink() {
+    for progressive in [false, true] {
+        let bytes = encode(64, 64, ColorType::Rgb, &[1, 2, 3], |encoder| encoder.set_progressive(progressive));
+        let picture = probe(&bytes, &Limits::default()).unwrap();
+        assert_eq!(outcome(&picture, 4, &Deadline::NEVER).unwrap(), (Outcome::Done, 16));
+        let over = Limits { seconds: 0.0, ..Limits::default() }.deadline();
+        assert_eq!(outcome(&picture, 4, &over).unwrap_err().fault(), Fault::TimedOut);
+        let gives_up = reduced::decode(&bytes, Space::YCbCr, 4, &Deadline::NEVER, &mut |row, _| match row {
+            3 => Err(crate::error::Error::internal("enough")),
+            _ => Ok(()),
+        });
+        assert_eq!(gives_up.unwrap_err().fault(), Fault::Internal);
+    }
 }

@@ -78,8 +78,16 @@ fn settle_one(map: &mut Map<String, Value>, place: &str, remarks: &mut Remarks) 
     };
     let is_shown = flag(["IsVisibleOnOutput", "isVisibleOnOutput"], true);
     let is_turned = flag(["Rotate180Degree", "rotate180Degree"], false);
-    let angle = fields.get("angle").and_then(Value::as_f64).unwrap_or(0.0);
+    // What is no number is an error of the reader that comes next.
+    let angle = fields.number("angle", remarks).ok().flatten().unwrap_or(0.0);
     let style = fields.word("textStyle").map(str::to_ascii_lowercase);
+    if let Some(style) = style.as_deref().filter(|style| !matches!(*style, "arc" | "text" | "normal" | "straight")) {
+        remarks.ignored(&place, format!("text style `{}` is unknown, the text is drawn straight", short(style)));
+    }
+    let is_filled = |value: Option<&Value>| matches!(value, Some(Value::Array(list)) if !list.is_empty());
+    if is_filled(fields.get("selectedColors")) {
+        remarks.ignored(&place, "`selectedColors` is not supported: the picture keeps its own colours");
+    }
     let (is_text, is_image) = kind_of(map);
     let mut set = |key: &str, value: Value| _ = map.insert(key.to_owned(), value);
     if !is_shown {

@@ -30,7 +30,11 @@ pub(super) fn filters(fields: &mut Fields, version: Version, remarks: &mut Remar
     let mut waiting: Vec<&Value> = match fields.get("filters") {
         Some(Value::Array(list)) => list.iter().rev().collect(),
         Some(Value::Object(_)) => fields.get("filters").into_iter().collect(),
-        _ => return Ok(filters),
+        None | Some(Value::Bool(false)) => return Ok(filters),
+        Some(_) => {
+            remarks.ignored(place, "`filters` is no list and was ignored");
+            return Ok(filters);
+        }
     };
     while let Some(value) = waiting.pop() {
         let Some(map) = value.as_object() else {

@@ -8,6 +8,7 @@ use crate::design::{Image, Window};
 use crate::dialect::lenient::Fields;
 use crate::dialect::remarks::Remarks;
 use crate::error::Result;
+use crate::report::NoteKind;
 use crate::source::Source;
 use serde_json::Value;
 
@@ -15,6 +16,7 @@ use serde_json::Value;
 pub(super) fn image(fields: &mut Fields, version: Version, remarks: &mut Remarks) -> Result<Image> {
     let source = fields.first(&["src", "url"]).and_then(Value::as_str).unwrap_or_default();
     let (x, y) = (fields.number_or("cropX", 0.0, remarks)?, fields.number_or("cropY", 0.0, remarks)?);
+    note_what_is_left_out(fields, version, remarks);
     // 0 is the picture's own size, as in the editor.
     let mut side = |key| Ok(fields.number(key, remarks)?.filter(|side| *side > 0.0));
     Ok(Image {
@@ -25,11 +27,28 @@ pub(super) fn image(fields: &mut Fields, version: Version, remarks: &mut Remarks
             // Written by our own readers of documents without sizes, never by fabric.js.
             Some("contain") => Window::Contain,
             _ if version.stretches_pictures() => Window::Stretch,
-            _ => Window::Crop { x, y },
+            // Less than 0 counts as 0 (`FabricImage._renderFill`).
+            _ => Window::Crop { x: x.max(0.0), y: y.max(0.0) },
         },
         is_smooth: fields.flag("imageSmoothing", true, remarks),
         filters: filters(fields, version, remarks)?,
     })
+}
+
+fn note_what_is_left_out(fields: &mut Fields, version: Version, remarks: &mut Remarks) {
+    let place = fields.place();
+    let is_set = |word: Option<&str>| word.is_some_and(|word| !matches!(word, "none" | "xMidYMid" | ""));
+    let (x, y) = (fields.word("alignX"), fields.word("alignY"));
+    if version.stretches_pictures() && (is_set(x) || is_set(y)) {
+        remarks.ignored(place, "`alignX` and `alignY` of fabric.js 1.x are not supported: the picture is stretched");
+    }
+    if matches!(fields.get("resizeFilter"), Some(Value::Object(_)))
+        || matches!(fields.get("resizeFilters"), Some(Value::Array(list)) if !list.is_empty())
+    {
+        let message =
+            "the resize filter of the document is not followed: pictures are scaled by the kernel that is asked for";
+        remarks.add(NoteKind::Chosen, place, message);
+    }
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::shape::{own_box, shape};
 use super::style::{blend, style};
 use super::version::Version;
 use super::{image, text};
-use crate::design::{Clip, Group, Layer, LayerKind};
+use crate::design::{Clip, Group, Layer, LayerKind, Window};
 use crate::dialect::lenient::Fields;
 use crate::dialect::remarks::short;
 use crate::error::{Error, Result};
@@ -113,7 +113,12 @@ fn object(map: &Map<String, Value>, spot: Spot, is_clip: bool, reader: &mut Read
         style.stroke = Paint::None;
     }
     let figure = if let LayerKind::Shape(shape) = &kind { Some(shape) } else { None };
-    let pose = pose(&mut fields, figure, version, &mut reader.remarks)?;
+    let mut pose = pose(&mut fields, figure, version, &mut reader.remarks)?;
+    pose.rules.place = reader.place_rule.unwrap_or(pose.rules.place);
+    pose.rules.size = match &kind {
+        LayerKind::Image(image) if image.window == Window::Stretch => "as fabric 1.x has it",
+        _ => "",
+    };
     let clip = clip(&mut fields, Spot { version, ..spot }, reader)?;
     note_what_is_left_out(&mut fields, reader)?;
     let remarks = &mut reader.remarks;

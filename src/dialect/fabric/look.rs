@@ -14,14 +14,17 @@ pub(super) fn look(fields: &mut Fields, base: &TextLook, remarks: &mut Remarks) 
     let has = |word: &str, otherwise: bool| decoration.as_ref().map_or(otherwise, |words| words.contains(word));
     let (underline, overline) = (has("underline", base.underline), has("overline", base.overline));
     let linethrough = has("line-through", base.linethrough) || has("linethrough", false);
+    for word in decoration.as_deref().unwrap_or_default().split_whitespace() {
+        if !DECORATIONS.contains(&word) {
+            remarks.ignored(fields.place(), format!("text decoration `{}` is unknown and was ignored", short(word)));
+        }
+    }
+    let (is_italic, is_bold) = style(fields, base.is_italic, remarks);
     Ok(TextLook {
         family: fields.text("fontFamily", remarks)?.filter(|name| !name.is_empty()).unwrap_or(base.family.clone()),
         size: fields.number_or("fontSize", base.size, remarks)?.max(0.0),
-        weight: weight(fields, base.weight, remarks),
-        is_italic: match fields.word("fontStyle") {
-            Some(style) => ["italic", "oblique"].iter().any(|word| style.to_ascii_lowercase().contains(word)),
-            None => base.is_italic,
-        },
+        weight: weight(fields, if is_bold { BOLD } else { base.weight }, remarks),
+        is_italic,
         fill: paint(fields, "fill", &base.fill, remarks)?,
         stroke: paint(fields, "stroke", &base.stroke, remarks)?,
         stroke_width: fields.number_or("strokeWidth", base.stroke_width, remarks)?.max(0.0),
@@ -39,6 +42,24 @@ pub(super) fn look(fields: &mut Fields, base: &TextLook, remarks: &mut Remarks) 
             false => base.decoration_color,
         },
     })
+}
+
+/// Words of `textDecoration`.
+const DECORATIONS: [&str; 7] = ["underline", "overline", "line-through", "linethrough", "none", "normal", "initial"];
+
+/// What CSS calls bold.
+const BOLD: u16 = 700;
+
+/// Whether letters are slanted, and whether they are bold by their style alone, as `BoldItalic` of some editors has it.
+fn style(fields: &mut Fields, base: bool, remarks: &mut Remarks) -> (bool, bool) {
+    let Some(written) = fields.word("fontStyle") else { return (base, false) };
+    let lower = written.to_ascii_lowercase();
+    let has = |word: &str| lower.contains(word);
+    let (is_italic, is_bold) = (has("italic") || has("oblique"), has("bold"));
+    if !is_italic && !is_bold && !["normal", "regular", "initial"].contains(&lower.as_str()) {
+        remarks.ignored(fields.place(), format!("font style `{}` is unknown and was ignored", short(written)));
+    }
+    (is_italic, is_bold)
 }
 
 /// Names as CSS and font files use them, numbers from 100 to 900.

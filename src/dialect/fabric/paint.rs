@@ -4,7 +4,7 @@
 //! black, as on an HTML canvas that keeps its first colour, with a remark. Stops are sorted, ties in document order.
 
 use crate::color::Color;
-use crate::dialect::lenient::{Fields, number};
+use crate::dialect::lenient::{Fields, choice, number};
 use crate::dialect::remarks::{Remarks, short};
 use crate::error::Result;
 use crate::source::Source;
@@ -86,7 +86,8 @@ fn gradient(map: &Map<String, Value>, place: &str, remarks: &mut Remarks) -> Res
     let from = (at("x1", remarks)?, at("y1", remarks)?);
     let to = (at("x2", remarks)?, at("y2", remarks)?);
     let (from_radius, to_radius) = (at("r1", remarks)?.max(0.0), at("r2", remarks)?.max(0.0));
-    let shape = match fields.word("type").is_some_and(|kind| kind.eq_ignore_ascii_case("radial")) {
+    let kinds = [("linear", false), ("radial", true)];
+    let shape = match choice(&mut fields, "type", &kinds, remarks) {
         true => GradientShape::Radial { from, from_radius, to, to_radius },
         false => GradientShape::Linear { from, to },
     };
@@ -94,7 +95,7 @@ fn gradient(map: &Map<String, Value>, place: &str, remarks: &mut Remarks) -> Res
     let gradient = Gradient {
         shape,
         stops,
-        is_relative: fields.word("gradientUnits") == Some("percentage"),
+        is_relative: choice(&mut fields, "gradientUnits", &[("pixels", false), ("percentage", true)], remarks),
         transform: matrix(&mut fields, "gradientTransform", remarks)?,
         offset: offset(&mut fields, remarks)?,
     };
@@ -115,7 +116,11 @@ fn stops(value: Option<&Value>, place: &str, remarks: &mut Remarks) -> Result<Ve
     let mut stops = Vec::new();
     match value {
         Some(Value::Array(list)) => {
-            for map in list.iter().filter_map(Value::as_object) {
+            for value in list {
+                let Some(map) = value.as_object() else {
+                    remarks.ignored(place, "a stop that is no object was ignored");
+                    continue;
+                };
                 let mut fields = Fields::new(map, place);
                 let at = fields.get("offset").map_or(Ok(0.0), |value| share(value, place, remarks))?;
                 let color = fields.word("color").unwrap_or("black");

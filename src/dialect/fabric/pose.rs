@@ -2,7 +2,7 @@
 
 use super::shape::own_box;
 use super::version::Version;
-use crate::design::{Pose, Shape};
+use crate::design::{Pose, Rules, Shape};
 use crate::dialect::lenient::Fields;
 use crate::dialect::remarks::{Remarks, short};
 use crate::error::Result;
@@ -28,6 +28,7 @@ pub(super) fn pose(
         None if shape.and_then(own_box).is_some() => (start + extent / 2.0, 0.5),
         None => (0.0, origin),
     };
+    let rules = Rules { place: rule(fields, own_box_counts(left, top, shape), version), size: "" };
     let (left, origin_x) = place(left, origin_x, own.x, own.width);
     let (top, origin_y) = place(top, origin_y, own.y, own.height);
     Ok(Pose {
@@ -40,7 +41,22 @@ pub(super) fn pose(
         scale_y: fields.number_or("scaleY", 1.0, remarks)? * flip(flip_y),
         skew_x: fields.number_or("skewX", 0.0, remarks)?,
         skew_y: fields.number_or("skewY", 0.0, remarks)?,
+        rules,
     })
+}
+
+/// Whether a figure that says no place lies where its own coordinates are.
+fn own_box_counts(left: Option<f64>, top: Option<f64>, shape: Option<&Shape>) -> bool {
+    (left.is_none() || top.is_none()) && shape.and_then(own_box).is_some()
+}
+
+/// What placed an object, where it does not say so itself.
+fn rule(fields: &Fields, is_by_own_box: bool, version: Version) -> &'static str {
+    match () {
+        () if is_by_own_box => "where its own coordinates are",
+        () if fields.has("originX") && fields.has("originY") => "",
+        () => version.origin_rule(),
+    }
 }
 
 /// A name or, from 6.0 on, a fraction.

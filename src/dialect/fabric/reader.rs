@@ -10,13 +10,15 @@ pub(crate) struct Reader<'a> {
     pub(crate) limits: &'a Limits,
     /// What was ignored, replaced or doubtful so far.
     pub(crate) remarks: Remarks,
+    /// What placed the objects of a document that another dialect hands over, for people; `None`: they say it themselves.
+    pub(crate) place_rule: Option<&'static str>,
     layers: u64,
 }
 
 impl<'a> Reader<'a> {
     /// Nothing read yet.
     pub(crate) fn new(limits: &'a Limits) -> Self {
-        Self { limits, remarks: Remarks::default(), layers: 0 }
+        Self { limits, remarks: Remarks::default(), place_rule: None, layers: 0 }
     }
 
     /// Counts a layer, a hidden one and a clip path too, against [`Limits::layers`].

@@ -2,8 +2,8 @@
 
 use super::paint::paint;
 use crate::color::Color;
-use crate::dialect::lenient::{Fields, number};
-use crate::dialect::remarks::{Remarks, short};
+use crate::dialect::lenient::{Fields, choice, number};
+use crate::dialect::remarks::Remarks;
 use crate::error::Result;
 use crate::outline::FillRule;
 use crate::style::{Blend, Cap, Join, Paint, Style};
@@ -13,10 +13,7 @@ use serde_json::Value;
 pub(super) fn style(fields: &mut Fields, stroke_width: f64, remarks: &mut Remarks) -> Result<Style> {
     Ok(Style {
         fill: paint(fields, "fill", &Paint::Solid(Color::BLACK), remarks)?,
-        fill_rule: match fields.word("fillRule") {
-            Some("evenodd") => FillRule::Evenodd,
-            _ => FillRule::Nonzero,
-        },
+        fill_rule: choice(fields, "fillRule", &FILL_RULES, remarks),
         stroke: paint(fields, "stroke", &Paint::None, remarks)?,
         stroke_width: fields.number_or("strokeWidth", stroke_width, remarks)?.max(0.0),
         dashes: dashes(fields, remarks)?,
@@ -25,10 +22,17 @@ pub(super) fn style(fields: &mut Fields, stroke_width: f64, remarks: &mut Remark
         join: choice(fields, "strokeLineJoin", &JOINS, remarks),
         miter_limit: fields.number_or("strokeMiterLimit", 4.0, remarks)?,
         stroke_is_uniform: fields.flag("strokeUniform", false, remarks),
-        stroke_first: fields.word("paintFirst") == Some("stroke"),
+        stroke_first: choice(fields, "paintFirst", &[("fill", false), ("stroke", true)], remarks),
     })
 }
 
+/// 1.x keeps the rule of SVG under this name, and in `fillRule` what is a mode of compositing today.
+const FILL_RULES: [(&str, FillRule); 4] = [
+    ("nonzero", FillRule::Nonzero),
+    ("evenodd", FillRule::Evenodd),
+    ("source-over", FillRule::Nonzero),
+    ("destination-over", FillRule::Nonzero),
+];
 const CAPS: [(&str, Cap); 3] = [("butt", Cap::Butt), ("round", Cap::Round), ("square", Cap::Square)];
 const JOINS: [(&str, Join); 5] = [
     ("miter", Join::Miter),
@@ -77,21 +81,6 @@ pub(super) fn blend(fields: &mut Fields, remarks: &mut Remarks) -> Blend {
     choice(fields, "globalCompositeOperation", &BLENDS, remarks)
 }
 
-/// One of a few words; the default, with a remark, for any other.
-pub(super) fn choice<T: Copy + Default>(
-    fields: &mut Fields,
-    key: &'static str,
-    words: &[(&str, T)],
-    remarks: &mut Remarks,
-) -> T {
-    let Some(word) = fields.word(key) else { return T::default() };
-    let found = words.iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
-    if found.is_none() {
-        remarks.ignored(fields.place(), format!("`{}` of `{key}` is unknown and was ignored", short(word)));
-    }
-    found.map(|(_, value)| *value).unwrap_or_default()
-}
-
 /// Dashes and gaps, an odd list twice (as HTML canvas does). Text `5 3` or `5,3` is read too. A list with a negative
 /// number, or without any length, is a solid line.
 fn dashes(fields: &mut Fields, remarks: &mut Remarks) -> Result<Vec<f64>> {
@@ -116,7 +105,11 @@ fn dashes(fields: &mut Fields, remarks: &mut Remarks) -> Result<Vec<f64>> {
             Vec::new()
         }
     };
-    if dashes.iter().any(|dash| *dash < 0.0) || dashes.iter().sum::<f64>() <= 0.0 {
+    if dashes.iter().any(|dash| *dash < 0.0) {
+        remarks.doubtful(fields.place(), "a dash of less than nothing: the line is drawn without dashes");
+        return Ok(Vec::new());
+    }
+    if dashes.iter().sum::<f64>() <= 0.0 {
         return Ok(Vec::new());
     }
     if dashes.len() % 2 == 1 {

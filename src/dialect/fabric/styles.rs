@@ -5,7 +5,7 @@
 
 use super::look::look;
 use crate::dialect::lenient::Fields;
-use crate::dialect::remarks::Remarks;
+use crate::dialect::remarks::{Remarks, short};
 use crate::error::Result;
 use crate::text::{StyleSpan, TextLook};
 use serde_json::{Map, Value};
@@ -30,7 +30,11 @@ pub(super) fn spans(fields: &mut Fields, text: &str, base: &TextLook, remarks: &
 fn listed(list: &[Value], text: &str, base: &TextLook, place: &str, remarks: &mut Remarks) -> Result<Vec<StyleSpan>> {
     let count: usize = line_lengths(text).sum();
     let mut spans = Vec::new();
-    for entry in list.iter().filter_map(Value::as_object) {
+    for value in list {
+        let Some(entry) = value.as_object() else {
+            remarks.ignored(place, "a style that is no object was ignored");
+            continue;
+        };
         let mut fields = Fields::new(entry, place);
         let start = fields.number_or("start", 0.0, remarks)?.max(0.0) as usize;
         let end = fields.number_or("end", 0.0, remarks)?.max(0.0) as usize;
@@ -61,8 +65,15 @@ fn nested(
     }
     let mut characters = Vec::new();
     for (line, styles) in lines {
-        let Some(&(first, length)) = line.parse().ok().and_then(|line: usize| starts.get(line)) else { continue };
-        for (character, style) in styles.as_object().into_iter().flatten() {
+        let (number, styles) = (line.parse::<usize>(), styles.as_object());
+        if number.is_err() || styles.is_none() {
+            remarks.ignored(place, format!("`{}` is no line of styles and was ignored", short(line)));
+        }
+        let Some(&(first, length)) = number.ok().and_then(|line| starts.get(line)) else { continue };
+        for (character, style) in styles.into_iter().flatten() {
+            if character.parse::<usize>().is_err() || !style.is_object() {
+                remarks.ignored(place, format!("`{}` is no style of a character and was ignored", short(character)));
+            }
             let index = character.parse().ok().filter(|index: &usize| *index < length);
             if let (Some(index), Some(style)) = (index, style.as_object().filter(|style| !style.is_empty())) {
                 characters.push((first + index, style));

@@ -4,11 +4,10 @@
 
 use super::look::look;
 use super::reader::Reader;
-use super::style::choice;
 use super::styles;
 use super::text_path::{self, text_path};
 use super::version::Version;
-use crate::dialect::lenient::Fields;
+use crate::dialect::lenient::{Fields, choice};
 use crate::dialect::remarks::Remarks;
 use crate::error::Result;
 use crate::style::Style;
@@ -34,16 +33,18 @@ pub(super) fn text(
     };
     let look = look(fields, &base, remarks)?;
     let styles = styles::spans(fields, &text, &look, remarks)?;
-    let is_rtl = fields.word("direction") == Some("rtl");
+    let is_rtl = choice(fields, "direction", &[("ltr", false), ("rtl", true), ("inherit", false)], remarks);
     let between = text_path::spacing(path.as_ref(), fields, remarks)?;
     let between = if look.size > 0.0 { between / look.size * 1000.0 } else { 0.0 };
     let is_arc = matches!(path, Some(TextPath::Arc(_)));
+    let align = align(fields, is_rtl, remarks);
+    note_what_a_path_leaves_out(path.is_some(), align, fields, remarks);
     Ok(Text {
         styles,
         look,
         line_height: fields.number_or("lineHeight", 1.16, remarks)?,
         char_spacing: fields.number_or("charSpacing", 0.0, remarks)? + between,
-        align: align(fields, is_rtl, remarks),
+        align,
         // The box of an arc is its chord, not where lines end.
         wrap: if is_arc { Wrap::Never } else { wrap(kind, fields, remarks)? },
         is_rtl,
@@ -51,6 +52,18 @@ pub(super) fn text(
         path,
         text,
     })
+}
+
+/// Letters on a path have neither a box that they could fill nor lines that could be stretched.
+fn note_what_a_path_leaves_out(has_path: bool, align: TextAlign, fields: &mut Fields, remarks: &mut Remarks) {
+    let shrinks = fields.flag("isAutoFontSize", false, &mut Remarks::default());
+    if has_path && shrinks {
+        remarks.ignored(fields.place(), "`isAutoFontSize` does nothing for letters on a path or an arc");
+    }
+    let starts = [TextAlign::Left, TextAlign::Center, TextAlign::Right];
+    if has_path && !starts.contains(&align) {
+        remarks.ignored(fields.place(), "letters on a path or an arc are not justified");
+    }
 }
 
 fn wrap(kind: &str, fields: &mut Fields, remarks: &mut Remarks) -> Result<Wrap> {
@@ -76,6 +89,9 @@ fn frame(fields: &mut Fields, remarks: &mut Remarks) -> Result<Option<TextFrame>
     let align = fields.word("vAlign").map(|_| choice(fields, "vAlign", &VERTICAL_ALIGNS, remarks));
     let shrinks = fields.flag("isAutoFontSize", false, remarks);
     let height = fields.number_or("height", 0.0, remarks)?;
+    if shrinks && height <= 0.0 {
+        remarks.ignored(fields.place(), "`isAutoFontSize` needs a `height` and was ignored");
+    }
     let is_framed = height > 0.0 && (align.is_some() || shrinks);
     Ok(is_framed.then_some(TextFrame { height, align: align.unwrap_or_default(), shrinks }))
 }

@@ -3,9 +3,9 @@
 use super::known::OF_OBJECTS;
 use super::path;
 use super::reader::Reader;
-use super::style::{choice, style};
+use super::style::style;
 use super::version::Version;
-use crate::dialect::lenient::Fields;
+use crate::dialect::lenient::{Fields, choice};
 use crate::dialect::remarks::Remarks;
 use crate::error::Result;
 use crate::outline::Outline;

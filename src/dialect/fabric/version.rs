@@ -43,6 +43,15 @@ impl Version {
         if self.major.is_some_and(|major| major >= 7) { 0.5 } else { 0.0 }
     }
 
+    /// What says so, for people.
+    pub(crate) fn origin_rule(self) -> &'static str {
+        match self.major {
+            None => "no version, no origin: left top",
+            Some(0..7) => "the default origin before fabric 7",
+            Some(_) => "fabric 7's default origin",
+        }
+    }
+
     /// Whether a picture's width and height are what it is drawn at, not a window on its pixels.
     pub(crate) fn stretches_pictures(self) -> bool {
         self.major.is_some_and(|major| major < 2)

@@ -8,7 +8,7 @@ use super::forms::{ClipForm, ClipFrom};
 use super::kinds::GroupForm;
 use super::paint;
 use super::shared::{AnyForm, Common, Flip};
-use crate::design::{Clip, Group, Layer, LayerKind, Pose, Shape};
+use crate::design::{Clip, Group, Layer, LayerKind, Pose, Rules, Shape};
 use crate::dialect::fabric::reader::Reader;
 use crate::dialect::fabric::shape::own_box;
 use crate::dialect::fabric::style::blend_named;
@@ -118,6 +118,11 @@ fn pose(common: &Common<'_>, kind: &LayerKind, scale: Scale) -> Result<Pose> {
         (None, Some((start, extent))) => (start + extent / 2.0, 0.5),
         (None, None) => (0.0, origin),
     };
+    let place = match () {
+        () if own.is_some() && (x.is_none() || y.is_none()) => "where its own coordinates are",
+        () if common.anchor.value().is_null() => "the default anchor",
+        () => "its anchor",
+    };
     let (left, origin_x) = at(x, anchor.x, own.map(|own| (own.x, own.width)));
     let (top, origin_y) = at(y, anchor.y, own.map(|own| (own.y, own.height)));
     Ok(Pose {
@@ -128,6 +133,7 @@ fn pose(common: &Common<'_>, kind: &LayerKind, scale: Scale) -> Result<Pose> {
         angle: angle.unwrap_or(0.0),
         scale_x: sign([Flip::Horizontal, Flip::Both]),
         scale_y: sign([Flip::Vertical, Flip::Both]),
+        rules: Rules { place, size: "" },
         ..Pose::default()
     })
 }

@@ -27,7 +27,7 @@ fn lengths_are_pixels_at_the_canvases_dpi() {
     let canvas = json!({"width": 100, "height": "5cm", "unit": "mm", "dpi": 254, "bleed": 3, "safe": 4});
     let side = on(canvas, json!([{"kind": "rect", "x": 1, "y": "1in", "width": 2, "height": "72pt"}])).unwrap();
     assert_eq!((side.canvas.width, side.canvas.height, side.canvas.dpi), (Some(1000.0), Some(500.0), Some(254.0)));
-    assert_eq!((side.canvas.bleed, side.canvas.safe), (30.0, 40.0));
+    assert_eq!((side.canvas.bleed, side.canvas.cut, side.canvas.safe), (30.0, Some((0.0, 0.0)), Some((40.0, 40.0))));
     let layer = &side.layers[0];
     assert_eq!((layer.pose.left, layer.pose.top), (10.0, 254.0));
     assert_eq!(layer.kind, LayerKind::Shape(Shape::Rect { width: 20.0, height: 254.0, rx: 0.0, ry: 0.0 }));

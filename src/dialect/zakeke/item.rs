@@ -1,7 +1,7 @@
 //! One item of an area becomes a layer.
 
 use crate::color::Color;
-use crate::design::{Image, Layer, LayerKind, Pose, Window};
+use crate::design::{Image, Layer, LayerKind, Pose, Rules, Window};
 use crate::dialect::fabric::layers::{Spot, layer};
 use crate::dialect::fabric::reader::Reader;
 use crate::dialect::fabric::version::Version;
@@ -23,6 +23,9 @@ const LINE_BOX: f64 = 1.13;
 
 /// Addresses of an item's picture, the best first.
 const PICTURES: [&str; 3] = ["sourceImageUrl", "previewImageUrl", "urlDesignItem"];
+
+/// What places an item without `json`, and gives it its size.
+const RULES: Rules = Rules { place: "its coordinates in millimetres", size: "its dimensions in millimetres" };
 
 /// An item that has been read.
 pub(super) struct Item {
@@ -47,7 +50,10 @@ pub(super) fn pair(
 /// The layer of an item that stands at `address`.
 pub(super) fn item(map: &Map<String, Value>, address: &str, px_per_mm: f64, reader: &mut Reader) -> Result<Item> {
     let mut fields = Fields::new(map, address);
-    fields.known(&["code", "imageName", "colorMappings", "customOptions", "id", "guid"]);
+    fields.known(&["code", "imageName", "customOptions", "id", "guid"]);
+    if matches!(fields.get("colorMappings"), Some(Value::Object(map)) if !map.is_empty()) {
+        reader.remarks.ignored(address, "`colorMappings` is not supported: the picture keeps its own colours");
+    }
     let name = fields.text("name", &mut reader.remarks)?.filter(|name| !name.is_empty());
     let place = name.as_ref().map_or_else(|| address.to_owned(), |name| format!("{address} \"{}\"", short(name)));
     let box_mm = millimetres(&mut fields, reader)?;
@@ -100,7 +106,12 @@ fn millimetres(fields: &mut Fields, reader: &mut Reader) -> Result<Rect> {
 
 /// The first of a text's colours. Those of a picture are what its vector art has already.
 fn color(fields: &mut Fields, is_text: bool, reader: &mut Reader) -> Option<Color> {
-    let first = fields.get("itemColors")?.as_array()?.first()?;
+    let colors = fields.get("itemColors")?.as_array()?;
+    let first = colors.first()?;
+    if is_text && colors.len() > 1 {
+        let message = format!("only the first of {} colours of the text is used", colors.len());
+        reader.remarks.doubtful(fields.place(), message);
+    }
     let written = first.get("rgbCode").and_then(Value::as_str)?.trim();
     let css = if written.starts_with(|first: char| first.is_ascii_digit()) {
         format!("rgb({written})")
@@ -175,7 +186,7 @@ fn plain(name: Option<String>, place: &str, frame: Rect, kind: LayerKind) -> Lay
         id: None,
         place: place.to_owned(),
         kind,
-        pose: Pose { left: frame.x, top: frame.y, ..Pose::default() },
+        pose: Pose { left: frame.x, top: frame.y, rules: RULES, ..Pose::default() },
         style: Style { stroke_width: 0.0, ..Style::default() },
         opacity: 1.0,
         blend: Blend::SourceOver,

@@ -98,9 +98,13 @@ pub(crate) struct RenderArgs {
     /// Draw every document once for each row of this CSV or JSON file, - for stdin: columns name layers.
     ///
     /// A column called like a layer (by its name, else its id) gives a text its words and a picture its source;
-    /// NAME.fill gives a colour. Output names may use {column}. JSON is a list of objects.
+    /// NAME.fill gives a colour. Output names may use {column}. JSON is a list of objects, or an object a line. Rows are
+    /// read one at a time, twice: to be checked, then to be drawn.
     #[arg(long, value_name = "FILE", help_heading = "Design")]
     pub(crate) data: Option<PathBuf>,
+    /// Draw the cut line (magenta) and the safe zone (green) over the design: for previews, not for prints
+    #[arg(long, help_heading = "Design")]
+    pub(crate) guides: bool,
     /// What lies behind the design: a CSS colour, transparent, or 'linear-gradient(#fff, #ddd)'
     #[arg(long, value_name = "COLOR", value_parser = backdrop, help_heading = "Design")]
     pub(crate) background: Option<Backdrop>,

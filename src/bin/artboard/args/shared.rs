@@ -84,7 +84,9 @@ pub(crate) struct OutputArgs {
     /// Write progressive JPEG
     #[arg(long, help_heading = "Output")]
     pub(crate) progressive: bool,
-    /// Dots per inch: for sizes in mm and inches, and written to the file [default: 300 for such sizes, else none]
+    /// Dots per inch: for sizes in mm and inches, and written to the file [default: 300 for such sizes, else none].
+    ///
+    /// A design whose document says how large it is on paper gets that size, unless another is asked for.
     #[arg(long, value_name = "DPI", value_parser = positive, help_heading = "Output")]
     pub(crate) dpi: Option<f64>,
 }
@@ -130,7 +132,7 @@ pub(crate) struct WorkArgs {
     #[arg(long, value_name = "STYLE", value_enum, num_args = 0..=1, require_equals = true,
           default_missing_value = "document", help_heading = "Reports")]
     pub(crate) json: Option<JsonStyle>,
-    /// Print the places and sizes of everything that is drawn
+    /// Print the places and sizes of everything that is drawn, and which rule made them
     #[arg(long, help_heading = "Reports")]
     pub(crate) explain: bool,
     /// Print how long each input took
