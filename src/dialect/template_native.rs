@@ -171,8 +171,8 @@ pub(super) fn read(fields: Map<String, Value>, report: &mut Report, faults: &mut
         margins,
         align,
         focus,
-        cover: fields::is_cover(written.fit, faults),
-        trim: faults.or_default(fields::tolerance("trim", written.trim)),
+        cover: fields::is_cover(&written.fit, faults),
+        trim: faults.or_default(fields::tolerance("trim", &written.trim)),
         enlarge: faults.or_default(field("enlarge", written.enlarge)).unwrap_or(true),
         shadow: shadow(written.shadow, faults),
         dpi,
@@ -236,7 +236,7 @@ fn shadow(written: Value, faults: &mut Faults) -> ShadowRule {
         faults.add(refuse("shadow.blur", &shadow.blur, "a length of 0 or more"));
     }
     let color = faults.or_default(parsed("shadow.color", shadow.color)).unwrap_or(default.color);
-    let opacity = faults.or_default(fields::number("shadow.opacity", shadow.opacity, 0.0, 1.0));
+    let opacity = faults.or_default(fields::number("shadow.opacity", &shadow.opacity, 0.0, 1.0));
     ShadowRule::Drop(DropShadow { dx, dy, blur, color, opacity: opacity.unwrap_or(default.opacity) })
 }
 

@@ -47,7 +47,7 @@ impl Engine {
         for some in indices.chunks(self.threads.max(1)) {
             let cells = self.in_parallel(some.to_vec(), |index| {
                 // Each picture has the time of an input of its own.
-                fetch(index).and_then(|bytes| self.small(bytes, sheet.cell, &self.limits.deadline()))
+                fetch(index).and_then(|bytes| self.small(&bytes, sheet.cell, &self.limits.deadline()))
             });
             for (index, cell) in some.iter().zip(cells) {
                 let place = sheet.place(u32::try_from(*index).unwrap_or(u32::MAX));
@@ -69,14 +69,14 @@ impl Engine {
     }
 
     /// A picture or a design, at most as large as a cell.
-    fn small(&self, bytes: Bytes, cell: Size, deadline: &Deadline) -> Result<Raster> {
+    fn small(&self, bytes: &Bytes, cell: Size, deadline: &Deadline) -> Result<Raster> {
         let ask = Ask::inside(cell.width, cell.height);
         // What is doubtful about a picture matters little at this size.
         let mut report = Report::new();
-        let scene = match dialect::looks_like_design(&bytes) {
-            true => self.lay_out(&*self.read_design(&bytes)?, &ask, report, deadline)?.0,
+        let scene = match dialect::looks_like_design(bytes) {
+            true => self.lay_out(&*self.read_design(bytes)?, &ask, report, deadline)?.0,
             false => {
-                let picture = Arc::new(decode::probe(&bytes, &self.limits)?);
+                let picture = Arc::new(decode::probe(bytes, &self.limits)?);
                 layout::photo::place(&ask, &picture, None, &self.limits, &mut report)?
             }
         };

@@ -33,13 +33,13 @@ pub fn place(
     let mut layers = Vec::new();
     let across = f64::from(size.width.saturating_sub(2 * sheet.margin));
     if let Some(title) = &sheet.title {
-        let words = fitted(title, look(sheet, sheet.title_size()), across, fonts, limits)?;
+        let words = fitted(title, &look(sheet, sheet.title_size()), across, fonts, limits)?;
         let margin = f64::from(sheet.margin);
         layers.push(layer("title".to_owned(), words, (margin, margin), 0.0));
     }
     for (index, caption) in captions.iter().enumerate().filter(|_| sheet.font_size > 0) {
         let cell = sheet.place(index as u32);
-        let words = fitted(caption, look(sheet, sheet.font_size), cell.width, fonts, limits)?;
+        let words = fitted(caption, &look(sheet, sheet.font_size), cell.width, fonts, limits)?;
         // A third of the letters' size stands between a picture and its caption.
         let top = cell.bottom() + f64::from(sheet.font_size) / 3.0;
         layers.push(layer(format!("caption {}", index + 1), words, (cell.x + cell.width / 2.0, top), 0.5));
@@ -61,7 +61,7 @@ fn look(sheet: &Sheet, size: u32) -> TextLook {
 }
 
 /// The words on one line, or as much of their beginning and end as is not wider than `width`, in this look.
-fn fitted(words: &str, look: TextLook, width: f64, fonts: &Fonts, limits: &Limits) -> Result<Text> {
+fn fitted(words: &str, look: &TextLook, width: f64, fonts: &Fonts, limits: &Limits) -> Result<Text> {
     // Longer names than any file system has; what shaping costs stays bounded.
     let letters: Vec<char> = words.chars().filter(|letter| !letter.is_control()).take(1024).collect();
     let text = |words: String| Text { text: words, look: look.clone(), ..Text::default() };
@@ -114,7 +114,7 @@ mod tests {
     fn long_captions_lose_their_middle() {
         let (fonts, limits) = (Fonts::bundled(), Limits::default());
         let sheet = Sheet::default();
-        let set = |words: &str, width: f64| fitted(words, look(&sheet, 13), width, &fonts, &limits).unwrap().text;
+        let set = |words: &str, width: f64| fitted(words, &look(&sheet, 13), width, &fonts, &limits).unwrap().text;
         assert_eq!(set("shoe.jpg", 240.0), "shoe.jpg");
         let long = set("a-very-long-name-of-a-photo-of-a-shoe-from-the-left-0042.jpg", 160.0);
         assert!(long.starts_with("a-very") && long.ends_with("42.jpg") && long.contains('…'), "{long}");

@@ -67,7 +67,7 @@ pub(super) fn read(written: Value, faults: &mut Faults) -> (CanvasRule, Option<f
     let (width, height) = (side("width", &canvas.width), side("height", &canvas.height));
     let (min, max) = (side("min", &canvas.min), side("max", &canvas.max));
     // 65,535 is the most that JFIF can say.
-    let dpi = faults.or_default(fields::number("canvas.dpi", canvas.dpi, 1.0, 65_535.0));
+    let dpi = faults.or_default(fields::number("canvas.dpi", &canvas.dpi, 1.0, 65_535.0));
     let ratio = match faults.or_default(parsed("canvas.ratio", canvas.ratio.clone())) {
         None => None,
         Some(Wanted::Ratio(width, height)) => Some(CanvasRule::Ratio(width, height)),

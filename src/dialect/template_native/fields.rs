@@ -95,12 +95,12 @@ pub(super) fn parsed<T: FromStr<Err = Error>>(place: &str, value: Value) -> Resu
 }
 
 /// A number within bounds; `None` when absent or null.
-pub(super) fn number(place: &str, value: Value, minimum: f64, maximum: f64) -> Result<Option<f64>> {
+pub(super) fn number(place: &str, value: &Value, minimum: f64, maximum: f64) -> Result<Option<f64>> {
     let allowed = format!("a number from {minimum} to {maximum}");
     match value.as_f64() {
         _ if value.is_null() => Ok(None),
         Some(number) if (minimum..=maximum).contains(&number) => Ok(Some(number)),
-        _ => Err(refuse(place, &value, &allowed)),
+        _ => Err(refuse(place, value, &allowed)),
     }
 }
 
@@ -146,20 +146,20 @@ pub(super) fn place(place: &str, value: &Value, words: [(&str, f64); 3]) -> Resu
 }
 
 /// `inside` or `cover`.
-pub(super) fn is_cover(written: Value, faults: &mut Faults) -> bool {
+pub(super) fn is_cover(written: &Value, faults: &mut Faults) -> bool {
     match written.as_str() {
         Some("cover") => true,
         Some("inside") => false,
         _ if written.is_null() => false,
         _ => {
-            faults.add(refuse("fit", &written, "inside, or cover"));
+            faults.add(refuse("fit", written, "inside, or cover"));
             false
         }
     }
 }
 
 /// How uniform a border must be: `true` for the usual tolerance, or a number of 0 to 255.
-pub(super) fn tolerance(place: &str, written: Value) -> Result<Option<u8>> {
+pub(super) fn tolerance(place: &str, written: &Value) -> Result<Option<u8>> {
     match written.as_bool() {
         Some(is_wanted) => Ok(is_wanted.then_some(DEFAULT_TOLERANCE)),
         None => whole(place, number(place, written, 0.0, 255.0)?),

@@ -75,14 +75,14 @@ fn output(place: &Place, written: Value, background: Background, faults: &mut Fa
         let help = "use png, webp or tiff, or give a background";
         faults.add(Error::input(what).at(place.of("format")).with_help(help));
     }
-    let number = |name: &str, value: Value, minimum: u8, maximum: u8, faults: &mut Faults| {
+    let number = |name: &str, value: &Value, minimum: u8, maximum: u8, faults: &mut Faults| {
         let read = fields::number(&place.of(name), value, f64::from(minimum), f64::from(maximum));
         faults.or_default(read.and_then(|number| fields::whole(&place.of(name), number)))
     };
     let encoding = Output {
         format: format.unwrap_or_default(),
-        quality: number("quality", written.quality, 1, 100, faults).unwrap_or(default.quality),
-        effort: number("effort", written.effort, 0, 9, faults).unwrap_or(default.effort),
+        quality: number("quality", &written.quality, 1, 100, faults).unwrap_or(default.quality),
+        effort: number("effort", &written.effort, 0, 9, faults).unwrap_or(default.effort),
         progressive: faults.or_default(field(&place.of("progressive"), written.progressive)).unwrap_or_default(),
         matte: faults.or_default(parsed(&place.of("matte"), written.matte)).unwrap_or(default.matte),
         ..default
