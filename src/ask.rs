@@ -1,7 +1,7 @@
 //! What somebody asks of a design or a photo: one set of options for the library and the program.
 
 use crate::color::Color;
-use crate::fit::{Align, Enlarge, Fit, Kernel, Margins, Wanted};
+use crate::fit::{Align, Enlarge, Fit, Focus, Kernel, Margins, Wanted};
 use crate::output::Output;
 
 /// What is asked of one rendering or one thumbnail.
@@ -13,6 +13,10 @@ pub struct Ask {
     pub fit: Fit,
     /// Where in the free space. Default the centre.
     pub align: Align,
+    /// What of a photo a crop keeps, instead of `align`. Default none.
+    pub focus: Option<Focus>,
+    /// Uniform borders of a photo are cut away first, with this tolerance of 255. Default none.
+    pub trim: Option<u8>,
     /// Space kept free around a photo, inside the box that is asked for. Default none.
     pub margins: Margins,
     /// Whether photos grow; designs and SVG always do. Default never.

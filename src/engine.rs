@@ -5,6 +5,8 @@
 
 mod canvas;
 mod load;
+mod look;
+mod sheet;
 
 use crate::art::Art;
 use crate::ask::{Ask, Missing};
@@ -166,7 +168,8 @@ impl Engine {
         }
         let mut report = Report::new();
         let picture = self.noted(decode::probe(&bytes, &self.limits)?, &mut report);
-        let scene = layout::photo::place(ask, &picture, &self.limits, &mut report)?;
+        let (ask, part) = self.look(ask, &picture, &mut report, &deadline)?;
+        let scene = layout::photo::place(&ask, &picture, part, &self.limits, &mut report)?;
         self.finish(&scene, &ask.output, report, &deadline)
     }
 
@@ -179,9 +182,10 @@ impl Engine {
         let mut report = Report::new();
         let picture = self.noted(self.probe(source)?, &mut report);
         let subject = self.subject(template, &picture, &mut report, &deadline)?;
+        let (template, subject) = self.look_for(template, &picture, subject, &mut report, &deadline)?;
         let finish = |output: &TemplateOutput| {
             let mut report = report.clone();
-            let scene = layout::template::place(template, output, &picture, subject, &self.limits, &mut report)?;
+            let scene = layout::template::place(&template, output, &picture, subject, &self.limits, &mut report)?;
             self.finish(&scene, &output.encoding, report, &deadline)
         };
         template.outputs.iter().map(finish).collect()

@@ -109,6 +109,52 @@ impl FromStr for Align {
     }
 }
 
+/// How far a channel of a border may lie from its colour, of 255, when nothing is said: what JPEG of usual quality does to
+/// a flat colour stays within it.
+pub const DEFAULT_TOLERANCE: u8 = 10;
+
+/// What a crop is to keep when the picture itself says where it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Focus {
+    /// What draws the eye: edges, colours that stand out, skin.
+    Attention,
+    /// Where most is going on: the entropy of the luminance.
+    Entropy,
+}
+
+/// A place that is said, or found in the picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Aim {
+    /// A place.
+    At(Align),
+    /// Found in the picture, as far as a crop leaves a choice; else the centre.
+    By(Focus),
+}
+
+impl FromStr for Aim {
+    type Err = Error;
+
+    /// `attention`, `entropy`, or what [`Align`] reads.
+    fn from_str(text: &str) -> Result<Self> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "attention" => Ok(Self::By(Focus::Attention)),
+            "entropy" => Ok(Self::By(Focus::Entropy)),
+            _ => text.parse().map(Self::At),
+        }
+    }
+}
+
+impl Aim {
+    /// The place, and what is to be looked for.
+    pub fn parts(self) -> (Align, Option<Focus>) {
+        match self {
+            Self::At(align) => (align, None),
+            Self::By(focus) => (Align::CENTER, Some(focus)),
+        }
+    }
+}
+
 /// Space kept free inside a canvas.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Margins {

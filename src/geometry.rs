@@ -256,7 +256,7 @@ fn place_in_frame(source: Size, frame: Size, fit: Fit, align: Align, enlarge: En
 
 /// The part of `source` with the ratio of `canvas`, in fractional source pixels; in whole ones where nothing is scaled,
 /// because half a pixel would blur what is only cut.
-fn cover_crop(source: Size, canvas: Size, align: Align) -> Rect {
+pub(crate) fn cover_crop(source: Size, canvas: Size, align: Align) -> Rect {
     if source.covers(canvas) && (source.width == canvas.width || source.height == canvas.height) {
         return place_unscaled(source, canvas, align).crop;
     }

@@ -54,6 +54,7 @@ pub mod output;
 pub mod picture;
 pub mod raster;
 pub mod scene;
+pub mod sheet;
 pub mod template;
 pub mod text;
 

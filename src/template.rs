@@ -2,7 +2,7 @@
 
 use crate::color::Color;
 use crate::error::{Error, Result};
-use crate::fit::{Align, Margins};
+use crate::fit::{Align, Focus, Margins};
 use crate::output::Output;
 use crate::units::Length;
 use std::str::FromStr;
@@ -22,6 +22,13 @@ pub struct Template {
     pub margins: Margins,
     /// Where in the free space the subject stands. Default the centre.
     pub align: Align,
+    /// Whether the subject fills the frame and is cropped, instead of standing inside it; only on a fixed canvas. Default
+    /// false.
+    pub cover: bool,
+    /// What of the photo a crop keeps, instead of `align`. Default none.
+    pub focus: Option<Focus>,
+    /// Uniform borders of an opaque photo are cut away first, with this tolerance of 255. Default none.
+    pub trim: Option<u8>,
     /// Whether the subject may grow. Default true.
     pub enlarge: bool,
     /// Default [`ShadowRule::Off`].
@@ -42,10 +49,34 @@ impl Default for Template {
             canvas: CanvasRule::Keep,
             margins: Margins::default(),
             align: Align::CENTER,
+            cover: false,
+            focus: None,
+            trim: None,
             enlarge: true,
             shadow: ShadowRule::Off,
             dpi: None,
             outputs: vec![TemplateOutput::default()],
+        }
+    }
+}
+
+impl Template {
+    /// Refuses fields that contradict each other: for templates that were put together or changed by hand.
+    ///
+    /// # Errors
+    /// [`Fault::Input`](crate::Fault::Input) for a transparent background in a format without alpha, and for a subject
+    /// that covers a canvas that follows it.
+    pub fn check(&self) -> Result<()> {
+        let opaque = self.outputs.iter().map(|output| output.encoding.format).find(|format| !format.has_alpha());
+        if let Some(format) = opaque.filter(|_| self.background == Background::Transparent) {
+            let what = format!("a transparent background cannot be written as {format}");
+            return Err(Error::input(what).at("format").with_help("use png, webp or tiff, or give a background"));
+        }
+        match self.cover && !matches!(self.canvas, CanvasRule::Fixed { width: Some(_), height: Some(_) }) {
+            true => Err(Error::input("`cover` fills a canvas of fixed sides, and this one follows the subject")
+                .at("fit")
+                .with_help("give the canvas a width and a height, or use fit = \"inside\"")),
+            false => Ok(()),
         }
     }
 }

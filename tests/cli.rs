@@ -476,6 +476,8 @@ fn the_command_line_explains_itself() {
         ("compare", "--threshold"),
         ("fonts", "--font-dir"),
         ("template", "init"),
+        ("sheet", "--columns"),
+        ("gallery", "--report"),
         ("completions", "bash"),
         ("man", "--dir"),
     ] {

@@ -24,7 +24,7 @@ const WORDS: &[&str] = &[
     "units",
 ];
 const THINGS: &[&str] =
-    &["art", "ask", "design", "explain", "fonts", "output", "picture", "raster", "scene", "template", "text"];
+    &["art", "ask", "design", "explain", "fonts", "output", "picture", "raster", "scene", "sheet", "template", "text"];
 const STAGES: &[&str] = &["assets", "cutout", "decode", "dialect", "layout", "paint", "resize", "write"];
 const ORDER: &[&str] = &["batch", "data", "engine", "memory", "photo"];
 
@@ -35,6 +35,7 @@ const THINGS_OF_THINGS: &[(&str, &[&str])] = &[
     ("design", &["text"]),
     ("explain", &["scene"]),
     ("scene", &["picture", "fonts"]),
+    ("sheet", &["output"]),
     ("template", &["output"]),
 ];
 

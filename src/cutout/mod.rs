@@ -4,7 +4,14 @@
 //! the same box, and what was asked and not done stands in the report. Refused: nothing.
 
 mod alpha;
+mod attention;
+mod entropy;
+mod focus;
+mod scores;
 mod subject;
+mod trim;
 
 pub use alpha::{ALPHA_THRESHOLD, alpha_box, box_in};
+pub use focus::{FOCUS_SIDE, focus};
 pub use subject::{Method, Subject, find};
+pub use trim::trim;

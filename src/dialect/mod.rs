@@ -5,12 +5,15 @@
 
 mod artifi;
 mod fabric;
+mod faults;
 mod json;
 mod lenient;
 pub mod native;
 mod pixelz;
+pub mod presets;
 mod printcart;
 mod remarks;
+mod room;
 mod sniff;
 pub mod template;
 mod template_native;

@@ -4,21 +4,51 @@
 //! is allowed, or line and column of what is not JSON or TOML at all; keys that are not understood never pass in
 //! silence. Refused: files over the limits, and nesting deeper than they allow.
 
+use super::faults::Faults;
 use super::{pixelz, template_native};
 use crate::error::{Error, Result};
 use crate::limits::Limits;
 use crate::report::Report;
 use crate::template::Template;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub use super::template_native::{sample, schema};
 
 /// Reads a template of any form: the native one in TOML or JSON, the vendor's in JSON.
 ///
 /// # Errors
+/// The first of what [`check`] finds.
+pub fn read(text: &[u8], limits: &Limits, report: &mut Report) -> Result<Template> {
+    // There is always one: what failed has a reason.
+    let first = |faults: Vec<Error>| faults.into_iter().next().unwrap_or_else(|| Error::internal("no reason"));
+    check(text, limits, report).map_err(first)
+}
+
+/// Reads a template of any form and tells everything that is wrong with it, in the order of reading.
+///
+/// # Errors
 /// [`Fault::Input`](crate::Fault::Input) for what is wrong in it, [`Fault::Unsupported`](crate::Fault::Unsupported) for
 /// formats that are not written, [`Fault::TooLarge`](crate::Fault::TooLarge) over the limits.
-pub fn read(text: &[u8], limits: &Limits, report: &mut Report) -> Result<Template> {
+pub fn check(text: &[u8], limits: &Limits, report: &mut Report) -> Result<Template, Vec<Error>> {
+    let fields = fields_of(text, limits).map_err(|error| vec![error])?;
+    let mut faults = Faults::default();
+    let template = match fields.contains_key("schema") {
+        true => template_native::read(fields, report, &mut faults),
+        false => pixelz::read(fields, report, &mut faults),
+    };
+    faults.end(template)
+}
+
+/// The fields of a document that has those of a template.
+fn fields_of(text: &[u8], limits: &Limits) -> Result<Map<String, Value>> {
+    match value_of(text, limits)? {
+        Value::Object(fields) if fields.contains_key("schema") || pixelz::is_it(&fields) => Ok(fields),
+        _ => Err(Error::input("this is not a template")
+            .with_help("a template has `schema = 1`, or the fields of the vendor such as `backgroundType`")),
+    }
+}
+
+fn value_of(text: &[u8], limits: &Limits) -> Result<Value> {
     limits.check_json_bytes(text.len() as u64)?;
     let text = std::str::from_utf8(text).map_err(|cause| {
         Error::input("the template is not UTF-8 text").at(format!("byte {}", cause.valid_up_to())).caused_by(cause)
@@ -27,11 +57,10 @@ pub fn read(text: &[u8], limits: &Limits, report: &mut Report) -> Result<Templat
     check_depth(text, limits)?;
     // No TOML document starts with a brace or bracket that JSON could start with: `[` alone opens a table there.
     if text.trim_start().starts_with('{') {
-        let value = serde_json::from_str(text).map_err(|cause| {
+        return serde_json::from_str(text).map_err(|cause| {
             let place = format!("line {}, column {}", cause.line(), cause.column());
             Error::input(format!("the template is not JSON: {}", without_place(&cause))).at(place).caused_by(cause)
-        })?;
-        return read_value(value, report);
+        });
     }
     let table: toml::Table = toml::from_str(text).map_err(|cause| {
         let place = cause.span().map_or_else(|| "line 1".to_owned(), |span| line_and_column(text, span.start));
@@ -42,9 +71,8 @@ pub fn read(text: &[u8], limits: &Limits, report: &mut Report) -> Result<Templat
     if let Some(key) = endless(&value) {
         return Err(Error::input("not a finite number").at(key).with_help("write a plain number"));
     }
-    let value = serde_json::to_value(value)
-        .map_err(|cause| Error::input("the template holds what JSON cannot say").caused_by(cause))?;
-    read_value(value, report)
+    serde_json::to_value(value)
+        .map_err(|cause| Error::input("the template holds what JSON cannot say").caused_by(cause))
 }
 
 /// The key of the first number that is infinite or none at all. Nesting is bounded by [`check_depth`].
@@ -57,15 +85,6 @@ fn endless(value: &toml::Value) -> Option<String> {
         }),
         toml::Value::Array(values) => values.iter().find_map(endless),
         _ => None,
-    }
-}
-
-fn read_value(value: Value, report: &mut Report) -> Result<Template> {
-    match value {
-        Value::Object(fields) if fields.contains_key("schema") => template_native::read(fields, report),
-        Value::Object(fields) if pixelz::is_it(&fields) => pixelz::read(fields, report),
-        _ => Err(Error::input("this is not a template")
-            .with_help("a template has `schema = 1`, or the fields of the vendor such as `backgroundType`")),
     }
 }
 

@@ -1,17 +1,21 @@
 //! The native template, TOML or JSON, becomes a [`Template`]; its JSON Schema and a sample come from here too.
 //!
 //! In: the fields of a document with `schema = 1`. Out: a template. Promised: every error names the field, its value and
-//! what is allowed. Refused: unknown fields, other schema numbers, transparency written as JPEG.
+//! what is allowed, and all of them are found. Refused: unknown fields, other schema numbers, transparency written as
+//! JPEG.
 
+mod canvas;
 mod fields;
+mod outputs;
 
-use self::fields::{Place, check, field, parsed, refuse, required};
+use self::fields::{field, parsed, refuse, required};
+use super::faults::Faults;
+use super::room::{self, ACROSS_AND_DOWN};
 use crate::error::{Error, Result};
-use crate::fit::{Align, Margins, Wanted};
-use crate::output::{Format, Output};
+use crate::fit::{Aim, Align, Margins};
 use crate::report::{NoteKind, Report};
 use crate::template::{Background, CanvasRule, Cutout, DropShadow, ShadowRule, Template, TemplateOutput};
-use crate::units::{DEFAULT_DPI, Length, Unit};
+use crate::units::{DEFAULT_DPI, Length};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -28,7 +32,7 @@ pub fn schema() -> String {
 }
 
 /// How one photo is to be presented.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "artboard template")]
 struct Written {
@@ -59,10 +63,19 @@ struct Written {
     #[serde(default)]
     #[schemars(schema_with = "fields::length_schema")]
     margin: Value,
-    /// Where in the free space the subject stands: center, bottom-right, or both axes. Default the centre.
+    /// Where in the free space the subject stands: center, bottom-right, or both axes; or what a crop keeps: attention,
+    /// entropy. Default the centre.
     #[serde(default)]
     #[schemars(schema_with = "fields::align_schema")]
     align: Value,
+    /// Whether the subject stands inside the frame (inside, the default) or fills it and is cropped (cover).
+    #[serde(default)]
+    #[schemars(schema_with = "fields::fit_schema")]
+    fit: Value,
+    /// Whether uniform borders of an opaque photo are cut away first: true, or a tolerance of 0 to 255. Default false.
+    #[serde(default)]
+    #[schemars(schema_with = "fields::trim_schema")]
+    trim: Value,
     /// Whether the subject may grow. Default true.
     #[serde(default)]
     #[schemars(with = "Option<bool>")]
@@ -73,80 +86,12 @@ struct Written {
     shadow: Value,
     /// The files to make. Default one PNG.
     #[serde(default)]
-    #[schemars(with = "Option<Vec<WrittenOutput>>")]
+    #[schemars(with = "Option<Vec<outputs::Written>>")]
     outputs: Value,
 }
 
-/// One file.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct WrittenOutput {
-    /// The canvas made to fit inside this box: 500x500, 500x, x500, 50%. Default: the canvas as it is.
-    #[serde(default)]
-    #[schemars(with = "Option<String>")]
-    size: Value,
-    /// Default png.
-    #[serde(default)]
-    #[schemars(with = "Option<Format>")]
-    format: Value,
-    /// Of a JPEG, 1 to 100. Default 85.
-    #[serde(default)]
-    #[schemars(with = "Option<u8>", extend("minimum" = 1, "maximum" = 100))]
-    quality: Value,
-    /// Speed against size, 0 (fastest) to 9 (smallest). Default 3.
-    #[serde(default)]
-    #[schemars(with = "Option<u8>", extend("maximum" = 9))]
-    effort: Value,
-    /// Whether a JPEG is progressive. Default false.
-    #[serde(default)]
-    #[schemars(with = "Option<bool>")]
-    progressive: Value,
-    /// The colour under transparent parts of a JPEG. Default white.
-    #[serde(default)]
-    #[schemars(with = "Option<String>")]
-    matte: Value,
-    /// A pattern for the file's name: {stem}, {ext}, {width} and so on. Default: the program's.
-    #[serde(default)]
-    #[schemars(with = "Option<String>")]
-    name: Value,
-}
-
-/// The numbers of a canvas.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct WrittenCanvas {
-    /// Across, in `unit`. Without it the width follows the subject's ratio.
-    #[serde(default)]
-    #[schemars(schema_with = "fields::length_schema")]
-    width: Value,
-    /// Down, in `unit`. Without it the height follows the subject's ratio.
-    #[serde(default)]
-    #[schemars(schema_with = "fields::length_schema")]
-    height: Value,
-    /// The smallest canvas of this ratio that holds the subject at its own size: 3:4.
-    #[serde(default)]
-    #[schemars(with = "Option<String>")]
-    ratio: Value,
-    /// The least of the shortest side, in `unit`.
-    #[serde(default)]
-    #[schemars(schema_with = "fields::length_schema")]
-    min: Value,
-    /// The most of the longest side, in `unit`; wins over `min`.
-    #[serde(default)]
-    #[schemars(schema_with = "fields::length_schema")]
-    max: Value,
-    /// Of bare numbers. Default px.
-    #[serde(default)]
-    #[schemars(with = "Option<Unit>")]
-    unit: Value,
-    /// Dots per inch of physical units, written to the file. Default 300 for physical units.
-    #[serde(default)]
-    #[schemars(with = "Option<f64>", extend("minimum" = 1, "maximum" = 65535))]
-    dpi: Value,
-}
-
 /// A shadow of ours.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct WrittenShadow {
     /// Across; percents of the canvas's width. Default 0.
@@ -172,7 +117,7 @@ struct WrittenShadow {
 }
 
 /// Both axes of an alignment.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct WrittenAlign {
     /// left, center, right, or a fraction from 0 to 1. Default center.
@@ -197,32 +142,47 @@ enum Holes {
     Remove,
 }
 
-/// Reads the fields of a document.
-pub(super) fn read(fields: Map<String, Value>, report: &mut Report) -> Result<Template> {
-    let written: Written = fields::table(Value::Object(fields), "the template")?;
-    if required::<u32>("schema", written.schema)? != 1 {
-        return Err(Error::input("only schema 1 is known to this version").at("schema").with_help("write schema = 1"));
+/// Reads the fields of a document. What is wrong goes to `faults`, and the template stands in for what could be read.
+pub(super) fn read(fields: Map<String, Value>, report: &mut Report, faults: &mut Faults) -> Template {
+    let written: Written = fields::table(Value::Object(fields), "", faults);
+    if faults.known(required::<u32>("schema", written.schema)).is_ok_and(|schema| schema != 1) {
+        faults.add(Error::input("only schema 1 is known to this version").at("schema").with_help("write schema = 1"));
     }
-    let background = parsed("background", written.background)?.unwrap_or_default();
-    if field::<Holes>("holes", written.holes)?.is_some_and(|holes| holes != Holes::Auto) {
+    let background: Background = faults.or_default(parsed("background", written.background)).unwrap_or_default();
+    if faults.or_default(field::<Holes>("holes", written.holes)).is_some_and(|holes| holes != Holes::Auto) {
         report.note(NoteKind::Ignored, "holes", "is not applied by this engine yet");
     }
-    let margins = margins(written.margin)?;
-    let (canvas, given_dpi) = canvas(written.canvas)?;
-    let outputs = outputs(written.outputs)?;
+    let margins = faults.or_default(margins(written.margin));
+    let (canvas, given_dpi) = canvas::read(written.canvas, faults);
+    let outputs = outputs::read(written.outputs, background, faults);
     let dpi = given_dpi.or(is_physical(canvas, margins, &outputs).then_some(DEFAULT_DPI));
-    Ok(Template {
-        name: field("name", written.name)?,
+    for axis in ACROSS_AND_DOWN {
+        // Both axes of `margin = "60%"` are one mistake.
+        if faults.known(room::check(axis, margins, canvas, dpi).map_err(|error| error.at("margin"))).is_err() {
+            break;
+        }
+    }
+    let (align, focus) = align(written.align, faults).parts();
+    let template = Template {
+        name: faults.or_default(field("name", written.name)),
         background,
-        cutout: field::<Cutout>("cutout", written.cutout)?.unwrap_or_default(),
+        cutout: faults.or_default(field::<Cutout>("cutout", written.cutout)).unwrap_or_default(),
         canvas,
         margins,
-        align: align(written.align)?,
-        enlarge: field("enlarge", written.enlarge)?.unwrap_or(true),
-        shadow: shadow(written.shadow)?,
+        align,
+        focus,
+        cover: fields::is_cover(&written.fit, faults),
+        trim: faults.or_default(fields::tolerance("trim", &written.trim)),
+        enlarge: faults.or_default(field("enlarge", written.enlarge)).unwrap_or(true),
+        shadow: shadow(written.shadow, faults),
         dpi,
-        outputs: finished(outputs, background, dpi)?,
-    })
+        outputs: outputs::with_dpi(outputs, dpi),
+    };
+    // A canvas that could not be read is not held against it; transparency is looked at output by output.
+    if template.cover && faults.is_empty() {
+        faults.or_default(Template { background: Background::Keep, ..template.clone() }.check());
+    }
+    template
 }
 
 /// Whether a dpi is needed, and so is to be written.
@@ -239,146 +199,45 @@ fn is_physical(canvas: CanvasRule, margins: Margins, outputs: &[TemplateOutput])
 }
 
 fn margins(written: Value) -> Result<Margins> {
-    let margins: Margins = match &written {
-        Value::Number(_) => parsed("margin", Value::String(written.to_string()))?,
-        _ => parsed("margin", written)?,
-    }
-    .unwrap_or_default();
-    check_margins(margins).map_err(|error| error.at("margin"))?;
-    Ok(margins)
+    let written = if written.is_number() { Value::String(written.to_string()) } else { written };
+    Ok(parsed("margin", written)?.unwrap_or_default())
 }
 
-/// Refuses percents that leave nothing of any canvas.
-pub(super) fn check_margins(margins: Margins) -> Result<()> {
-    let percent = |length: Length| if let Length::Percent(percent) = length { percent } else { 0.0 };
-    for (names, before, after) in
-        [("left and right", margins.left, margins.right), ("top and bottom", margins.top, margins.bottom)]
-    {
-        let sum = percent(before) + percent(after);
-        if sum >= 100.0 {
-            return Err(Error::input(format!("margins {names} are {sum} % together, which leaves nothing"))
-                .with_help("both together must be less than 100 %"));
-        }
-    }
-    Ok(())
-}
-
-fn canvas(written: Value) -> Result<(CanvasRule, Option<f64>)> {
-    match &written {
-        Value::Null => return Ok((CanvasRule::Keep, None)),
-        Value::String(word) => match word.as_str() {
-            "keep" => return Ok((CanvasRule::Keep, None)),
-            "subject" => return Ok((CanvasRule::Subject, None)),
-            _ => return Err(refuse("canvas", &written, fields::CANVASES)),
-        },
-        Value::Object(_) => {}
-        _ => return Err(refuse("canvas", &written, fields::CANVASES)),
-    }
-    let canvas: WrittenCanvas = fields::table(written, "canvas")?;
-    let unit = field::<String>("canvas.unit", canvas.unit)?
-        .map_or(Ok(Unit::Px), |unit| unit.parse().map_err(|error: Error| error.at("canvas.unit")))?;
-    let side = |name: &str, value: &Value| fields::side(&format!("canvas.{name}"), value, unit);
-    let (width, height) = (side("width", &canvas.width)?, side("height", &canvas.height)?);
-    let (min, max) = (side("min", &canvas.min)?, side("max", &canvas.max)?);
-    let dpi = field("canvas.dpi", canvas.dpi)?;
-    // 65,535 is the most that JFIF can say.
-    check("canvas.dpi", dpi, 1.0, 65_535.0)?;
-    let ratio = match parsed("canvas.ratio", canvas.ratio.clone())? {
-        None => None,
-        Some(Wanted::Ratio(width, height)) => Some(CanvasRule::Ratio(width, height)),
-        Some(_) => return Err(refuse("canvas.ratio", &canvas.ratio, "two whole numbers above 0, such as \"3:4\"")),
-    };
-    let fixed = width.or(height).map(|_| CanvasRule::Fixed { width, height });
-    let bounded = min.or(max).map(|_| CanvasRule::MinMax { min, max });
-    let mut rules = [fixed, ratio, bounded].into_iter().flatten();
-    match (rules.next(), rules.next()) {
-        (rule, None) => Ok((rule.unwrap_or_default(), dpi)),
-        _ => Err(Error::input("the canvas has more than one rule")
-            .at("canvas")
-            .with_help("give either width and height, or ratio, or min and max")),
-    }
-}
-
-fn align(written: Value) -> Result<Align> {
+fn align(written: Value, faults: &mut Faults) -> Aim {
     if !written.is_object() {
-        return Ok(parsed("align", written)?.unwrap_or_default());
+        return faults.or_default(parsed("align", written)).unwrap_or(Aim::At(Align::CENTER));
     }
-    let axes: WrittenAlign = fields::table(written, "align")?;
-    let x = fields::place("align.x", &axes.x, [("left", 0.0), ("center", 0.5), ("right", 1.0)])?;
-    let y = fields::place("align.y", &axes.y, [("top", 0.0), ("center", 0.5), ("bottom", 1.0)])?;
-    Ok(Align { x, y })
+    let axes: WrittenAlign = fields::table(written, "align", faults);
+    let x = fields::place("align.x", &axes.x, [("left", 0.0), ("center", 0.5), ("right", 1.0)]);
+    let y = fields::place("align.y", &axes.y, [("top", 0.0), ("center", 0.5), ("bottom", 1.0)]);
+    Aim::At(Align { x: faults.known(x).unwrap_or(0.5), y: faults.known(y).unwrap_or(0.5) })
 }
 
-fn shadow(written: Value) -> Result<ShadowRule> {
+fn shadow(written: Value, faults: &mut Faults) -> ShadowRule {
     match written.as_str() {
-        _ if written.is_null() => return Ok(ShadowRule::Off),
-        Some("off") => return Ok(ShadowRule::Off),
-        Some("keep") => return Ok(ShadowRule::Keep),
-        Some("drop") => return Ok(ShadowRule::Drop(DropShadow::default())),
+        _ if written.is_null() => return ShadowRule::Off,
+        Some("off") => return ShadowRule::Off,
+        Some("keep") => return ShadowRule::Keep,
+        Some("drop") => return ShadowRule::Drop(DropShadow::default()),
         None if written.is_object() => {}
-        _ => return Err(refuse("shadow", &written, fields::SHADOWS)),
-    }
-    let shadow: WrittenShadow = fields::table(written, "shadow")?;
-    let default = DropShadow::default();
-    let length = |name: &str, value: Value| fields::length(&format!("shadow.{name}"), value);
-    let blur = length("blur", shadow.blur.clone())?.unwrap_or(default.blur);
-    if blur.to_px(100.0, 1.0) < 0.0 {
-        return Err(refuse("shadow.blur", &shadow.blur, "a length of 0 or more"));
-    }
-    let opacity = field("shadow.opacity", shadow.opacity)?;
-    check("shadow.opacity", opacity, 0.0, 1.0)?;
-    Ok(ShadowRule::Drop(DropShadow {
-        dx: length("dx", shadow.dx)?.unwrap_or(default.dx),
-        dy: length("dy", shadow.dy)?.unwrap_or(default.dy),
-        blur,
-        color: parsed("shadow.color", shadow.color)?.unwrap_or(default.color),
-        opacity: opacity.unwrap_or(default.opacity),
-    }))
-}
-
-fn outputs(written: Value) -> Result<Vec<TemplateOutput>> {
-    let Some(list) = field::<Vec<Value>>("outputs", written)? else { return Ok(vec![TemplateOutput::default()]) };
-    if list.is_empty() {
-        return Err(Error::input("there is no output").at("outputs").with_help("give at least one, or leave it out"));
-    }
-    list.into_iter().enumerate().map(|(index, value)| output(&Place::nth("outputs", index), value)).collect()
-}
-
-fn output(place: &Place, written: Value) -> Result<TemplateOutput> {
-    let written: WrittenOutput = fields::table(written, place.whole())?;
-    let size = match written.size {
-        Value::Number(width) => Value::String(width.to_string()),
-        other => other,
-    };
-    let wanted = parsed(&place.of("size"), size.clone())?.unwrap_or_default();
-    if matches!(wanted, Wanted::Ratio(..)) {
-        return Err(refuse(&place.of("size"), &size, "a box such as 500x500, 500x, x500, or 50%"));
-    }
-    let default = Output::default();
-    let encoding = Output {
-        format: parsed(&place.of("format"), written.format)?.unwrap_or(default.format),
-        quality: field(&place.of("quality"), written.quality)?.unwrap_or(default.quality),
-        effort: field(&place.of("effort"), written.effort)?.unwrap_or(default.effort),
-        progressive: field(&place.of("progressive"), written.progressive)?.unwrap_or(default.progressive),
-        matte: parsed(&place.of("matte"), written.matte)?.unwrap_or(default.matte),
-        ..default
-    };
-    encoding.check().map_err(|error| error.at(place.whole()))?;
-    Ok(TemplateOutput { size: wanted, encoding, name: field(&place.of("name"), written.name)? })
-}
-
-/// The outputs with what the template says for all of them.
-fn finished(mut outputs: Vec<TemplateOutput>, background: Background, dpi: Option<f64>) -> Result<Vec<TemplateOutput>> {
-    for (index, output) in outputs.iter_mut().enumerate() {
-        output.encoding.dpi = dpi;
-        let format = output.encoding.format;
-        if background == Background::Transparent && !format.has_alpha() {
-            return Err(Error::input(format!("a transparent background cannot be written as {format}"))
-                .at(Place::nth("outputs", index).of("format"))
-                .with_help("use png, webp or tiff, or give a background"));
+        _ => {
+            faults.add(refuse("shadow", &written, fields::SHADOWS));
+            return ShadowRule::Off;
         }
     }
-    Ok(outputs)
+    let shadow: WrittenShadow = fields::table(written, "shadow", faults);
+    let default = DropShadow::default();
+    let mut length = |name: &str, value: Value, default: Length| {
+        faults.or_default(fields::length(&format!("shadow.{name}"), value)).unwrap_or(default)
+    };
+    let (dx, dy) = (length("dx", shadow.dx, default.dx), length("dy", shadow.dy, default.dy));
+    let blur = length("blur", shadow.blur.clone(), default.blur);
+    if blur.to_px(100.0, 1.0) < 0.0 {
+        faults.add(refuse("shadow.blur", &shadow.blur, "a length of 0 or more"));
+    }
+    let color = faults.or_default(parsed("shadow.color", shadow.color)).unwrap_or(default.color);
+    let opacity = faults.or_default(fields::number("shadow.opacity", &shadow.opacity, 0.0, 1.0));
+    ShadowRule::Drop(DropShadow { dx, dy, blur, color, opacity: opacity.unwrap_or(default.opacity) })
 }
 
 #[cfg(test)]

@@ -119,7 +119,7 @@ fn beside(slot: &Slot, size: Size) -> (Slot, Rect) {
 }
 
 /// A slot's pixels before they are filtered, in its size.
-fn pixels(slot: &Slot, means: Means<'_>) -> Result<Raster> {
+pub(super) fn pixels(slot: &Slot, means: Means<'_>) -> Result<Raster> {
     let (raster, crop) = source(slot, means)?;
     resize::exactly(raster, crop, slot.size, slot.kernel, slot.linear)
 }

@@ -8,7 +8,7 @@
 use super::margins::{Frame, inset, nothing_left};
 use crate::error::{Error, Result};
 use crate::fit::{Margins, Wanted};
-use crate::geometry::{Rect, Size, follow, size_inside};
+use crate::geometry::{Rect, Size, cover_crop, follow, size_inside};
 use crate::limits::Limits;
 use crate::template::{Background, CanvasRule, Template};
 use crate::units::round_side;
@@ -16,22 +16,28 @@ use crate::units::{DEFAULT_DPI, Length};
 
 /// How a picture stands on its canvas.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Presented {
+pub struct Presented {
     /// The final canvas.
-    pub(crate) canvas: Size,
+    pub canvas: Size,
+    /// The canvas inset by its margins.
+    pub frame: Rect,
     /// The part of the upright picture that shows, in its pixels.
-    pub(crate) crop: Rect,
+    pub crop: Rect,
     /// Where on the canvas it goes.
-    pub(crate) dest: Rect,
+    pub dest: Rect,
     /// Final pixels to one pixel of the canvas that the template describes, down: 1 unless the output has its own size.
-    pub(crate) scale: f64,
+    pub scale: f64,
 }
 
 /// Applies the canvas rule, the margins, the alignment and the output's own size.
 ///
 /// An output with its own size is laid out anew on its own canvas, so that nothing is resampled twice and percents are
 /// of the final canvas; absolute lengths shrink or grow with the canvas.
-pub(crate) fn present(
+///
+/// # Errors
+/// [`Fault::Input`](crate::Fault::Input) when margins leave nothing or a rule has no numbers,
+/// [`Fault::TooLarge`](crate::Fault::TooLarge) when the canvas is over the limits.
+pub fn present(
     template: &Template,
     wanted: Wanted,
     source: Size,
@@ -40,12 +46,19 @@ pub(crate) fn present(
 ) -> Result<Presented> {
     let dpi = template.dpi.unwrap_or(DEFAULT_DPI);
     let crop = shown(template, source, subject);
+    let source = if template.trim.is_some() { size_of(crop) } else { source };
     let canvas = canvas_of(template, source, size_of(crop), dpi, limits)?;
     let last = output_size(canvas, wanted, dpi)?;
     limits.check_canvas(u64::from(last.width), u64::from(last.height)).map_err(|error| error.at("canvas"))?;
     let (across, down) = (ratio(last.width, canvas.width), ratio(last.height, canvas.height));
 
     let frame = inset(template.margins, canvas, dpi, (1.0, 1.0))?;
+    if template.cover {
+        let frame = if last == canvas { frame } else { inset(template.margins, last, dpi, (across, down))? };
+        let (crop, size) = covering(template, crop, frame.size);
+        let dest = frame.align(size, template.align);
+        return Ok(Presented { canvas: last, frame: frame.rect(), crop, dest, scale: down });
+    }
     let is_scaled = !stays_at_scale_1(template);
     let fill = |frame: Frame| match has_ratio_of_subject(template) {
         // Fitted once more it would be rounded twice, and might leave a row or a column of the canvas free.
@@ -55,7 +68,8 @@ pub(crate) fn present(
     let may_grow = |size: Size| if template.enlarge { size } else { size.smaller_of(size_of(crop)) };
     let size = if is_scaled { may_grow(fill(frame)) } else { size_of(crop) };
     if last == canvas {
-        return Ok(Presented { canvas, crop, dest: frame.align(size, template.align), scale: 1.0 });
+        let dest = frame.align(size, template.align);
+        return Ok(Presented { canvas, frame: frame.rect(), crop, dest, scale: 1.0 });
     }
     let last_frame = inset(template.margins, last, dpi, (across, down))?;
     let size = if is_scaled && size == fill(frame) {
@@ -64,13 +78,23 @@ pub(crate) fn present(
         let scaled = Size::new(round_side(f64::from(size.width) * across), round_side(f64::from(size.height) * down));
         may_grow(scaled.smaller_of(last_frame.size))
     };
-    Ok(Presented { canvas: last, crop, dest: last_frame.align(size, template.align), scale: down })
+    let dest = last_frame.align(size, template.align);
+    Ok(Presented { canvas: last, frame: last_frame.rect(), crop, dest, scale: down })
+}
+
+/// The part that fills the frame, and its size there: smaller when it may not grow.
+fn covering(template: &Template, shown: Rect, frame: Size) -> (Rect, Size) {
+    let size = size_of(shown);
+    let fitted = if template.enlarge || size.covers(frame) { frame } else { size_inside(frame, size) };
+    let crop = cover_crop(size, fitted, template.align);
+    (Rect { x: shown.x + crop.x, y: shown.y + crop.y, ..crop }, fitted)
 }
 
 /// The part of the picture that shows: the whole where it stays as it is, else its subject.
 fn shown(template: &Template, source: Size, subject: Option<Rect>) -> Rect {
     let whole = source.rect();
     let is_whole = match template.canvas {
+        _ if template.trim.is_some() => false,
         CanvasRule::Keep | CanvasRule::Ratio(..) => template.margins.is_zero(),
         // Only bounds the picture: with its background kept, all of it counts.
         CanvasRule::MinMax { .. } => template.background == Background::Keep,

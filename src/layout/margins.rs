@@ -18,6 +18,11 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    /// Where it lies on its canvas.
+    pub(super) fn rect(self) -> Rect {
+        Rect { x: f64::from(self.left), y: f64::from(self.top), ..self.size.rect() }
+    }
+
     /// Where a thing of this size stands in it.
     pub(super) fn align(self, size: Size, align: Align) -> Rect {
         let offset = |start: u32, frame: u32, size: u32, fraction: f64| {

@@ -20,9 +20,11 @@ mod rules;
 mod samples;
 mod shadow;
 mod shape;
+pub mod sheet;
 mod side;
 mod slots;
 pub mod template;
 pub mod text;
 
+pub use canvas_rule::{Presented, present as present_photo};
 pub use side::side;

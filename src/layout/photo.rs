@@ -18,18 +18,26 @@ use crate::units::DEFAULT_DPI;
 use crate::units::round_side;
 use std::sync::Arc;
 
-/// Lays out one thumbnail. Physical sizes are at `ask.output.dpi`, 300 without.
+/// Lays out one thumbnail of the picture or of a part of it, in its pixels. Physical sizes are at `ask.output.dpi`, 300
+/// without.
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) for a ratio with a fit that makes no box,
 /// [`Fault::TooLarge`](crate::Fault::TooLarge) when the canvas is over the limits.
-pub fn place(ask: &Ask, picture: &Arc<Picture>, limits: &Limits, report: &mut Report) -> Result<Scene> {
+pub fn place(
+    ask: &Ask,
+    picture: &Arc<Picture>,
+    part: Option<Rect>,
+    limits: &Limits,
+    report: &mut Report,
+) -> Result<Scene> {
     let enlarge = if picture.format == PictureFormat::Svg { Enlarge::Always } else { ask.enlarge };
     let dpi = ask.output.dpi.unwrap_or(DEFAULT_DPI);
-    let placement = within_margins(ask, picture.size, enlarge, dpi)?;
+    let part = part.unwrap_or(picture.size.rect());
+    let placement = placement(ask, size_of(part), enlarge, dpi)?;
     let canvas = placement.canvas;
     limits.check_canvas(u64::from(canvas.width), u64::from(canvas.height)).map_err(|error| error.at("size"))?;
-    note(ask, picture, &placement, report);
+    note(ask, size_of(part), &placement, report);
 
     let mut scene = present::canvas(canvas);
     match ask.background {
@@ -41,14 +49,27 @@ pub fn place(ask: &Ask, picture: &Arc<Picture>, limits: &Limits, report: &mut Re
             present::cover(&mut scene, brush);
         }
     }
-    let (slot, kind) = present::picture(picture, placement.crop, placement.dest, ask.kernel, ask.linear);
+    let crop = Rect { x: part.x + placement.crop.x, y: part.y + placement.crop.y, ..placement.crop };
+    let (slot, kind) = present::picture(picture, crop, placement.dest, ask.kernel, ask.linear);
     scene.slots.push(slot);
     scene.items.push(Item::new("picture", Transform::IDENTITY, kind));
     Ok(scene)
 }
 
+/// The part of a photo of this size that a thumbnail shows, in its pixels.
+///
+/// # Errors
+/// As [`place`].
+pub fn crop(ask: &Ask, size: Size) -> Result<Rect> {
+    Ok(placement(ask, size, ask.enlarge, ask.output.dpi.unwrap_or(DEFAULT_DPI))?.crop)
+}
+
+fn size_of(part: Rect) -> Size {
+    Size::new(round_side(part.width), round_side(part.height))
+}
+
 /// The picture is placed in what the margins leave of the box, which they then surround again.
-fn within_margins(ask: &Ask, source: Size, enlarge: Enlarge, dpi: f64) -> Result<Placement> {
+fn placement(ask: &Ask, source: Size, enlarge: Enlarge, dpi: f64) -> Result<Placement> {
     let place = |wanted| geometry::place(source, wanted, ask.fit, ask.align, enlarge, dpi);
     if ask.margins.is_zero() {
         return place(ask.size);
@@ -70,8 +91,8 @@ fn within_margins(ask: &Ask, source: Size, enlarge: Enlarge, dpi: f64) -> Result
     })
 }
 
-fn note(ask: &Ask, picture: &Picture, placement: &Placement, report: &mut Report) {
-    let (source, canvas, format) = (picture.size, placement.canvas, ask.output.format);
+fn note(ask: &Ask, source: Size, placement: &Placement, report: &mut Report) {
+    let (canvas, format) = (placement.canvas, ask.output.format);
     if placement.box_shrunk {
         let message = format!(
             "the picture of {source} px does not cover the box, which shrank to {canvas} px; to enlarge the picture \
@@ -97,7 +118,7 @@ mod tests {
     fn laid_out(ask: &Ask, size: (u32, u32), format: PictureFormat) -> (Scene, Report) {
         let mut report = Report::new();
         let picture = present::test_picture(size.0, size.1, format);
-        let scene = place(ask, &picture, &Limits::default(), &mut report).unwrap();
+        let scene = place(ask, &picture, None, &Limits::default(), &mut report).unwrap();
         (scene, report)
     }
 
@@ -132,7 +153,7 @@ mod tests {
         assert_eq!((scene.size, dest(&scene)), (Size::new(120, 100), Rect::new(20.0, 10.0, 80.0, 80.0)));
         let picture = present::test_picture(10, 10, PictureFormat::Png);
         for ask in [Ask { size: Ask::width(100).size, ..ask.clone() }, Ask { margins: "50%".parse().unwrap(), ..ask }] {
-            assert!(place(&ask, &picture, &Limits::default(), &mut Report::new()).is_err());
+            assert!(place(&ask, &picture, None, &Limits::default(), &mut Report::new()).is_err());
         }
     }
 
@@ -160,7 +181,7 @@ mod tests {
     fn a_canvas_over_the_limits_is_refused() {
         let ask = Ask { enlarge: Enlarge::Always, ..Ask::inside(40_000, 40_000) };
         let picture = present::test_picture(10, 10, PictureFormat::Png);
-        let error = place(&ask, &picture, &Limits::default(), &mut Report::new()).unwrap_err();
+        let error = place(&ask, &picture, None, &Limits::default(), &mut Report::new()).unwrap_err();
         assert_eq!(error.fault(), crate::Fault::TooLarge);
     }
 }

@@ -19,12 +19,14 @@ mod path;
 mod pattern;
 mod picture;
 mod shadow;
+mod stamp;
 mod stroke;
 mod surface;
 mod tame;
 mod tiles;
 mod tone;
 
+pub use stamp::stamp;
 pub use tiles::{Window, paint, paint_into};
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! `artboard apply`: photos are presented as a template says.
 
-use crate::args::{ApplyArgs, Verbosity};
+use crate::args::{ApplyArgs, InputArgs, Verbosity};
 use crate::exit::Exit;
 use crate::inputs::{self, Input};
 use crate::names::{Pattern, harmless};
@@ -14,21 +14,25 @@ use crate::terminal;
 use crate::thumb::note_extension;
 use artboard::template::Template;
 use artboard::{Error, Format, Report, Result, Source};
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 /// Runs the command.
 pub(crate) fn apply(args: &ApplyArgs, verbosity: Verbosity) -> Result<Exit> {
     let options = RunOptions::of(&args.work, verbosity);
     let engine = options::batch_engine(&args.resources, &args.work, &options)?;
     let naming = Naming::of(args.output.output.as_deref())?;
-    let read = template::read(&engine, &args.template)?;
+    let (path, typed) = template_and_inputs(args);
+    let read = match &args.preset {
+        Some(preset) => engine.read_template(preset.text)?,
+        None => template::read(&engine, &path)?,
+    };
     let (mut template, mut notes) = (read.value, Report::new());
-    tell(&args.template, &read.report, &options)?;
+    tell(&path, &read.report, &options)?;
     let formats = settle_outputs(args, &naming, &mut template, &mut notes)?;
-    let name = template.name.clone().unwrap_or_else(|| stem_of(&args.template));
+    let name = template.name.clone().unwrap_or_else(|| stem_of(&path));
     let patterns = patterns(&naming, &template)?;
-    let inputs = inputs::collect(&args.inputs, inputs::PICTURES, engine.limits().input_bytes)?;
-    let kept = inputs.iter().filter_map(Input::path).chain([args.template.as_path()]);
+    let inputs = inputs::collect(&typed, inputs::PICTURES, engine.limits().input_bytes)?;
+    let kept = inputs.iter().filter_map(Input::path).chain([path.as_path()]);
     let job = |(index, input): (usize, &Input)| {
         let target = |(pattern, format): (&Pattern, &Format)| Target {
             pattern: pattern.clone(),
@@ -57,6 +61,19 @@ pub(crate) fn apply(args: &ApplyArgs, verbosity: Verbosity) -> Result<Exit> {
     })
 }
 
+/// With a preset the first name that was typed is an input like the others.
+fn template_and_inputs(args: &ApplyArgs) -> (PathBuf, InputArgs) {
+    let mut inputs = args.inputs.clone();
+    let template = args.template.clone().unwrap_or_default();
+    match args.preset {
+        Some(preset) => {
+            inputs.inputs.splice(0..0, args.template.clone());
+            (PathBuf::from(preset.name), inputs)
+        }
+        None => (template, inputs),
+    }
+}
+
 /// What reading the template gave to say, once, before the work. With `--strict` a serious note ends the run.
 fn tell(path: &Path, report: &Report, options: &RunOptions) -> Result<()> {
     if let Some(note) = report.serious().next().filter(|_| options.strict) {
@@ -82,6 +99,14 @@ fn settle_outputs(
         output.encoding.format = format;
         output.encoding.check()?;
     }
+    if let Some(fit) = &args.fit {
+        template.cover = fit == "cover";
+    }
+    if let Some(aim) = args.align {
+        (template.align, template.focus) = aim.parts();
+    }
+    template.trim = args.trim.or(template.trim);
+    template.check()?;
     if let Some(dpi) = args.output.dpi {
         template.dpi = Some(dpi);
     }

@@ -60,6 +60,8 @@ pub(crate) struct Wanted(pub(crate) &'static [&'static str]);
 /// Pictures of every format that is read.
 pub(crate) const PICTURES: Wanted =
     Wanted(&["jpg", "jpeg", "jpe", "png", "apng", "webp", "tif", "tiff", "gif", "bmp", "svg", "svgz"]);
+/// What a contact sheet shows: the same.
+pub(crate) const SHEET: Wanted = PICTURES;
 /// Design documents.
 pub(crate) const DESIGNS: Wanted = Wanted(&["json"]);
 

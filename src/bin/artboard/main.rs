@@ -12,6 +12,7 @@ mod compare;
 mod designs;
 mod exit;
 mod fonts;
+mod gallery;
 mod info;
 mod inputs;
 mod manual;
@@ -25,6 +26,7 @@ mod report;
 mod rows;
 mod run;
 mod save;
+mod sheet;
 mod template;
 mod terminal;
 mod thumb;
@@ -51,6 +53,8 @@ fn main() -> ExitCode {
         Command::Thumb(args) => thumb::thumb(args, verbosity),
         Command::Render(args) => render::render(args, verbosity),
         Command::Apply(args) => apply::apply(args, verbosity),
+        Command::Sheet(args) => sheet::sheet(args, verbosity),
+        Command::Gallery(args) => gallery::gallery(args, verbosity),
         Command::Info(args) => info::info(args),
         Command::Compare(args) => compare::compare(args),
         Command::Fonts(args) => fonts::list(args),

@@ -155,7 +155,9 @@ pub(crate) fn thumb_ask(args: &ThumbArgs) -> Result<Ask> {
     }
     Ok(Ask {
         fit: args.fit,
-        align: args.align,
+        align: args.align.parts().0,
+        focus: args.align.parts().1,
+        trim: args.trim,
         enlarge: if args.enlarge == "always" { Enlarge::Always } else { Enlarge::Never },
         background: args.background,
         margins: args.margin.unwrap_or_default(),

@@ -84,17 +84,19 @@ fn work(desk: &Desk, job: &Job) -> Result<Done> {
 
 fn explain(engine: &artboard::Engine, source: &Source, ask: &Ask, size: artboard::geometry::Size) -> Result<String> {
     let picture = engine.probe(source)?;
-    let align = ask.align;
+    let align = match ask.focus {
+        Some(focus) => format!("{focus:?}").to_ascii_lowercase(),
+        None => format!("{},{}", ask.align.x, ask.align.y),
+    };
     Ok(format!(
-        "picture {} {:?}, orientation {}, dpi {}\n  {:?}, enlarge {:?}, align {},{}, kernel {:?}{}: {size}",
+        "picture {} {:?}, orientation {}, dpi {}\n  {:?}, enlarge {:?}, align {}, kernel {:?}{}: {size}",
         picture.size,
         picture.format,
         picture.orientation.exif(),
         picture.dpi.map_or_else(|| "unknown".to_owned(), |dpi| dpi.to_string()),
         ask.fit,
         ask.enlarge,
-        align.x,
-        align.y,
+        align,
         ask.kernel,
         if ask.linear { " in linear light" } else { "" },
     ))

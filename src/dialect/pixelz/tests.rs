@@ -2,7 +2,7 @@ use super::*;
 use crate::Fault;
 use serde_json::json;
 
-fn read_value(value: &Value) -> (Result<Template>, Report) {
+fn read_value(value: &Value) -> (crate::Result<Template>, Report) {
     let mut report = Report::new();
     let text = serde_json::to_vec(value).unwrap();
     let template = super::super::template::read(&text, &crate::Limits::default(), &mut report);
@@ -148,13 +148,18 @@ fn values_out_of_range_name_their_field() {
         (json!({ "marginType": 3 }), "marginType"),
         (json!({ "marginType": 1, "marginTop": -1 }), "marginTop"),
         (json!({ "marginType": 1, "marginLeft": 101 }), "marginLeft"),
-        (json!({ "marginType": 1, "marginLeft": 50, "marginRight": 50 }), "marginType 1"),
+        (json!({ "marginType": 1, "marginLeft": 50, "marginRight": 50 }), "marginLeft, marginRight"),
+        (
+            json!({ "marginType": 2, "marginTop": 30, "marginBottom": 30, "resizeType": 2, "resizeHeight": 60 }),
+            "marginTop, marginBottom",
+        ),
         (json!({ "marginType": 2, "marginTop": "x" }), "marginTop"),
         (json!({ "backgroundType": 0, "marginVerticalAlignment": 0 }), "marginVerticalAlignment"),
         (json!({ "shadowType": 3 }), "shadowType"),
         (json!({ "backgroundType": 0, "dpi": 0 }), "dpi"),
         (json!({ "backgroundType": 0, "deliveryTimeInHour": 48 }), "deliveryTimeInHour"),
         (json!({ "backgroundType": 0, "BackgroundType": 1 }), "BackgroundType"),
+        (json!({ "backgroundType": 0, "wobble": 1 }), "wobble"),
     ] {
         let (fault, at) = refused(&fields);
         assert_eq!((fault, at.to_lowercase()), (Fault::Input, place.to_lowercase()), "{fields}");
@@ -167,7 +172,7 @@ fn values_out_of_range_name_their_field() {
 fn what_has_no_effect_or_no_meaning_is_told_once_each() {
     let fields = json!({
         "backgroundType": 0, "backgroundColor": "FFFFFF", "resizeType": 0, "resizeWidth": 5, "resizeHeight": 0,
-        "marginTop": 3, "isKeptMannequin": "true", "wobble": 1, "wibble": null,
+        "marginTop": 3, "isKeptMannequin": "true", "wibble": null,
     });
     let (template, report) = read_value(&fields);
     assert_eq!(template.unwrap().margins, Margins::default());
@@ -179,7 +184,32 @@ fn what_has_no_effect_or_no_meaning_is_told_once_each() {
             (NoteKind::Chosen, "resizeWidth"),
             (NoteKind::Chosen, "marginTop"),
             (NoteKind::Ignored, "isKeptMannequin"),
-            (NoteKind::Ignored, "wobble"),
         ]
     );
+}
+
+#[test]
+fn every_fault_is_found_and_none_follows_from_another() {
+    let fields = json!({
+        "backgroundType": 3, "backgroundColor": "white", "resizeType": 2, "resizeWidth": "wide", "resizeUnit": 7,
+        "marginType": 1, "marginTop": 120, "marginColour": "FFFFFF", "shadowType": "soft", "templateOutputFormat": "GIF",
+        "deliveryTimeInHour": 1, "dpi": 0,
+    });
+    let text = serde_json::to_vec(&fields).unwrap();
+    let faults = super::super::template::check(&text, &crate::Limits::default(), &mut Report::new()).unwrap_err();
+    let mut places: Vec<String> = faults.iter().map(|error| error.place().unwrap_or_default()).collect();
+    places.sort();
+    let expected = [
+        "backgroundColor",
+        "deliveryTimeInHour",
+        "dpi",
+        "marginColour",
+        "marginTop",
+        "resizeUnit",
+        "resizeWidth",
+        "shadowType",
+        "templateOutputFormat",
+    ];
+    assert_eq!(places, expected);
+    assert!(faults.iter().all(|error| error.help().is_some()), "{faults:?}");
 }

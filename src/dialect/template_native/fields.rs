@@ -1,10 +1,12 @@
 //! Single fields of the native template: read with errors that name them, and described for the schema.
 
+use crate::dialect::faults::{Faults, meant};
 use crate::error::{Error, Result};
+use crate::fit::DEFAULT_TOLERANCE;
 use crate::units::{Length, Unit};
-use schemars::{Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::str::FromStr;
 
 /// What a canvas may be.
@@ -37,9 +39,35 @@ pub(super) fn refuse(place: &str, value: &Value, allowed: &str) -> Error {
     Error::input(format!("`{place}` cannot be {value}")).at(place).with_help(format!("allowed: {allowed}"))
 }
 
-/// A table without unknown fields.
-pub(super) fn table<T: DeserializeOwned>(value: Value, place: &str) -> Result<T> {
-    serde_json::from_value(value).map_err(|cause| Error::input(cause.to_string()).at(place).caused_by(cause))
+/// A table. A field that it does not know is a fault and passed over; what is no table at all is one too.
+pub(super) fn table<T: DeserializeOwned + JsonSchema + Default>(value: Value, place: &str, faults: &mut Faults) -> T {
+    let Value::Object(mut fields) = value else {
+        faults.add(refuse(place, &value, "a table of fields"));
+        return T::default();
+    };
+    // The schema is made of the same struct: one list of names, not two.
+    let schema = schema_for!(T).to_value();
+    let known = schema.get("properties").and_then(Value::as_object);
+    let known: Vec<&str> = known.into_iter().flat_map(Map::keys).map(String::as_str).collect();
+    fields.retain(|name, value| {
+        let is_known = known.contains(&name.as_str());
+        if !is_known {
+            faults.add(unknown(place, name, value, &known));
+        }
+        is_known
+    });
+    let read = serde_json::from_value(Value::Object(fields));
+    faults.or_default(read.map_err(|cause| Error::input(cause.to_string()).at(place).caused_by(cause)))
+}
+
+fn unknown(place: &str, name: &str, value: &Value, known: &[&str]) -> Error {
+    let (whose, at) = match place {
+        "" => ("a template".to_owned(), name.to_owned()),
+        place => (format!("`{place}`"), format!("{place}.{name}")),
+    };
+    Error::input(format!("`{name}` is not a field of {whose} (its value: {value})"))
+        .at(at)
+        .with_help(meant(name, known))
 }
 
 /// A field of a plain type; `None` when absent or null.
@@ -66,13 +94,21 @@ pub(super) fn parsed<T: FromStr<Err = Error>>(place: &str, value: Value) -> Resu
     }
 }
 
-/// Refuses a number out of bounds.
-pub(super) fn check(place: &str, value: Option<f64>, minimum: f64, maximum: f64) -> Result<()> {
-    match value {
-        Some(number) if !(minimum..=maximum).contains(&number) => {
-            Err(refuse(place, &Value::from(number), &format!("a number from {minimum} to {maximum}")))
-        }
-        _ => Ok(()),
+/// A number within bounds; `None` when absent or null.
+pub(super) fn number(place: &str, value: &Value, minimum: f64, maximum: f64) -> Result<Option<f64>> {
+    let allowed = format!("a number from {minimum} to {maximum}");
+    match value.as_f64() {
+        _ if value.is_null() => Ok(None),
+        Some(number) if (minimum..=maximum).contains(&number) => Ok(Some(number)),
+        _ => Err(refuse(place, value, &allowed)),
+    }
+}
+
+/// The same as a whole number of a byte.
+pub(super) fn whole(place: &str, number: Option<f64>) -> Result<Option<u8>> {
+    match number {
+        Some(number) if number.fract() != 0.0 => Err(refuse(place, &Value::from(number), "a whole number")),
+        number => Ok(number.map(|number| number as u8)),
     }
 }
 
@@ -109,6 +145,37 @@ pub(super) fn place(place: &str, value: &Value, words: [(&str, f64); 3]) -> Resu
     fraction.ok_or_else(|| refuse(place, value, &allowed()))
 }
 
+/// `inside` or `cover`.
+pub(super) fn is_cover(written: &Value, faults: &mut Faults) -> bool {
+    match written.as_str() {
+        Some("cover") => true,
+        Some("inside") => false,
+        _ if written.is_null() => false,
+        _ => {
+            faults.add(refuse("fit", written, "inside, or cover"));
+            false
+        }
+    }
+}
+
+/// How uniform a border must be: `true` for the usual tolerance, or a number of 0 to 255.
+pub(super) fn tolerance(place: &str, written: &Value) -> Result<Option<u8>> {
+    match written.as_bool() {
+        Some(is_wanted) => Ok(is_wanted.then_some(DEFAULT_TOLERANCE)),
+        None => whole(place, number(place, written, 0.0, 255.0)?),
+    }
+}
+
+/// One of two words.
+pub(super) fn fit_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "enum": ["inside", "cover", null] })
+}
+
+/// Yes, no, or a number.
+pub(super) fn trim_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "anyOf": [{ "type": ["boolean", "null"] }, { "type": "integer", "minimum": 0, "maximum": 255 }] })
+}
+
 /// A number of pixels, or text such as `5%` and `3mm`.
 pub(super) fn length_schema(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": ["number", "string", "null"] })
@@ -130,7 +197,7 @@ pub(super) fn align_schema(generator: &mut SchemaGenerator) -> Schema {
 
 /// A word or numbers.
 pub(super) fn canvas_schema(generator: &mut SchemaGenerator) -> Schema {
-    let numbers = generator.subschema_for::<super::WrittenCanvas>();
+    let numbers = generator.subschema_for::<super::canvas::Written>();
     json_schema!({ "anyOf": [{ "enum": ["keep", "subject", null] }, numbers] })
 }
 

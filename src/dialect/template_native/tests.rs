@@ -1,6 +1,10 @@
 use super::*;
 use crate::Fault;
 use crate::color::Color;
+use crate::fit::Wanted;
+use crate::output::{Format, Output};
+use crate::template::Background;
+use crate::units::Unit;
 
 fn read_text(text: &str) -> (Result<Template>, Report) {
     let mut report = Report::new();
@@ -91,13 +95,13 @@ fn align_and_shadow_have_short_and_long_forms() {
 #[test]
 fn errors_name_the_field() {
     for (lines, place) in [
-        ("colour = \"red\"", "the template"),
+        ("colour = \"red\"", "colour"),
         ("background = \"redd\"", "background"),
         ("background = 5", "background"),
         ("cutout = \"magic\"", "cutout"),
         ("holes = \"maybe\"", "holes"),
         ("canvas = \"big\"", "canvas"),
-        ("canvas = { widht = 5 }", "canvas"),
+        ("canvas = { widht = 5 }", "canvas.widht"),
         ("canvas = { width = 0 }", "canvas.width"),
         ("canvas = { width = \"5%\" }", "canvas.width"),
         ("canvas = { height = -1 }", "canvas.height"),
@@ -114,18 +118,30 @@ fn errors_name_the_field() {
         ("align = { x = \"top\" }", "align.x"),
         ("align = { y = 1.5 }", "align.y"),
         ("enlarge = \"yes\"", "enlarge"),
+        ("fit = \"contain\"", "fit"),
+        ("fit = \"cover\"", "fit"),
+        ("fit = \"cover\"\ncanvas = { width = 50 }", "fit"),
+        ("trim = 256", "trim"),
+        ("trim = \"yes\"", "trim"),
         ("shadow = \"soft\"", "shadow"),
         ("shadow = { opacity = 2 }", "shadow.opacity"),
         ("shadow = { blur = \"-1px\" }", "shadow.blur"),
         ("shadow = { color = \"nocolour\" }", "shadow.color"),
         ("outputs = []", "outputs"),
         ("outputs = [{ format = \"gif\" }]", "outputs[0].format"),
-        ("outputs = [{}, { quality = 0 }]", "outputs[1]"),
+        ("outputs = [{}, { quality = 0 }]", "outputs[1].quality"),
+        ("outputs = [{ quality = 50.5 }]", "outputs[0].quality"),
         ("outputs = [{ quality = 300 }]", "outputs[0].quality"),
-        ("outputs = [{ effort = 10 }]", "outputs[0]"),
+        ("outputs = [{ effort = 10 }]", "outputs[0].effort"),
         ("outputs = [{ size = \"16:9\" }]", "outputs[0].size"),
         ("outputs = [{ size = \"0x0\" }]", "outputs[0].size"),
-        ("outputs = [{ sise = 5 }]", "outputs[0]"),
+        ("outputs = [{ sise = 5 }]", "outputs[0].sise"),
+        ("outputs = 5", "outputs"),
+        ("outputs = [5]", "outputs[0]"),
+        ("shadow = { colour = \"red\" }", "shadow.colour"),
+        ("align = { z = 0 }", "align.z"),
+        ("canvas = { width = 100, height = 100 }\nmargin = \"0 50px\"", "margin"),
+        ("canvas = { height = 10, unit = \"mm\", dpi = 254 }\nmargin = \"5mm 0\"", "margin"),
         ("background = \"transparent\"\noutputs = [{ format = \"jpg\" }]", "outputs[0].format"),
     ] {
         let error = read_text(&format!("schema = 1\n{lines}")).0.unwrap_err();
@@ -144,8 +160,9 @@ fn errors_say_what_is_allowed() {
     assert!(help("cutout = \"magic\"").contains("`backdrop`"), "{}", help("cutout = \"magic\""));
     assert!(help("canvas = { width = 0 }").contains("above 0"));
     assert!(help("enlarge = \"yes\"").contains("boolean"));
-    let unknown = read_text("schema = 1\ncolour = 1").0.unwrap_err();
-    assert!(unknown.what().contains("`colour`") && unknown.what().contains("`background`"), "{unknown}");
+    let unknown = read_text("schema = 1\nmarign = \"7%\"").0.unwrap_err();
+    assert!(unknown.what().contains("`marign`") && unknown.what().contains("7%"), "{unknown}");
+    assert!(unknown.help().unwrap().starts_with("did you mean `margin`?"), "{unknown:?}");
 }
 
 #[test]
@@ -164,4 +181,38 @@ fn what_is_read_and_not_applied_is_told() {
     let (template, report) = read_text("schema = 1\nholes = \"keep\"");
     assert!(template.is_ok());
     assert_eq!(report.serious().count(), 1);
+}
+
+#[test]
+fn every_fault_is_found_and_none_follows_from_another() {
+    let text = "schema = 1\nmarign = 5\nbackground = \"wite\"\ncutout = \"magic\"\nalign = { x = 2, y = \"left\" }\n\
+                canvas = { width = 0, height = \"5%\", dpi = 0 }\nshadow = { opacity = 3, blur = \"x\" }\n\
+                outputs = [{ format = \"gif\", quality = 0 }, { size = \"1:1\" }]";
+    let faults = super::super::template::check(text.as_bytes(), &crate::Limits::default(), &mut Report::new());
+    let mut places: Vec<String> = faults.unwrap_err().iter().map(|error| error.place().unwrap_or_default()).collect();
+    places.sort();
+    let expected = [
+        "align.x",
+        "align.y",
+        "background",
+        "canvas.dpi",
+        "canvas.height",
+        "canvas.width",
+        "cutout",
+        "marign",
+        "outputs[0].format",
+        "outputs[0].quality",
+        "outputs[1].size",
+        "shadow.blur",
+        "shadow.opacity",
+    ];
+    assert_eq!(places, expected);
+}
+
+#[test]
+fn cover_trim_and_focus_are_read() {
+    let cover = template("fit = \"cover\"\ncanvas = { width = 5, height = 6 }\nalign = \"attention\"\ntrim = true");
+    assert_eq!((cover.cover, cover.focus, cover.trim), (true, Some(crate::fit::Focus::Attention), Some(10)));
+    assert_eq!(template("trim = 0").trim, Some(0));
+    assert_eq!((template("trim = false").trim, template("fit = \"inside\"").cover), (None, false));
 }

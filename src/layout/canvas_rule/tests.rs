@@ -264,3 +264,33 @@ fn what_cannot_be_is_refused() {
     let wanted = Wanted::Ratio(16, 9);
     assert!(present(&rule(fixed(5, 5), "0"), wanted, Size::new(5, 5), None, &Limits::default()).is_err());
 }
+
+#[test]
+fn cover_fills_the_frame_with_a_part_of_the_subject() {
+    let template = |margin: &str| Template { cover: true, ..rule(fixed(200, 100), margin) };
+    let subject = Some(Rect::new(10.0, 20.0, 300.0, 600.0));
+    let found = presented(&template("0"), (800, 800), subject);
+    assert_eq!((numbers(found), found.crop), ([200, 100, 0, 0, 200, 100], Rect::new(10.0, 245.0, 300.0, 150.0)));
+    let found = presented(&template("10%"), (800, 800), subject);
+    assert_eq!((numbers(found), found.crop.height), ([200, 100, 20, 10, 160, 80], 150.0));
+    let top = Template { align: "top".parse().unwrap(), ..template("0") };
+    assert_eq!(presented(&top, (800, 800), subject).crop.y, 20.0);
+    let small = Template { enlarge: false, ..template("0") };
+    let found = presented(&small, (80, 80), Some(Rect::new(0.0, 0.0, 40.0, 40.0)));
+    assert_eq!((numbers(found), found.crop), ([200, 100, 80, 40, 40, 20], Rect::new(0.0, 10.0, 40.0, 20.0)));
+    let output = present(&template("10%"), "50%".parse().unwrap(), Size::new(800, 800), subject, &Limits::default());
+    assert_eq!(numbers(output.unwrap()), [100, 50, 10, 5, 80, 40]);
+}
+
+#[test]
+fn a_trimmed_photo_is_as_large_as_what_is_left() {
+    let template = |canvas| Template { trim: Some(10), background: Background::Keep, ..rule(canvas, "0") };
+    let left = Some(Rect::new(10.0, 20.0, 30.0, 40.0));
+    for (canvas, expected) in [
+        (CanvasRule::Keep, [30, 40, 0, 0, 30, 40]),
+        (CanvasRule::Ratio(1, 1), [40, 40, 5, 0, 30, 40]),
+        (bounds(0, 20), [15, 20, 0, 0, 15, 20]),
+    ] {
+        assert_eq!(numbers(presented(&template(canvas), (100, 100), left)), expected, "{canvas:?}");
+    }
+}

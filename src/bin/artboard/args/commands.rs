@@ -1,11 +1,13 @@
 //! The commands and what is theirs alone.
 
 use crate::args::shared::{DesignArgs, InputArgs, OutputArgs, ResourceArgs, SizeArgs, WorkArgs};
-use crate::args::values::{LimitsPreset, typed};
+use crate::args::values::{LimitsPreset, pixels, preset, typed};
 use crate::words::backdrop;
 use artboard::ask::Backdrop;
 use artboard::dialect::Dialect;
-use artboard::fit::{Align, Fit, Kernel, Margins};
+use artboard::dialect::presets::Preset;
+use artboard::fit::{Aim, Fit, Kernel, Margins};
+use artboard::geometry::Size;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -37,10 +39,17 @@ pub(crate) struct ThumbArgs {
     #[arg(long, value_name = "WHEN", default_value = "never", value_parser = ["never", "always"],
           hide_possible_values = true, help_heading = "Size")]
     pub(crate) enlarge: String,
-    /// Where in the free space, and what stays when cropped: center, top, bottom-right, 0.3,0.6
+    /// Where in the free space, and what stays when cropped: center, top, bottom-right, 0.3,0.6, attention, entropy.
+    ///
+    /// attention keeps edges, colours that stand out and skin; entropy keeps where most is going on. Both look at the
+    /// picture reduced to 256 pixels.
     #[arg(long, visible_alias = "gravity", value_name = "PLACE", default_value = "center",
-          value_parser = typed::<Align>, help_heading = "Size")]
-    pub(crate) align: Align,
+          value_parser = typed::<Aim>, help_heading = "Size")]
+    pub(crate) align: Aim,
+    /// Cut uniform borders away first; a pixel that differs by more than the tolerance of 255 ends a border
+    #[arg(long, value_name = "TOLERANCE", num_args = 0..=1, require_equals = true,
+          default_missing_value = "10", help_heading = "Size")]
+    pub(crate) trim: Option<u8>,
     /// What lies behind: a CSS colour, transparent, or 'linear-gradient(#fff, #ddd)'
     #[arg(long, value_name = "COLOR", value_parser = backdrop, help_heading = "Size")]
     pub(crate) background: Option<Backdrop>,
@@ -120,17 +129,32 @@ Without -o the outputs are named as the template says, else {stem}-{template}.{e
 Examples:
   artboard apply white.toml shoe.jpg
   artboard apply white.toml -r photos -o 'shop/{stem}.{ext}'
+  artboard apply --preset amazon -r photos -o amazon/
   artboard apply marketplace.json 'in/*.jpg' -o out/ --on-conflict skip";
 
 /// Presents photos as a template says.
 #[derive(Debug, Args)]
 #[command(after_help = APPLY_EXAMPLES)]
 pub(crate) struct ApplyArgs {
-    /// The template: a file, or - for stdin
-    #[arg(value_name = "TEMPLATE")]
-    pub(crate) template: PathBuf,
+    /// The template: a file, or - for stdin; with --preset it is an input
+    #[arg(value_name = "TEMPLATE", required_unless_present = "preset")]
+    pub(crate) template: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) inputs: InputArgs,
+    /// inside (the subject stands in the frame) or cover (it fills the frame and is cropped) [default: as the template says]
+    #[arg(long, value_name = "FIT", value_parser = ["inside", "cover"], hide_possible_values = true, help_heading = "Size")]
+    pub(crate) fit: Option<String>,
+    /// Where in the free space, and what stays when cropped: center, top, 0.3,0.6, attention, entropy [default: as the
+    /// template says]
+    #[arg(long, visible_alias = "gravity", value_name = "PLACE", value_parser = typed::<Aim>, help_heading = "Size")]
+    pub(crate) align: Option<Aim>,
+    /// Cut uniform borders of opaque photos away first [default: as the template says]
+    #[arg(long, value_name = "TOLERANCE", num_args = 0..=1, require_equals = true,
+          default_missing_value = "10", help_heading = "Size")]
+    pub(crate) trim: Option<u8>,
+    /// Present as this marketplace asks, instead of a template (see `artboard template presets`)
+    #[arg(long, value_name = "NAME", value_parser = preset, help_heading = "Input")]
+    pub(crate) preset: Option<Preset>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
@@ -209,12 +233,16 @@ pub(crate) struct FontsArgs {
     pub(crate) json: bool,
 }
 
-/// Schema, check and a first template.
+/// Schema, check, explanation and a first template.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   artboard template init white.toml
+  artboard template init --preset amazon > amazon.toml
+  artboard template presets
   artboard template check white.toml marketplace.json
+  artboard template explain white.toml shoe.jpg
+  artboard template explain --preset zalando --photo-size 4000x3000 --subject 900x2400
   artboard template schema > template.schema.json")]
 pub(crate) struct TemplateArgs {
     #[command(subcommand)]
@@ -230,7 +258,7 @@ pub(crate) enum TemplateCommand {
         #[arg(long)]
         design: bool,
     },
-    /// Read templates and say what is wrong with them; exit 2 when one cannot be used
+    /// Read templates and say everything that is wrong with them; exit 2 when one cannot be used
     Check {
         /// The templates
         #[arg(value_name = "FILE", required = true)]
@@ -239,12 +267,39 @@ pub(crate) enum TemplateCommand {
         #[arg(long)]
         strict: bool,
     },
-    /// Print a template with every field and two outputs, or write it to a file
+    /// Say in plain words what a template does to a photo
+    Explain(ExplainArgs),
+    /// List the templates for common marketplaces, with the sources of their figures
+    Presets,
+    /// Print a template with every field and two outputs, or a preset, or write it to a file
     Init {
         /// The file to write; one that is there is kept
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
+        /// Begin with this preset (see `artboard template presets`)
+        #[arg(long, value_name = "NAME", value_parser = preset)]
+        preset: Option<Preset>,
     },
+}
+
+/// What is to be explained.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The template: a file, or - for stdin
+    #[arg(value_name = "TEMPLATE", required_unless_present = "preset")]
+    pub(crate) template: Option<PathBuf>,
+    /// The photo [default: one of 3000 x 2000 px that is its own subject]
+    #[arg(value_name = "PHOTO", conflicts_with = "photo_size")]
+    pub(crate) photo: Option<PathBuf>,
+    /// Explain this preset instead of a file
+    #[arg(long, value_name = "NAME", value_parser = preset)]
+    pub(crate) preset: Option<Preset>,
+    /// A photo of this size, in pixels
+    #[arg(long, value_name = "WxH", value_parser = pixels)]
+    pub(crate) photo_size: Option<Size>,
+    /// The subject's size in it, in pixels, in the middle [default: found by transparency, else the whole photo]
+    #[arg(long, value_name = "WxH", value_parser = pixels)]
+    pub(crate) subject: Option<Size>,
 }
 
 /// Completion scripts.

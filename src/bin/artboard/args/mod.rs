@@ -1,13 +1,15 @@
 //! What was typed: the command line as clap reads it, not yet checked against itself.
 
 mod commands;
+mod looking;
 mod shared;
 mod values;
 
 pub(crate) use commands::{
-    ApplyArgs, CompareArgs, CompletionsArgs, FontsArgs, InfoArgs, ManArgs, RenderArgs, TemplateArgs, TemplateCommand,
-    ThumbArgs,
+    ApplyArgs, CompareArgs, CompletionsArgs, ExplainArgs, FontsArgs, InfoArgs, ManArgs, RenderArgs, TemplateArgs,
+    TemplateCommand, ThumbArgs,
 };
+pub(crate) use looking::{GalleryArgs, SheetArgs};
 pub(crate) use shared::{DesignArgs, InputArgs, OutputArgs, ResourceArgs, SizeArgs, WorkArgs};
 pub(crate) use values::{JsonStyle, LimitsPreset, OnConflict, explained};
 
@@ -18,6 +20,7 @@ Examples:
   artboard thumb photo.jpg -s 500x500
   artboard render card.json -w 800 -o card.png
   artboard apply white.toml -r photos -o 'shop/{stem}.{ext}'
+  artboard sheet -r photos -o overview.png
   artboard info card.json --json
 
 Exit codes:
@@ -73,13 +76,17 @@ pub(crate) enum Command {
     Render(Box<RenderArgs>),
     /// Present photos as a template says
     Apply(Box<ApplyArgs>),
+    /// Put pictures in rows on a contact sheet
+    Sheet(Box<SheetArgs>),
+    /// Show pictures, before and after, on one page of HTML
+    Gallery(Box<GalleryArgs>),
     /// Say what a file is: a picture, a design or a template
     Info(InfoArgs),
     /// Compare two pictures pixel by pixel
     Compare(CompareArgs),
     /// List the fonts that text is drawn with
     Fonts(FontsArgs),
-    /// Print the template's schema or a first template, or check templates
+    /// Begin, check and explain templates; list the ones for marketplaces; print the schema
     Template(TemplateArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),

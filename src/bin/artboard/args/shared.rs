@@ -7,7 +7,7 @@ use clap::Args;
 use std::path::PathBuf;
 
 /// Which files.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct InputArgs {
     /// Files, quoted globs ('photos/**/*.jpg'), folders with -r, or - for stdin
     #[arg(value_name = "INPUT")]

@@ -1,5 +1,7 @@
 //! Values of options that are the program's own, and how the library's are read.
 
+use artboard::dialect::presets::Preset;
+use artboard::geometry::Size;
 use clap::ValueEnum;
 use std::str::FromStr;
 
@@ -61,4 +63,17 @@ pub(crate) fn canvas(text: &str) -> Result<(f64, f64), String> {
     let (width, height) = text.split_once(['x', 'X', '×']).ok_or_else(refuse)?;
     let side = |side: &str| positive(side.trim()).map_err(|_| refuse());
     Ok((side(width)?, side(height)?))
+}
+
+/// A preset's name.
+pub(crate) fn preset(name: &str) -> Result<Preset, String> {
+    Preset::named(name).map_err(|error| explained(&error))
+}
+
+/// `WxH` in whole pixels, both above 0.
+pub(crate) fn pixels(text: &str) -> Result<Size, String> {
+    let refuse = || "write width x height in pixels: 3000x2000".to_owned();
+    let (width, height) = text.split_once(['x', 'X', '×']).ok_or_else(refuse)?;
+    let side = |side: &str| side.trim().parse().ok().filter(|side| *side > 0u32).ok_or_else(refuse);
+    Ok(Size::new(side(width)?, side(height)?))
 }

@@ -1,0 +1,97 @@
+//! The outputs of the native template: a table for each file.
+
+use super::fields::{self, Place, field, parsed, refuse};
+use crate::dialect::faults::Faults;
+use crate::error::Error;
+use crate::fit::Wanted;
+use crate::output::{Format, Output};
+use crate::template::{Background, TemplateOutput};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// One file.
+#[derive(Default, Deserialize, JsonSchema)]
+#[schemars(rename = "WrittenOutput")]
+#[serde(deny_unknown_fields)]
+pub(super) struct Written {
+    /// The canvas made to fit inside this box: 500x500, 500x, x500, 50%. Default: the canvas as it is.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    size: Value,
+    /// Default png.
+    #[serde(default)]
+    #[schemars(with = "Option<Format>")]
+    format: Value,
+    /// Of a JPEG, 1 to 100. Default 85.
+    #[serde(default)]
+    #[schemars(with = "Option<u8>", extend("minimum" = 1, "maximum" = 100))]
+    quality: Value,
+    /// Speed against size, 0 (fastest) to 9 (smallest). Default 3.
+    #[serde(default)]
+    #[schemars(with = "Option<u8>", extend("maximum" = 9))]
+    effort: Value,
+    /// Whether a JPEG is progressive. Default false.
+    #[serde(default)]
+    #[schemars(with = "Option<bool>")]
+    progressive: Value,
+    /// The colour under transparent parts of a JPEG. Default white.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    matte: Value,
+    /// A pattern for the file's name: {stem}, {ext}, {width} and so on. Default: the program's.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    name: Value,
+}
+
+/// The files that are asked for, one PNG when nothing is said.
+pub(super) fn read(written: Value, background: Background, faults: &mut Faults) -> Vec<TemplateOutput> {
+    let Some(list) = faults.or_default(field::<Vec<Value>>("outputs", written)) else {
+        return vec![TemplateOutput::default()];
+    };
+    if list.is_empty() {
+        let error = Error::input("there is no output").at("outputs");
+        faults.add(error.with_help("give at least one, or leave it out"));
+    }
+    let read = |(index, value)| output(&Place::nth("outputs", index), value, background, faults);
+    list.into_iter().enumerate().map(read).collect()
+}
+
+fn output(place: &Place, written: Value, background: Background, faults: &mut Faults) -> TemplateOutput {
+    let written: Written = fields::table(written, place.whole(), faults);
+    let size = match written.size {
+        Value::Number(width) => Value::String(width.to_string()),
+        other => other,
+    };
+    let wanted = faults.or_default(parsed(&place.of("size"), size.clone())).unwrap_or_default();
+    if matches!(wanted, Wanted::Ratio(..)) {
+        faults.add(refuse(&place.of("size"), &size, "a box such as 500x500, 500x, x500, or 50%"));
+    }
+    let default = Output::default();
+    let format = faults.known(parsed::<Format>(&place.of("format"), written.format)).map(Option::unwrap_or_default);
+    if background == Background::Transparent && format.is_ok_and(|format| !format.has_alpha()) {
+        let what = format!("a transparent background cannot be written as {}", format.unwrap_or_default());
+        let help = "use png, webp or tiff, or give a background";
+        faults.add(Error::input(what).at(place.of("format")).with_help(help));
+    }
+    let number = |name: &str, value: &Value, minimum: u8, maximum: u8, faults: &mut Faults| {
+        let read = fields::number(&place.of(name), value, f64::from(minimum), f64::from(maximum));
+        faults.or_default(read.and_then(|number| fields::whole(&place.of(name), number)))
+    };
+    let encoding = Output {
+        format: format.unwrap_or_default(),
+        quality: number("quality", &written.quality, 1, 100, faults).unwrap_or(default.quality),
+        effort: number("effort", &written.effort, 0, 9, faults).unwrap_or(default.effort),
+        progressive: faults.or_default(field(&place.of("progressive"), written.progressive)).unwrap_or_default(),
+        matte: faults.or_default(parsed(&place.of("matte"), written.matte)).unwrap_or(default.matte),
+        ..default
+    };
+    TemplateOutput { size: wanted, encoding, name: faults.or_default(field(&place.of("name"), written.name)) }
+}
+
+/// The outputs with the resolution that the template says for all of them.
+pub(super) fn with_dpi(mut outputs: Vec<TemplateOutput>, dpi: Option<f64>) -> Vec<TemplateOutput> {
+    outputs.iter_mut().for_each(|output| output.encoding.dpi = dpi);
+    outputs
+}

@@ -1,0 +1,121 @@
+//! A look at the pixels before they are laid out: borders to trim, and the place of a crop that the picture is to find.
+//!
+//! In: what is asked, the picture's header. Out: what is asked with the place filled in, and the part of the picture that
+//! counts. Nothing is decoded unless it was asked for: trimming looks at the picture at its own size, a focus at one of
+//! 256 pixels at most.
+
+use super::Engine;
+use super::load::{self, Means};
+use crate::ask::Ask;
+use crate::cutout::{self, FOCUS_SIDE};
+use crate::decode;
+use crate::error::Result;
+use crate::fit::{Align, Focus, Kernel, Wanted};
+use crate::geometry::{Rect, Size, size_inside};
+use crate::layout;
+use crate::limits::Deadline;
+use crate::picture::Picture;
+use crate::raster::Raster;
+use crate::report::{NoteKind, Report};
+use crate::scene::Slot;
+use crate::template::Template;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+impl Engine {
+    /// For a thumbnail: the ask with the crop's place in it, and the part without borders.
+    pub(super) fn look<'a>(
+        &self,
+        ask: &'a Ask,
+        picture: &Arc<Picture>,
+        report: &mut Report,
+        deadline: &Deadline,
+    ) -> Result<(Cow<'a, Ask>, Option<Rect>)> {
+        let part = self.trimmed(ask.trim, picture, report, deadline)?;
+        let Some(focus) = ask.focus else { return Ok((Cow::Borrowed(ask), part)) };
+        let whole = part.unwrap_or(picture.size.rect());
+        let crop = layout::photo::crop(ask, Size::new(whole.width as u32, whole.height as u32))?;
+        let align = self.aimed(focus, crop, whole, picture, deadline)?;
+        Ok((Cow::Owned(Ask { align, ..ask.clone() }), part))
+    }
+
+    /// For a template: the same. What the subject's box is, borders do not change.
+    pub(super) fn look_for<'a>(
+        &self,
+        template: &'a Template,
+        picture: &Arc<Picture>,
+        subject: Option<Rect>,
+        report: &mut Report,
+        deadline: &Deadline,
+    ) -> Result<(Cow<'a, Template>, Option<Rect>)> {
+        let subject = match subject {
+            Some(subject) => Some(subject),
+            None => self.trimmed(template.trim, picture, report, deadline)?,
+        };
+        let Some(focus) = template.focus else { return Ok((Cow::Borrowed(template), subject)) };
+        let whole = subject.unwrap_or(picture.size.rect());
+        let shown = layout::present_photo(template, Wanted::Natural, picture.size, subject, &self.limits)?.crop;
+        let align = self.aimed(focus, shown, whole, picture, deadline)?;
+        Ok((Cow::Owned(Template { align, ..template.clone() }), subject))
+    }
+
+    /// The picture without its uniform borders, if that is asked for and there are any.
+    fn trimmed(
+        &self,
+        tolerance: Option<u8>,
+        picture: &Arc<Picture>,
+        report: &mut Report,
+        deadline: &Deadline,
+    ) -> Result<Option<Rect>> {
+        let Some(tolerance) = tolerance else { return Ok(None) };
+        let whole = picture.size;
+        let raster = self.reduced(picture, whole.rect(), whole, deadline)?;
+        let Some(left) = cutout::trim(&raster, tolerance) else {
+            report.note(NoteKind::Chosen, "trim", "the picture is one colour all over: nothing is trimmed");
+            return Ok(None);
+        };
+        if left == whole.rect() {
+            return Ok(None);
+        }
+        let (right, bottom) = (f64::from(whole.width) - left.right(), f64::from(whole.height) - left.bottom());
+        let message = format!(
+            "borders were cut away: {} px above, {right} right, {bottom} below, {} left, which leaves {} x {} px",
+            left.y, left.x, left.width, left.height
+        );
+        report.note(NoteKind::Chosen, "trim", message);
+        Ok(Some(left))
+    }
+
+    /// Where a crop of this size goes in the part of the picture.
+    fn aimed(
+        &self,
+        focus: Focus,
+        crop: Rect,
+        whole: Rect,
+        picture: &Arc<Picture>,
+        deadline: &Deadline,
+    ) -> Result<Align> {
+        if crop.width >= whole.width && crop.height >= whole.height {
+            return Ok(Align::CENTER);
+        }
+        let own = Size::new(whole.width.ceil().max(1.0) as u32, whole.height.ceil().max(1.0) as u32);
+        let small = size_inside(own, Size::new(FOCUS_SIDE, FOCUS_SIDE)).smaller_of(own);
+        let raster = self.reduced(picture, whole, small, deadline)?;
+        let window =
+            |part: f64, whole: f64, side: u32| ((part / whole * f64::from(side)).round().max(1.0) as u32).min(side);
+        let window =
+            Size::new(window(crop.width, whole.width, small.width), window(crop.height, whole.height, small.height));
+        Ok(cutout::focus(&raster, window, focus))
+    }
+
+    /// A part of the picture at this size.
+    fn reduced(&self, picture: &Arc<Picture>, crop: Rect, size: Size, deadline: &Deadline) -> Result<Raster> {
+        // The mean of what a pixel covers: no sharpening that would look like texture.
+        let picture_of = Arc::clone(picture);
+        let kernel = Kernel::Box;
+        let slot =
+            Slot { picture: picture_of, crop, size, kernel, linear: false, filters: Vec::new(), as_pixels: false };
+        let _permit = self.memory.as_ref().map(|memory| memory.admit(decode::cost(picture, slot.whole_size())));
+        load::pixels(&slot, Means { fonts: &self.fonts, limits: &self.limits, deadline })
+    }
+}
