@@ -3,6 +3,7 @@
 //! A design and a photo meet at the [`Scene`] and never part again: see [`Engine::render`], [`Engine::apply`] and
 //! [`Engine::thumbnail`], which end in the same three steps.
 
+mod colors;
 mod load;
 
 use crate::art::Art;
@@ -21,12 +22,12 @@ use crate::memory::MemoryGate;
 use crate::output::{Format, Output};
 use crate::paint::{self, Window};
 use crate::picture::{Picture, Pictures};
+use crate::profile::Profile;
 use crate::raster::{Raster, byte_count};
 use crate::report::{NoteKind, Report};
 use crate::scene::Scene;
 use crate::source::{Assets, Source};
 use crate::template::{Cutout, ShadowRule, Template, TemplateOutput};
-use crate::write;
 use rayon::prelude::*;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -137,8 +138,9 @@ impl Engine {
     /// Any [`Fault`](crate::Fault), with the layer's place.
     pub fn render(&self, design: &Design, ask: &Ask) -> Result<Rendered> {
         let deadline = self.limits.deadline();
-        let (scene, report) = self.lay_out(design, ask, &deadline)?;
-        self.finish(&scene, &ask.output, report, &deadline)
+        let (scene, mut report) = self.lay_out(design, ask, &deadline)?;
+        let output = colors::of_design(&ask.output, &mut report);
+        self.finish(&scene, None, &output, report, &deadline)
     }
 
     /// The scene that [`Engine::render`] would paint: what lies where, for tests and for explaining.
@@ -166,8 +168,11 @@ impl Engine {
         }
         let mut report = Report::new();
         let picture = self.noted(decode::probe(&bytes, &self.limits)?, &mut report);
-        let scene = layout::photo::place(ask, &picture, &self.limits, &mut report)?;
-        self.finish(&scene, &ask.output, report, &deadline)
+        let output = colors::of_photo(&ask.output, &picture, &mut report);
+        let space = colors::space(&output, &picture).cloned();
+        let ask = colors::ask_in(ask, output, space.as_ref())?;
+        let scene = layout::photo::place(&ask, &picture, &self.limits, &mut report)?;
+        self.finish(&scene, space.as_ref(), &ask.output, report, &deadline)
     }
 
     /// Presents one photo as the template says: a file for each of its outputs, in their order.
@@ -182,7 +187,10 @@ impl Engine {
         let finish = |output: &TemplateOutput| {
             let mut report = report.clone();
             let scene = layout::template::place(template, output, &picture, subject, &self.limits, &mut report)?;
-            self.finish(&scene, &output.encoding, report, &deadline)
+            let encoding = colors::of_photo(&output.encoding, &picture, &mut report);
+            // What is cut out is cut out in sRGB.
+            let space = colors::space(&encoding, &picture).filter(|_| !template.background.removes_own());
+            self.finish(&scene, space, &encoding, report, &deadline)
         };
         template.outputs.iter().map(finish).collect()
     }
@@ -246,17 +254,26 @@ impl Engine {
         Ok(pictures)
     }
 
-    /// The common end of all walks: load, paint, write.
-    fn finish(&self, scene: &Scene, output: &Output, mut report: Report, deadline: &Deadline) -> Result<Rendered> {
+    /// The common end of all walks: load, paint, write. The scene's colours are those of `space` (`None`: sRGB).
+    fn finish(
+        &self,
+        scene: &Scene,
+        space: Option<&Profile>,
+        output: &Output,
+        mut report: Report,
+        deadline: &Deadline,
+    ) -> Result<Rendered> {
         output.check()?;
-        let _permit = self.memory.as_ref().map(|memory| memory.admit(cost(scene)));
-        let raster = self.painted(scene, deadline)?;
+        // Every try to stay within a number of bytes is made of a copy.
+        let copy = if output.max_bytes.is_some() { byte_count(scene.size) as u64 } else { 0 };
+        let _permit = self.memory.as_ref().map(|memory| memory.admit(cost(scene) + copy));
+        let raster = self.painted(scene, space, deadline)?;
         if !output.format.has_alpha() && !raster.is_opaque() {
             let message = format!("{} has no transparency: what shows through is {}", output.format, output.matte);
             report.note(NoteKind::Chosen, "", message);
         }
         deadline.check()?;
-        let bytes = write::raster(raster, output)?;
+        let bytes = colors::written(raster, space, output, &mut report, deadline)?;
         Ok(Rendered { bytes, size: scene.size, format: output.format, report })
     }
 
@@ -265,17 +282,17 @@ impl Engine {
     /// # Errors
     /// Any [`Fault`](crate::Fault).
     pub fn load(&self, scene: &Scene) -> Result<Vec<Art>> {
-        self.load_all(scene, &self.limits.deadline())
+        self.load_all(scene, None, &self.limits.deadline())
     }
 
-    fn load_all(&self, scene: &Scene, deadline: &Deadline) -> Result<Vec<Art>> {
-        let means = load::Means { fonts: &self.fonts, limits: &self.limits, deadline };
+    fn load_all(&self, scene: &Scene, space: Option<&Profile>, deadline: &Deadline) -> Result<Vec<Art>> {
+        let means = load::Means { fonts: &self.fonts, space, limits: &self.limits, deadline };
         self.in_parallel(&scene.slots, |slot| load::slot(slot, means)).into_iter().collect()
     }
 
     /// A scene's pixels, `is_opaque` found.
-    fn painted(&self, scene: &Scene, deadline: &Deadline) -> Result<Raster> {
-        let mut art = self.load_all(scene, deadline)?;
+    fn painted(&self, scene: &Scene, space: Option<&Profile>, deadline: &Deadline) -> Result<Raster> {
+        let mut art = self.load_all(scene, space, deadline)?;
         if scene.is_bare_picture() {
             // The resized picture is the whole canvas: painting it would only copy it.
             if let Some(Art::Raster(raster)) = art.pop() {

@@ -13,6 +13,7 @@ use crate::geometry::{Rect, Size};
 use crate::limits::{Deadline, Limits};
 use crate::paint::{self, Window};
 use crate::picture::PictureFormat;
+use crate::profile::Profile;
 use crate::raster::{Raster, byte_count};
 use crate::resize;
 use crate::scene::{Item, ItemKind, Scene, Slot};
@@ -26,6 +27,8 @@ const MOST_BESIDE: u64 = 4;
 pub(super) struct Means<'a> {
     /// What text in vector art is drawn with.
     pub(super) fonts: &'a Fonts,
+    /// The RGB profile in whose colours pixels are wanted; none: sRGB.
+    pub(super) space: Option<&'a Profile>,
     /// What may not be exceeded.
     pub(super) limits: &'a Limits,
     /// When it must be done.
@@ -106,7 +109,7 @@ fn pixels(slot: &Slot, means: Means<'_>) -> Result<Raster> {
     if picture.format == PictureFormat::Svg {
         return drawn(slot, means);
     }
-    let raster = decode::at_least(picture, slot.whole_size(), means.limits, means.deadline)?;
+    let raster = decode::in_depth(picture, slot.whole_size(), means.space, means.limits, means.deadline)?;
     let whole = decode::extent(picture, raster.size());
     let (across, down) = (whole.width / f64::from(picture.size.width), whole.height / f64::from(picture.size.height));
     let crop = slot.crop;

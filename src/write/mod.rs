@@ -1,10 +1,11 @@
 //! A [`Raster`] becomes a file.
 //!
-//! In: pixels and an [`Output`]. Out: the whole file, in sRGB, with the resolution that was asked
-//! for and no other metadata. Promised: alpha is divided out exactly once; an opaque raster is written without an alpha
+//! In: pixels and an [`Output`]. Out: the whole file, in sRGB or with the profile that the pixels are in, with the
+//! resolution that was asked for and no other metadata. Promised: alpha is divided out exactly once; an opaque raster is written without an alpha
 //! channel; the raster's own buffer is reused, so that no second frame is held; the same input gives the same bytes.
 //! Refused: sizes that the format cannot hold, options out of range, formats that are not built in.
 
+mod budget;
 #[cfg(feature = "jpeg")]
 pub mod jpeg;
 #[cfg(feature = "jpeg")]
@@ -15,24 +16,44 @@ pub mod png;
 mod samples;
 #[cfg(any(feature = "jpeg", feature = "png", feature = "tiff", feature = "webp"))]
 mod sides;
+mod space;
 #[cfg(feature = "tiff")]
 pub mod tiff;
 #[cfg(feature = "webp")]
 pub mod webp;
 
 use crate::error::{Error, Result};
+use crate::limits::Deadline;
 #[allow(unused_imports, reason = "named only where a format is built in")]
 use crate::output::Format;
-use crate::output::Output;
+use crate::output::{Output, Strip};
 use crate::raster::Raster;
+pub use space::in_space;
 
-/// The file that `output` describes.
+/// The file that `output` describes, and the output that made it: with `max_bytes` its quality or effort may have had to
+/// change.
+///
+/// # Errors
+/// As [`raster`]; [`Fault::TooLarge`](crate::Fault::TooLarge) too when the file cannot be made small enough,
+/// [`Fault::TimedOut`](crate::Fault::TimedOut) when the deadline passes.
+pub fn fitting(pixels: Raster, output: &Output, deadline: &Deadline) -> Result<(Vec<u8>, Output)> {
+    match output.max_bytes {
+        None => Ok((raster(pixels, output)?, output.clone())),
+        Some(maximum) => budget::within(output, maximum, |output| {
+            deadline.check()?;
+            raster(pixels.clone(), output)
+        }),
+    }
+}
+
+/// The file that `output` describes; `max_bytes` is not looked at.
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) for options out of range, [`Fault::TooLarge`](crate::Fault::TooLarge) for more
 /// pixels than the format can hold, [`Fault::Unsupported`](crate::Fault::Unsupported) for a format that is not built in.
 pub fn raster(raster: Raster, output: &Output) -> Result<Vec<u8>> {
     output.check()?;
+    let output = &Output { dpi: output.dpi.filter(|_| output.strip != Strip::All), ..output.clone() };
     match output.format {
         #[cfg(feature = "png")]
         Format::Png => png::write(raster, output),

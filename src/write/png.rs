@@ -1,6 +1,7 @@
 //! PNG: 8-bit RGB, or RGBA where something is transparent.
 //!
-//! Marked as sRGB (chunk sRGB, perceptual, and the gAMA and cHRM that go with it); the resolution stands in pHYs as
+//! Marked as sRGB (chunk sRGB, perceptual, and the gAMA and cHRM that go with it) unless it carries a profile (iCCP) or
+//! is stripped of all; the resolution stands in pHYs as
 //! pixels a metre, rounded. Filters are chosen row by row (adaptive) except at effort 0.
 //!
 //! | effort | filter | deflate |
@@ -10,11 +11,11 @@
 //! | 4–9 | adaptive | levels 2, 4, 6, 7, 8, 9 |
 
 use crate::error::{Error, Result};
-use crate::output::Output;
+use crate::output::{Output, Strip};
 use crate::raster::Raster;
 use crate::write::samples::Samples;
 use crate::write::sides::check_sides;
-use png::{BitDepth, ColorType, DeflateCompression, Filter, PixelDimensions, SrgbRenderingIntent, Unit};
+use png::{BitDepth, ColorType, DeflateCompression, Filter, Info, PixelDimensions, SrgbRenderingIntent, Unit};
 
 /// PNG, third edition, section 11.2.1: sides fit into 31 bits.
 const SIDE: u32 = i32::MAX as u32;
@@ -33,10 +34,15 @@ pub fn write(raster: Raster, output: &Output) -> Result<Vec<u8>> {
 }
 
 fn encode(samples: &Samples, output: &Output, file: &mut Vec<u8>) -> Result<(), png::EncodingError> {
-    let mut encoder = png::Encoder::new(file, samples.size.width, samples.size.height);
+    let mut info = Info::with_size(samples.size.width, samples.size.height);
+    info.icc_profile = output.profile.profile().map(|profile| profile.bytes().into());
+    let is_marked = info.icc_profile.is_none() && output.strip != Strip::All;
+    let mut encoder = png::Encoder::with_info(file, info)?;
     encoder.set_color(if samples.has_alpha { ColorType::Rgba } else { ColorType::Rgb });
     encoder.set_depth(BitDepth::Eight);
-    encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
+    if is_marked {
+        encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
+    }
     encoder.set_pixel_dims(output.dpi.map(per_metre));
     let (filter, deflate) = plan(output.effort);
     encoder.set_deflate_compression(deflate);
