@@ -3,6 +3,7 @@
 use crate::color::{Color, ColorModel};
 use crate::error::{Error, Result};
 use crate::profile::Profile;
+use crate::source::Bytes;
 use std::fmt;
 use std::str::FromStr;
 
@@ -119,6 +120,8 @@ pub enum Strip {
     /// colours stay.
     #[default]
     Safe,
+    /// Nothing: the photo's EXIF travels on, place and serial numbers too. Not to TIFF.
+    None,
 }
 
 impl FromStr for Strip {
@@ -128,7 +131,10 @@ impl FromStr for Strip {
         Ok(match text.to_ascii_lowercase().as_str() {
             "all" => Self::All,
             "safe" => Self::Safe,
-            other => return Err(Error::input(format!("`{other}` cannot be stripped")).with_help("use all or safe")),
+            "none" => Self::None,
+            other => {
+                return Err(Error::input(format!("`{other}` cannot be stripped")).with_help("use all, safe or none"));
+            }
         })
     }
 }
@@ -152,6 +158,9 @@ pub struct Output {
     pub profile: ProfileRule,
     /// What is left out besides pixels. Default [`Strip::Safe`].
     pub strip: Strip,
+    /// EXIF to write down, from its TIFF header on; the engine puts the photo's here for [`Strip::None`]. Not in TIFF.
+    /// Default `None`.
+    pub exif: Option<Bytes>,
     /// The most bytes that the file may have: the quality of a JPEG is lowered, the effort of others is raised until it
     /// holds. Default `None`: any number.
     pub max_bytes: Option<u64>,
@@ -168,6 +177,7 @@ impl Default for Output {
             matte: Color::WHITE,
             profile: ProfileRule::default(),
             strip: Strip::default(),
+            exif: None,
             max_bytes: None,
         }
     }
@@ -224,6 +234,6 @@ mod tests {
         let gray = profile(ColorProfile::new_gray_with_gamma(2.2));
         assert!(Output { profile: gray, ..Output::default() }.check().is_err());
         assert!(Output { max_bytes: Some(0), ..Output::default() }.check().is_err());
-        assert!("none".parse::<Strip>().is_err() && "ALL".parse::<Strip>().is_ok());
+        assert!("much".parse::<Strip>().is_err() && "ALL".parse::<Strip>().is_ok());
     }
 }

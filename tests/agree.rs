@@ -4,9 +4,10 @@
 use artboard::assets::DirAssets;
 use artboard::fit::Kernel;
 use artboard::geometry::{Rect, Size};
+use artboard::output::ProfileRule;
 use artboard::paint::{Window, paint};
 use artboard::raster::{Decoded, Raster};
-use artboard::{Ask, Batch, Engine, Limits, Outcome, Source, decode, resize};
+use artboard::{Ask, Batch, Engine, Format, Limits, Outcome, Output, Source, decode, resize};
 use std::f64::consts::PI;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -180,6 +181,31 @@ fn a_deep_ramp_keeps_its_steps() {
                 "level {level} on {seen} of {width} pixels"
             );
         }
+    }
+}
+
+#[test]
+fn a_kept_profile_shows_the_colours_that_converting_shows() {
+    let engine = Engine::builder().build();
+    let limits = Limits::default();
+    let read = |bytes: &[u8]| {
+        let picture = decode::probe(&bytes.into(), &limits).unwrap();
+        let raster = decode::at_least(&picture, picture.size, &limits, &limits.deadline()).unwrap();
+        (picture, raster)
+    };
+    let photo = fs::read(testdata("photos/icc-wide.jpg")).unwrap();
+    let (source, converted) = read(&photo);
+    for format in Format::ALL {
+        let output = Output { profile: ProfileRule::Keep, quality: 100, ..Output::of(format) };
+        let ask = Ask { output, ..Ask::default() };
+        let kept = engine.thumbnail(&Source::bytes(photo.clone()), &ask).unwrap();
+        let (picture, raster) = read(&kept.bytes);
+        assert_eq!(picture.profile, source.profile, "{format}");
+        let mean = mean_difference(&raster, &converted);
+        assert!(mean < if format == Format::Jpeg { 1.5 } else { 0.01 }, "{format}: {mean}");
+        // Without it the same samples would mean other colours.
+        let srgb = engine.thumbnail(&Source::bytes(photo.clone()), &Ask::default().output(Output::of(format))).unwrap();
+        assert!(read(&srgb.bytes).0.profile.is_none() && srgb.bytes != kept.bytes);
     }
 }
 

@@ -146,6 +146,12 @@ pub fn drawing(picture: &Picture, fonts: &Fonts, limits: &Limits, deadline: &Dea
     }
 }
 
+/// The EXIF of a picture as it may be written to another file: what was seen, when, where and with what, but not the
+/// orientation, size and resolution, which are those of the pixels. `None` when there is none that can be read.
+pub fn metadata(picture: &Picture) -> Option<Vec<u8>> {
+    guarded(picture.format, || Ok(exif::travelling(&picture.bytes))).unwrap_or_default()
+}
+
 /// Bytes of memory that [`at_least`] holds at its peak, the encoded bytes not counted.
 pub fn cost(picture: &Picture, wanted: Size) -> u64 {
     shrink::cost(picture, wanted)

@@ -17,6 +17,7 @@ use crate::limits::{Deadline, Limits};
 use crate::picture::{ColorModel, Orientation, Picture, PictureFormat};
 use crate::source::Bytes;
 use tiff::TiffError;
+use tiff::decoder::ifd::Value;
 use tiff::decoder::{ChunkType, Decoder};
 use tiff::tags::Tag;
 
@@ -78,7 +79,7 @@ pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
     };
     header.exif = Facts {
         orientation: Orientation::from_exif(number(&mut tags, Tag::Orientation, 1)?),
-        dpi: tags.get_tag_f64(Tag::XResolution).ok().and_then(|value| {
+        dpi: resolution(&mut tags).and_then(|value| {
             let unit = number(&mut tags, Tag::ResolutionUnit, 2).ok()?;
             to_dpi(value, unit)
         }),
@@ -88,6 +89,16 @@ pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
         header.remarks.push("the TIFF has more pages: only the first is read".to_owned());
     }
     header.into_picture(bytes, limits)
+}
+
+/// Tag XResolution, a fraction; some writers put a plain number there.
+fn resolution(tags: &mut Tags<'_>) -> Option<f64> {
+    Some(match tags.find_tag(Tag::XResolution).ok()?? {
+        Value::Rational(above, below) => f64::from(above) / f64::from(below),
+        Value::Float(value) => f64::from(value),
+        Value::Double(value) => value,
+        other => f64::from(other.into_u32().ok()?),
+    })
 }
 
 fn facets(tags: &mut Tags<'_>, bytes: &[u8]) -> Result<Facets> {

@@ -4,14 +4,19 @@
 
 use crate::ask::{Ask, Backdrop};
 use crate::color::Color;
+use crate::decode;
 use crate::error::Result;
 use crate::limits::Deadline;
-use crate::output::{Output, ProfileRule};
+use crate::output::{Format, Output, ProfileRule, Strip};
 use crate::picture::{ColorModel, Picture, PictureFormat};
 use crate::profile::Profile;
 use crate::raster::Raster;
 use crate::report::{NoteKind, Report};
+use crate::source::Bytes;
 use crate::write;
+
+/// What fits into one segment of a JPEG beside its length and the name of EXIF (Exif 2.32, section 4.7.2).
+const MOST_EXIF: usize = 65_535 - 8;
 
 /// The output with its colours settled for a design: it has the colours of many pictures.
 pub(super) fn of_design(output: &Output, report: &mut Report) -> Output {
@@ -30,7 +35,23 @@ pub(super) fn of_photo(output: &Output, picture: &Picture, report: &mut Report) 
         let message = format!("only RGB profiles are kept, this one is {model:?}: the file is in sRGB");
         report.note(NoteKind::Chosen, "profile", message);
     }
-    settled(output, own.filter(|profile| profile.model() == ColorModel::Rgb))
+    let output = Output { exif: exif(output, picture, report), ..output.clone() };
+    settled(&output, own.filter(|profile| profile.model() == ColorModel::Rgb))
+}
+
+/// The EXIF that travels on, when that is asked for.
+fn exif(output: &Output, picture: &Picture, report: &mut Report) -> Option<Bytes> {
+    if output.strip != Strip::None || output.exif.is_some() {
+        return output.exif.clone();
+    }
+    let found = decode::metadata(picture)?;
+    let refusal = match output.format {
+        Format::Tiff => "EXIF is not written to TIFF: left out".to_owned(),
+        _ if found.len() > MOST_EXIF => format!("{} bytes of EXIF are too many: left out", found.len()),
+        _ => return Some(found.into()),
+    };
+    report.note(NoteKind::Ignored, "strip", refusal);
+    None
 }
 
 fn settled(output: &Output, kept: Option<&Profile>) -> Output {
@@ -82,6 +103,7 @@ pub(super) fn written(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::Size;
     use crate::limits::Limits;
     use moxcms::ColorProfile;
 
@@ -91,9 +113,9 @@ mod tests {
 
     /// A gray pixel that says it has this profile.
     fn picture(profile: Option<Profile>) -> Picture {
-        let raster = crate::raster::Raster::clear(crate::geometry::Size::new(1, 1));
-        let file = crate::write::raster(raster, &Output::default()).unwrap();
-        Picture { profile, ..crate::decode::probe(&file.into(), &Limits::default()).unwrap() }
+        let raster = Raster::clear(Size::new(1, 1));
+        let file = write::raster(raster, &Output::default()).unwrap();
+        Picture { profile, ..decode::probe(&file.into(), &Limits::default()).unwrap() }
     }
 
     #[test]

@@ -77,7 +77,8 @@ fn from_light(light: &[u16], is_bounded: bool) -> Vec<u8> {
         }
         let channel = |value: u16| {
             let premultiplied = if is_bounded { u32::from(value).min(wide_alpha) } else { u32::from(value) };
-            let straight = ((u64::from(premultiplied) * 131_070 + u64::from(wide_alpha)) / (2 * u64::from(wide_alpha))).min(65_535) as usize;
+            let straight = ((u64::from(premultiplied) * 131_070 + u64::from(wide_alpha)) / (2 * u64::from(wide_alpha)))
+                .min(65_535) as usize;
             let level = u32::from(table[straight]);
             ((level * alpha * 2 + 255) / 510) as u8
         };

@@ -46,6 +46,9 @@ pub fn write(raster: Raster, output: &Output) -> Result<Vec<u8>> {
         // `Output::check` holds it to 1..=65,535.
         encoder.set_density(PixelDensity::dpi(dpi.round() as u16));
     }
+    if let Some(exif) = &output.exif {
+        encoder.add_exif_metadata(exif).map_err(failed)?;
+    }
     if let Some(profile) = output.profile.profile() {
         encoder.add_icc_profile(profile.bytes()).map_err(failed)?;
     }

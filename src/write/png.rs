@@ -36,6 +36,7 @@ pub fn write(raster: Raster, output: &Output) -> Result<Vec<u8>> {
 fn encode(samples: &Samples, output: &Output, file: &mut Vec<u8>) -> Result<(), png::EncodingError> {
     let mut info = Info::with_size(samples.size.width, samples.size.height);
     info.icc_profile = output.profile.profile().map(|profile| profile.bytes().into());
+    info.exif_metadata = output.exif.as_deref().map(Into::into);
     let is_marked = info.icc_profile.is_none() && output.strip != Strip::All;
     let mut encoder = png::Encoder::with_info(file, info)?;
     encoder.set_color(if samples.has_alpha { ColorType::Rgba } else { ColorType::Rgb });

@@ -25,6 +25,9 @@ pub fn write(raster: Raster, output: &Output) -> Result<Vec<u8>> {
     let mut params = EncoderParams::default();
     params.use_predictor_transform = output.effort > 0;
     encoder.set_params(params);
+    if let Some(exif) = &output.exif {
+        encoder.set_exif_metadata(exif.to_vec());
+    }
     if let Some(profile) = output.profile.profile() {
         encoder.set_icc_profile(profile.bytes().to_vec());
     }

@@ -91,7 +91,7 @@ pub(crate) struct OutputArgs {
     /// The colours of the file: srgb, keep (a photo's own RGB profile) or a profile's FILE [default: srgb]
     #[arg(long, value_name = "PROFILE", value_parser = crate::words::profile, help_heading = "Output")]
     pub(crate) profile: Option<ProfileRule>,
-    /// What is left out besides pixels: all, or safe (private metadata; resolution and colours stay) [default: safe]
+    /// What is left out: all but pixels, safe (private metadata) or none (EXIF travels on) [default: safe]
     #[arg(long, value_name = "WHAT", value_parser = typed::<Strip>, help_heading = "Output")]
     pub(crate) strip: Option<Strip>,
     /// Dots per inch: for sizes in mm and inches, and written to the file [default: 300 for such sizes, else none]
