@@ -17,6 +17,19 @@ pub struct Color {
     pub a: u8,
 }
 
+/// What the stored samples mean before conversion to sRGB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum ColorModel {
+    /// One channel, perhaps with alpha.
+    Gray,
+    /// Three channels, perhaps with alpha; palettes too.
+    Rgb,
+    /// Four inks.
+    Cmyk,
+}
+
 impl Color {
     /// Opaque black.
     pub const BLACK: Self = Self::rgb(0, 0, 0);

@@ -4,6 +4,7 @@
 //! [`Engine::thumbnail`], which end in the same three steps.
 
 mod canvas;
+mod colors;
 mod load;
 mod look;
 mod sheet;
@@ -23,6 +24,7 @@ use crate::limits::{Deadline, Limits, STACK_BYTES, within};
 use crate::memory::MemoryGate;
 use crate::output::{Format, Output};
 use crate::picture::{Picture, Pictures};
+use crate::profile::Profile;
 use crate::raster::Raster;
 use crate::report::{NoteKind, Report};
 use crate::scene::Scene;
@@ -138,8 +140,9 @@ impl Engine {
     /// Any [`Fault`](crate::Fault), with the layer's place.
     pub fn render(&self, design: &Design, ask: &Ask) -> Result<Rendered> {
         let deadline = self.limits.deadline();
-        let (scene, report) = self.lay_out(design, ask, Report::new(), &deadline)?;
-        self.finish(&scene, &ask.output, report, &deadline)
+        let (scene, mut report) = self.lay_out(design, ask, Report::new(), &deadline)?;
+        let output = colors::of_design(&ask.output, &mut report);
+        self.finish(&scene, None, &output, report, &deadline)
     }
 
     /// The scene that [`Engine::render`] would paint: what lies where, for tests and for explaining. The report has the
@@ -168,9 +171,12 @@ impl Engine {
         }
         let mut report = Report::new();
         let picture = self.noted(decode::probe(&bytes, &self.limits)?, &mut report);
-        let (ask, part) = self.look(ask, &picture, &mut report, &deadline)?;
+        let output = colors::of_photo(&ask.output, &picture, &mut report);
+        let space = colors::space(&output, &picture).cloned();
+        let ask = colors::ask_in(ask, output, space.as_ref())?;
+        let (ask, part) = self.look(&ask, &picture, &mut report, &deadline)?;
         let scene = layout::photo::place(&ask, &picture, part, &self.limits, &mut report)?;
-        self.finish(&scene, &ask.output, report, &deadline)
+        self.finish(&scene, space.as_ref(), &ask.output, report, &deadline)
     }
 
     /// Presents one photo as the template says: a file for each of its outputs, in their order.
@@ -186,7 +192,10 @@ impl Engine {
         let finish = |output: &TemplateOutput| {
             let mut report = report.clone();
             let scene = layout::template::place(&template, output, &picture, subject, &self.limits, &mut report)?;
-            self.finish(&scene, &output.encoding, report, &deadline)
+            let encoding = colors::of_photo(&output.encoding, &picture, &mut report);
+            // What is cut out is cut out in sRGB.
+            let space = colors::space(&encoding, &picture).filter(|_| !template.background.removes_own());
+            self.finish(&scene, space, &encoding, report, &deadline)
         };
         template.outputs.iter().map(finish).collect()
     }
@@ -249,12 +258,20 @@ impl Engine {
         Ok(pictures)
     }
 
-    /// The common end of all walks: load, paint, write.
-    fn finish(&self, scene: &Scene, output: &Output, mut report: Report, deadline: &Deadline) -> Result<Rendered> {
+    /// The common end of all walks: load, paint, write. The scene's colours are those of `space` (`None`: sRGB).
+    fn finish(
+        &self,
+        scene: &Scene,
+        space: Option<&Profile>,
+        output: &Output,
+        mut report: Report,
+        deadline: &Deadline,
+    ) -> Result<Rendered> {
         output.check()?;
         let _permit = self.memory.as_ref().map(|memory| memory.admit(self.cost(scene, output)));
-        let art = self.load_all(scene, deadline)?;
-        let (bytes, is_opaque) = canvas::file(self, scene, art, output, deadline)?;
+        let art = self.load_all(scene, space, deadline)?;
+        let painting = canvas::Painting { scene, space, output, deadline };
+        let (bytes, is_opaque) = canvas::file(self, painting, art, &mut report)?;
         if !output.format.has_alpha() && !is_opaque {
             let message = format!("{} has no transparency: what shows through is {}", output.format, output.matte);
             report.note(NoteKind::Chosen, "", message);
@@ -267,11 +284,11 @@ impl Engine {
     /// # Errors
     /// Any [`Fault`](crate::Fault).
     pub fn load(&self, scene: &Scene) -> Result<Vec<Art>> {
-        self.load_all(scene, &self.limits.deadline())
+        self.load_all(scene, None, &self.limits.deadline())
     }
 
-    fn load_all(&self, scene: &Scene, deadline: &Deadline) -> Result<Vec<Art>> {
-        let means = load::Means { fonts: &self.fonts, limits: &self.limits, deadline };
+    fn load_all(&self, scene: &Scene, space: Option<&Profile>, deadline: &Deadline) -> Result<Vec<Art>> {
+        let means = load::Means { fonts: &self.fonts, space, limits: &self.limits, deadline };
         self.in_parallel(scene.slots.iter().collect(), |slot| load::slot(slot, means)).into_iter().collect()
     }
 

@@ -52,6 +52,7 @@ mod explain;
 pub mod fonts;
 pub mod output;
 pub mod picture;
+pub mod profile;
 pub mod raster;
 pub mod scene;
 pub mod sheet;

@@ -1,7 +1,9 @@
 //! What a file is to be: format, quality, resolution.
 
-use crate::color::Color;
+use crate::color::{Color, ColorModel};
 use crate::error::{Error, Result};
+use crate::profile::Profile;
+use crate::source::Bytes;
 use std::fmt;
 use std::str::FromStr;
 
@@ -86,6 +88,57 @@ impl fmt::Display for Format {
     }
 }
 
+/// The colours of a file.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum ProfileRule {
+    /// sRGB, the default.
+    #[default]
+    Srgb,
+    /// Those of the photo: pixels stay in the space of its RGB profile, which the file carries. sRGB for a photo without
+    /// one, for gray and CMYK photos and for designs, the last three with a note.
+    Keep,
+    /// Those of this RGB profile, which the file carries.
+    Profile(Profile),
+}
+
+impl ProfileRule {
+    /// The profile that the pixels are in; `None`: sRGB.
+    pub fn profile(&self) -> Option<&Profile> {
+        match self {
+            Self::Profile(profile) => Some(profile),
+            Self::Srgb | Self::Keep => None,
+        }
+    }
+}
+
+/// What is left out of a file besides its pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Strip {
+    /// Everything: no resolution, no mark of colours, and so no other colours than sRGB.
+    All,
+    /// What is private (EXIF: place, time, serial numbers) and what nobody needs. The default: the resolution and the
+    /// colours stay.
+    #[default]
+    Safe,
+    /// Nothing: the photo's EXIF travels on, place and serial numbers too. Not to TIFF.
+    None,
+}
+
+impl FromStr for Strip {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Ok(match text.to_ascii_lowercase().as_str() {
+            "all" => Self::All,
+            "safe" => Self::Safe,
+            "none" => Self::None,
+            other => {
+                return Err(Error::input(format!("`{other}` cannot be stripped")).with_help("use all, safe or none"));
+            }
+        })
+    }
+}
+
 /// How a raster becomes a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Output {
@@ -101,11 +154,32 @@ pub struct Output {
     pub dpi: Option<f64>,
     /// The colour under transparent parts where the format has no alpha. Default white.
     pub matte: Color,
+    /// The colours of the file. Default sRGB.
+    pub profile: ProfileRule,
+    /// What is left out besides pixels. Default [`Strip::Safe`].
+    pub strip: Strip,
+    /// EXIF to write down, from its TIFF header on; the engine puts the photo's here for [`Strip::None`]. Not in TIFF.
+    /// Default `None`.
+    pub exif: Option<Bytes>,
+    /// The most bytes that the file may have: the quality of a JPEG is lowered, the effort of others is raised until it
+    /// holds. Default `None`: any number.
+    pub max_bytes: Option<u64>,
 }
 
 impl Default for Output {
     fn default() -> Self {
-        Self { format: Format::default(), quality: 85, effort: 3, progressive: false, dpi: None, matte: Color::WHITE }
+        Self {
+            format: Format::default(),
+            quality: 85,
+            effort: 3,
+            progressive: false,
+            dpi: None,
+            matte: Color::WHITE,
+            profile: ProfileRule::default(),
+            strip: Strip::default(),
+            exif: None,
+            max_bytes: None,
+        }
     }
 }
 
@@ -126,6 +200,16 @@ impl Output {
         if self.effort > 9 {
             return Err(Error::input(format!("effort {} is not between 0 and 9", self.effort)));
         }
+        if self.max_bytes == Some(0) {
+            return Err(Error::input("max_bytes 0 leaves no room for a file"));
+        }
+        if self.strip == Strip::All && self.profile != ProfileRule::Srgb {
+            return Err(Error::input("strip all leaves out the profile, without which these colours are wrong")
+                .with_help("use strip safe, or profile srgb"));
+        }
+        if self.profile.profile().is_some_and(|profile| profile.model() != ColorModel::Rgb) {
+            return Err(Error::input("the profile of an output must be one of RGB"));
+        }
         match self.dpi {
             // 65,535 is the most that JFIF can say.
             Some(dpi) if !(1.0..=65_535.0).contains(&dpi) => {
@@ -133,5 +217,23 @@ impl Output {
             }
             _ => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use moxcms::ColorProfile;
+
+    #[test]
+    fn what_contradicts_itself_is_refused() {
+        let profile = |profile: ColorProfile| ProfileRule::Profile(Profile::read(profile.encode().unwrap()).unwrap());
+        let wide = profile(ColorProfile::new_display_p3());
+        assert!(Output { profile: wide.clone(), ..Output::default() }.check().is_ok());
+        assert!(Output { profile: wide, strip: Strip::All, ..Output::default() }.check().is_err());
+        let gray = profile(ColorProfile::new_gray_with_gamma(2.2));
+        assert!(Output { profile: gray, ..Output::default() }.check().is_err());
+        assert!(Output { max_bytes: Some(0), ..Output::default() }.check().is_err());
+        assert!("much".parse::<Strip>().is_err() && "ALL".parse::<Strip>().is_ok());
     }
 }

@@ -1,6 +1,8 @@
 //! An encoded picture whose header has been read.
 
+pub use crate::color::ColorModel;
 use crate::geometry::Size;
+use crate::profile::Profile;
 use crate::source::{Bytes, Source};
 use std::sync::Arc;
 
@@ -23,19 +25,6 @@ pub enum PictureFormat {
     Bmp,
     /// SVG or SVGZ: no pixels of its own, drawn at any size.
     Svg,
-}
-
-/// What the stored samples mean before conversion to sRGB.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum ColorModel {
-    /// One channel, perhaps with alpha.
-    Gray,
-    /// Three channels, perhaps with alpha; palettes too.
-    Rgb,
-    /// Four inks.
-    Cmyk,
 }
 
 /// How the stored pixels must be turned to stand upright: the values of the EXIF tag Orientation (TIFF 6.0, tag 274).
@@ -81,8 +70,8 @@ pub struct Picture {
     pub depth: u8,
     /// Dots per inch as the file says them; `None` when it does not.
     pub dpi: Option<f64>,
-    /// The embedded ICC profile.
-    pub profile: Option<Arc<[u8]>>,
+    /// The embedded ICC profile, when it can be used.
+    pub profile: Option<Profile>,
     /// Frames of an animation; 1 for a still picture. Only the first is drawn.
     pub frames: u32,
     /// What the header already gives reason to say, as sentences: an odd unit, a broken block passed over.

@@ -1,5 +1,9 @@
 //! Pixels: the one currency of painting.
 
+mod deep;
+
+pub use deep::{Decoded, DeepRaster, to_8};
+
 use crate::error::{Error, Result};
 use crate::geometry::Size;
 

@@ -4,9 +4,10 @@
 use artboard::assets::DirAssets;
 use artboard::fit::Kernel;
 use artboard::geometry::{Rect, Size};
+use artboard::output::ProfileRule;
 use artboard::paint::{Window, paint};
-use artboard::raster::Raster;
-use artboard::{Ask, Batch, Engine, Limits, Outcome, Source, decode, resize};
+use artboard::raster::{Decoded, Raster};
+use artboard::{Ask, Batch, Engine, Format, Limits, Outcome, Output, Source, decode, resize};
 use std::f64::consts::PI;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -62,7 +63,14 @@ fn weights(
 
 /// Resampling in float64 over all pixels: slow, and plainly right.
 fn naive(raster: &Raster, crop: Rect, size: Size, kernel: fn(f64) -> f64, radius: f64) -> Raster {
-    let source = raster.size();
+    let samples: Vec<f64> = raster.data().iter().map(|value| f64::from(*value)).collect();
+    let data = resampled(&samples, raster.size(), crop, size, kernel, radius);
+    let data = data.into_iter().map(|sum| (sum + 0.5).floor().clamp(0.0, 255.0) as u8).collect();
+    Raster::from_premultiplied(size, data, false).unwrap()
+}
+
+/// Samples of pixels of four, resampled.
+fn resampled(samples: &[f64], source: Size, crop: Rect, size: Size, kernel: fn(f64) -> f64, radius: f64) -> Vec<f64> {
     let across: Vec<_> =
         (0..size.width).map(|x| weights(kernel, radius, crop.x, crop.width, source.width, size.width, x)).collect();
     let down: Vec<_> =
@@ -72,18 +80,17 @@ fn naive(raster: &Raster, crop: Rect, size: Size, kernel: fn(f64) -> f64, radius
     for rows in &down {
         let mut row = vec![0.0; stride];
         for (y, weight) in rows {
-            for (sum, value) in row.iter_mut().zip(&raster.data()[y * stride..][..stride]) {
-                *sum += weight * f64::from(*value);
+            for (sum, value) in row.iter_mut().zip(&samples[y * stride..][..stride]) {
+                *sum += weight * value;
             }
         }
         for columns in &across {
             for channel in 0..4 {
-                let sum: f64 = columns.iter().map(|(x, weight)| weight * row[x * 4 + channel]).sum();
-                data.push((sum + 0.5).floor().clamp(0.0, 255.0) as u8);
+                data.push(columns.iter().map(|(x, weight)| weight * row[x * 4 + channel]).sum());
             }
         }
     }
-    Raster::from_premultiplied(size, data, false).unwrap()
+    data
 }
 
 #[test]
@@ -109,6 +116,96 @@ fn simd_resampling_equals_the_naive_kernel_within_one_step() {
                 "{name} {kernel:?} to {size}: {off} channels are off by more than one"
             );
         }
+    }
+}
+
+/// A file of 16 bits a sample, straight RGBA.
+fn deep_file(size: Size, is_png: bool, sample: impl Fn(u32, u32) -> [u16; 4]) -> Vec<u8> {
+    let pixels = (0..size.height).flat_map(|y| (0..size.width).map(move |x| (x, y)));
+    let samples: Vec<u16> = pixels.flat_map(|(x, y)| sample(x, y)).collect();
+    let mut file = std::io::Cursor::new(Vec::new());
+    if is_png {
+        let mut encoder = png::Encoder::new(&mut file, size.width, size.height);
+        encoder.set_color(png::ColorType::Rgba);
+        encoder.set_depth(png::BitDepth::Sixteen);
+        let bytes: Vec<u8> = samples.iter().flat_map(|sample| sample.to_be_bytes()).collect();
+        encoder.write_header().unwrap().write_image_data(&bytes).unwrap();
+    } else {
+        let mut encoder = tiff::encoder::TiffEncoder::new(&mut file).unwrap();
+        let image = encoder.new_image::<tiff::encoder::colortype::RGBA16>(size.width, size.height).unwrap();
+        image.write_data(&samples).unwrap();
+    }
+    file.into_inner()
+}
+
+fn deep(file: Vec<u8>) -> Decoded {
+    let limits = Limits::default();
+    let picture = decode::probe(&file.into(), &limits).unwrap();
+    decode::in_depth(&picture, picture.size, None, &limits, &limits.deadline()).unwrap()
+}
+
+#[test]
+fn deep_pixels_are_rounded_once_after_the_resize() {
+    let size = Size::new(70, 50);
+    let sample = |x: u32, y: u32| [x * 900, y * 1300, x * y * 18, 65_535 - x * y % 7 * 9_000].map(|v| v as u16);
+    let pixels = (0..size.height).flat_map(|y| (0..size.width).map(move |x| sample(x, y)));
+    let premultiplied: Vec<f64> =
+        pixels.flat_map(|[r, g, b, a]| [r, g, b, u16::MAX].map(|v| f64::from(v) * f64::from(a) / 65_535.0)).collect();
+    for (target, is_png) in [(Size::new(23, 17), true), (Size::new(111, 97), false)] {
+        let source = deep(deep_file(size, is_png, sample));
+        let crop = Rect::new(1.25, 0.5, 66.5, 48.0);
+        let slow = resampled(&premultiplied, size, crop, target, triangle, 1.0);
+        let fast = resize::exactly(source, crop, target, Kernel::Bilinear, false).unwrap();
+        for (fast, slow) in fast.data().iter().zip(&slow) {
+            // Half a level, and what the library's whole-number weights add.
+            assert!((f64::from(*fast) - slow / 257.0).abs() < 0.52, "{fast} for {}", slow / 257.0);
+        }
+    }
+}
+
+#[test]
+fn a_deep_ramp_keeps_its_steps() {
+    // Dark and slow: 512 pixels over 32 levels of 8 bits, each of which is to be seen 16 pixels wide.
+    let ramp = |x: u32, _: u32| [(x * 16) as u16, (x * 16) as u16, (x * 16) as u16, 65_535];
+    for (is_png, linear, width) in [(true, false, 256), (false, false, 256), (true, false, 1024), (false, true, 256)] {
+        let source = deep(deep_file(Size::new(512, 8), is_png, ramp));
+        let crop = source.size().rect();
+        let raster = resize::exactly(source, crop, Size::new(width, 4), Kernel::Lanczos3, linear).unwrap();
+        let row: Vec<u8> = raster.data()[..width as usize * 4].iter().step_by(4).copied().collect();
+        assert!(row.is_sorted(), "{row:?}");
+        for level in 1..31 {
+            let seen = row.iter().filter(|value| **value == level).count();
+            let expected = width as usize / 32;
+            assert!(
+                seen.abs_diff(expected) <= 1 + usize::from(linear) * 2,
+                "level {level} on {seen} of {width} pixels"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_kept_profile_shows_the_colours_that_converting_shows() {
+    let engine = Engine::builder().build();
+    let limits = Limits::default();
+    let read = |bytes: &[u8]| {
+        let picture = decode::probe(&bytes.into(), &limits).unwrap();
+        let raster = decode::at_least(&picture, picture.size, &limits, &limits.deadline()).unwrap();
+        (picture, raster)
+    };
+    let photo = fs::read(testdata("photos/icc-wide.jpg")).unwrap();
+    let (source, converted) = read(&photo);
+    for format in Format::ALL {
+        let output = Output { profile: ProfileRule::Keep, quality: 100, ..Output::of(format) };
+        let ask = Ask { output, ..Ask::default() };
+        let kept = engine.thumbnail(&Source::bytes(photo.clone()), &ask).unwrap();
+        let (picture, raster) = read(&kept.bytes);
+        assert_eq!(picture.profile, source.profile, "{format}");
+        let mean = mean_difference(&raster, &converted);
+        assert!(mean < if format == Format::Jpeg { 1.5 } else { 0.01 }, "{format}: {mean}");
+        // Without it the same samples would mean other colours.
+        let srgb = engine.thumbnail(&Source::bytes(photo.clone()), &Ask::default().output(Output::of(format))).unwrap();
+        assert!(read(&srgb.bytes).0.profile.is_none() && srgb.bytes != kept.bytes);
     }
 }
 

@@ -23,8 +23,10 @@ const WORDS: &[&str] = &[
     "transform",
     "units",
 ];
-const THINGS: &[&str] =
-    &["art", "ask", "design", "explain", "fonts", "output", "picture", "raster", "scene", "sheet", "template", "text"];
+const THINGS: &[&str] = &[
+    "art", "ask", "design", "explain", "fonts", "output", "picture", "profile", "raster", "scene", "sheet", "template",
+    "text",
+];
 const STAGES: &[&str] = &["assets", "cutout", "decode", "dialect", "layout", "paint", "resize", "write"];
 const ORDER: &[&str] = &["batch", "data", "engine", "memory", "photo"];
 
@@ -34,6 +36,8 @@ const THINGS_OF_THINGS: &[(&str, &[&str])] = &[
     ("ask", &["output"]),
     ("design", &["text"]),
     ("explain", &["scene"]),
+    ("output", &["profile"]),
+    ("picture", &["profile"]),
     ("scene", &["picture", "fonts"]),
     ("sheet", &["output"]),
     ("template", &["output"]),

@@ -1,28 +1,24 @@
-//! Colour arithmetic that needs no profile: CMYK inks without one, samples of other depths.
+//! Colour arithmetic that needs no profile: CMYK inks without one, words of palettes.
 
-/// CMYK inks (0 = none, 255 = full) to opaque RGBA, in place, without a profile: each of red, green and blue is
-/// `(255 − ink) × (255 − black) / 255`, rounded to nearest. It is the common device conversion (PostScript level 2,
+use super::pixels::Sample;
+
+/// CMYK inks (0 = none, full = all) to opaque RGBA, in place, without a profile: each of red, green and blue is
+/// `(full − ink) × (full − black) / full`, rounded to nearest. It is the common device conversion (PostScript level 2,
 /// section 6.2.3, taken as a product), the one Pillow and libvips fall back on within a few levels.
-pub(super) fn inks_to_rgba(data: &mut [u8]) {
-    for pixel in data.chunks_exact_mut(4) {
-        let light = 255 - u32::from(pixel[3]);
+pub(super) fn inks_to_rgba<S: Sample>(data: &mut [S]) {
+    for pixel in data.as_chunks_mut::<4>().0 {
+        let light = pixel[3].complement();
         for channel in &mut pixel[..3] {
-            *channel = (((255 - u32::from(*channel)) * light * 2 + 255) / 510) as u8;
+            *channel = channel.complement().times(light);
         }
-        pixel[3] = 255;
+        pixel[3] = S::FULL;
     }
 }
 
-/// A 16-bit sample in 8 bits: its high byte, as libpng's `strip_16`, libvips and Pillow have it, so that a picture has
-/// the same pixels in every tool. What was 8 bits once (`v × 257`) comes back exactly.
+/// A 16-bit word of a palette in 8 bits: its high byte, as libtiff has it. Writers put there 8 bits times 257 or times
+/// 256, and both come back exactly.
 pub(super) fn high_to_8(value: u16) -> u8 {
     (value >> 8) as u8
-}
-
-/// A sample of `bits` (1 to 32) in 8 bits, rounded to nearest.
-pub(super) fn scale_to_8(value: u32, bits: u32) -> u8 {
-    let maximum = (1u64 << bits.clamp(1, 32)) - 1;
-    ((u64::from(value).min(maximum) * 510 + maximum) / (2 * maximum)) as u8
 }
 
 #[cfg(test)]
@@ -31,19 +27,16 @@ mod tests {
 
     #[test]
     fn inks_take_light_away() {
-        let mut data = [0, 0, 0, 0, 255, 0, 0, 0, 0, 0, 0, 255, 0, 128, 0, 64];
+        let mut data = [0u8, 0, 0, 0, 255, 0, 0, 0, 0, 0, 0, 255, 0, 128, 0, 64];
         inks_to_rgba(&mut data);
         assert_eq!(data, [255, 255, 255, 255, 0, 255, 255, 255, 0, 0, 0, 255, 191, 95, 191, 255]);
+        let mut deep = [0u16, 65_535, 32_768, 0];
+        inks_to_rgba(&mut deep);
+        assert_eq!(deep, [65_535, 0, 32_767, 65_535]);
     }
 
     #[test]
-    fn samples_of_every_depth_reach_both_ends() {
-        for bits in 1..=32 {
-            let maximum = ((1u64 << bits) - 1) as u32;
-            assert_eq!((scale_to_8(0, bits), scale_to_8(maximum, bits)), (0, 255), "{bits}");
-        }
-        assert_eq!((high_to_8(0), high_to_8(255), high_to_8(256), high_to_8(65_535)), (0, 0, 1, 255));
-        assert!((0..=255u8).all(|value| high_to_8(u16::from(value) * 257) == value));
-        assert!((0..=u16::MAX).step_by(7).all(|v| high_to_8(v).abs_diff((v >> 8) as u8) <= 1));
+    fn words_of_a_palette_come_back_from_both_ways_of_writing_them() {
+        assert!((0..=255u8).all(|v| high_to_8(u16::from(v) * 257) == v && high_to_8(u16::from(v) * 256) == v));
     }
 }

@@ -1,7 +1,13 @@
-//! The two things wanted out of EXIF: how to turn the picture, and its resolution.
+//! The two things wanted out of EXIF: how to turn the picture, and its resolution. And what may travel on to another file.
 
 use crate::picture::Orientation;
-use exif::{Exif, In, Reader, Tag, Value};
+use exif::experimental::Writer;
+use exif::{Context, Exif, Field, In, Reader, Tag, Value};
+use std::io::Cursor;
+
+/// Tags of the picture's own directory that are about the photo and not about how its pixels are stored.
+const TRAVELLING: [Tag; 7] =
+    [Tag::ImageDescription, Tag::Make, Tag::Model, Tag::Software, Tag::DateTime, Tag::Artist, Tag::Copyright];
 
 /// What EXIF says; the default says nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -30,6 +36,27 @@ fn facts(exif: &Exif) -> Facts {
     // ResolutionUnit is 2 (inch) when it is absent (Exif 2.32, tag 296).
     let dpi = resolution.and_then(|value| to_dpi(value, number(Tag::ResolutionUnit).unwrap_or(2)));
     Facts { orientation: Orientation::from_exif(number(Tag::Orientation).unwrap_or(1)), dpi }
+}
+
+/// The EXIF of a whole file of any format, from its TIFF header on, without what is no longer true of other pixels: the
+/// orientation, the size, the resolution, the thumbnail, and the maker's note, whose offsets would be wrong.
+pub(super) fn travelling(file: &[u8]) -> Option<Vec<u8>> {
+    let mut reader = Reader::new();
+    reader.continue_on_error(true);
+    let parsed = reader.read_from_container(&mut Cursor::new(file));
+    let exif = parsed.or_else(|error| error.distill_partial_result(|_| ())).ok()?;
+    let travels = |field: &&Field| match field.tag.context() {
+        Context::Tiff => TRAVELLING.contains(&field.tag),
+        _ => !matches!(field.tag, Tag::PixelXDimension | Tag::PixelYDimension | Tag::MakerNote),
+    };
+    let mut writer = Writer::new();
+    exif.fields()
+        .filter(|field| field.ifd_num == In::PRIMARY)
+        .filter(travels)
+        .for_each(|field| writer.push_field(field));
+    let mut bytes = Cursor::new(Vec::new());
+    writer.write(&mut bytes, false).ok()?;
+    Some(bytes.into_inner())
 }
 
 /// Dots per inch from a resolution and its unit (TIFF 6.0, tag 296): 2 inch, 3 centimetre, else no length at all.
@@ -69,6 +96,20 @@ pub(super) mod tests {
         assert_eq!(read(&sample(9)).orientation, Orientation::UPRIGHT);
         assert_eq!(read(b"rubbish"), Facts::default());
         assert_eq!(read(&sample(6)[..30]).dpi, None);
+    }
+
+    #[test]
+    fn what_is_untrue_of_other_pixels_stays_behind() {
+        // A TIFF header, the camera's maker, and an orientation.
+        let mut bytes = b"MM\0*\0\0\0\x08\0\x02".to_vec();
+        bytes.extend([1, 0x0F, 0, 2, 0, 0, 0, 3, b'M', b'e', 0, 0]);
+        bytes.extend([1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0]);
+        bytes.extend([0; 4]);
+        let travels = travelling(&bytes).unwrap();
+        assert_eq!(read(&travels).orientation, Orientation::UPRIGHT);
+        assert!(travels.windows(2).any(|pair| pair == b"Me"));
+        assert_eq!(travelling(&sample(6)), None);
+        assert_eq!(travelling(b"rubbish"), None);
     }
 
     #[test]

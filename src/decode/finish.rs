@@ -1,30 +1,45 @@
-//! The one way from decoded samples to a [`Raster`]: colour, orientation, alpha.
+//! The one way from decoded samples to a raster: colour, orientation, alpha.
 
 use super::color::inks_to_rgba;
 use super::orient::upright;
-use super::pixels::{Kind, Pixels};
-use super::profile;
+use super::pixels::{Kind, Pixels, Sample, Stored};
 use crate::error::Result;
 use crate::limits::Deadline;
 use crate::picture::{ColorModel, Picture};
-use crate::raster::Raster;
+use crate::profile::{Conversion, Profile};
+use crate::raster::Decoded;
 
-/// Colour to sRGB, orientation, alpha: once each, in place where it can be.
-pub(super) fn finish(pixels: Pixels, picture: &Picture, deadline: &Deadline) -> Result<Raster> {
+/// Colour to the space (`None`: sRGB), orientation, alpha: once each, in place where it can be, in the depth that is
+/// stored.
+pub(super) fn finish(
+    stored: Stored,
+    picture: &Picture,
+    space: Option<&Profile>,
+    deadline: &Deadline,
+) -> Result<Decoded> {
+    match stored {
+        Stored::Eight(pixels) => finished(pixels, picture, space, deadline),
+        Stored::Sixteen(pixels) => finished(pixels, picture, space, deadline),
+    }
+}
+
+fn finished<S: Sample>(
+    pixels: Pixels<S>,
+    picture: &Picture,
+    space: Option<&Profile>,
+    deadline: &Deadline,
+) -> Result<Decoded> {
     let Pixels { size, mut data, kind } = pixels;
-    match (&picture.profile, kind) {
-        (Some(profile), Kind::Cmyk) => profile::to_srgb(&mut data, profile, ColorModel::Cmyk, deadline)?,
-        (None, Kind::Cmyk) => inks_to_rgba(&mut data),
-        // A CMYK profile says nothing about pixels that are red, green and blue already.
-        (Some(profile), _) if picture.model != ColorModel::Cmyk => {
-            profile::to_srgb(&mut data, profile, picture.model, deadline)?;
-        }
-        _ => {}
+    let is_inks = kind == Kind::Cmyk;
+    // A CMYK profile says nothing about pixels that are red, green and blue already.
+    let own = picture.profile.as_ref().filter(|_| is_inks == (picture.model == ColorModel::Cmyk));
+    if is_inks && own.is_none() {
+        inks_to_rgba(&mut data);
+    }
+    if let Some(conversion) = Conversion::between(own, space)? {
+        conversion.apply(&mut data, deadline)?;
     }
     deadline.check()?;
     let (size, data) = upright(size, data, picture.orientation)?;
-    match kind {
-        Kind::Straight => Raster::from_straight(size, data),
-        Kind::Opaque | Kind::Cmyk => Raster::from_premultiplied(size, data, true),
-    }
+    S::raster(size, data, kind != Kind::Straight)
 }

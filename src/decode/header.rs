@@ -1,11 +1,11 @@
 //! What every format's header comes to, and the [`Picture`] made of it.
 
 use super::exif::Facts;
-use super::profile;
 use crate::error::Result;
 use crate::geometry::Size;
 use crate::limits::{Limits, within};
 use crate::picture::{ColorModel, Picture, PictureFormat};
+use crate::profile::Profile;
 use crate::source::Bytes;
 
 /// A header as the file has it: the size before orientation.
@@ -46,7 +46,7 @@ impl Header {
     pub(super) fn into_picture(mut self, bytes: &Bytes, limits: &Limits) -> Result<Picture> {
         limits.check_source(u64::from(self.width), u64::from(self.height))?;
         within("frames", self.frames, limits.frames)?;
-        let profile = match self.profile.take().map(|profile| profile::examine(profile, self.model, limits)) {
+        let profile = match self.profile.take().map(|profile| examine(profile, self.model, limits)) {
             Some(Ok(profile)) => Some(profile),
             Some(Err(remark)) => {
                 self.remarks.push(remark);
@@ -72,7 +72,40 @@ impl Header {
     }
 }
 
+/// The profile when it can be used for pixels of this model, else the remark that says why it is ignored.
+fn examine(bytes: Vec<u8>, model: ColorModel, limits: &Limits) -> Result<Profile, String> {
+    if bytes.len() as u64 > limits.metadata_bytes {
+        return Err(format!(
+            "the ICC profile of {} bytes is over the limit metadata_bytes of {}: ignored",
+            bytes.len(),
+            limits.metadata_bytes
+        ));
+    }
+    let profile = Profile::read(bytes).map_err(|error| format!("{error}: ignored"))?;
+    match profile.model() == model {
+        true => Ok(profile),
+        false => Err(format!("the ICC profile is for {:?}, the picture is {model:?}: ignored", profile.model())),
+    }
+}
+
 /// The size of the stored pixels, before orientation.
 pub(super) fn stored_size(picture: &Picture) -> Size {
     if picture.orientation.turns_sides() { picture.size.turned() } else { picture.size }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use moxcms::ColorProfile;
+
+    #[test]
+    fn a_profile_that_is_broken_or_for_other_pixels_is_remarked() {
+        let limits = Limits::default();
+        assert!(examine(b"rubbish".to_vec(), ColorModel::Rgb, &limits).unwrap_err().contains("broken"));
+        let srgb = ColorProfile::new_srgb().encode().unwrap();
+        assert!(examine(srgb.clone(), ColorModel::Gray, &limits).unwrap_err().contains("the picture is Gray: ignored"));
+        assert!(examine(srgb.clone(), ColorModel::Rgb, &limits).is_ok());
+        let tight = Limits { metadata_bytes: 10, ..limits };
+        assert!(examine(srgb, ColorModel::Rgb, &tight).unwrap_err().contains("metadata_bytes"));
+    }
 }

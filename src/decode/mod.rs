@@ -1,6 +1,7 @@
 //! Bytes become a [`Picture`] (header only), then pixels of a wanted size.
 //!
-//! In: the bytes of a file. Out: a [`Picture`] held against [`Limits`], then a [`Raster`]: upright, sRGB, premultiplied.
+//! In: the bytes of a file. Out: a [`Picture`] held against [`Limits`], then a [`Raster`]: upright, sRGB, premultiplied
+//! (or [`Decoded`]: in the depth of the file, in another space of colours).
 //! Promised: the content decides, not the name; nothing is allocated by a header's word before the limits have passed
 //! it; a library that panics costs this picture only. Refused: damaged and truncated pictures
 //! ([`Fault::Input`](crate::Fault::Input)), what this build cannot read ([`Fault::Unsupported`](crate::Fault::Unsupported)).
@@ -26,7 +27,6 @@ mod orient;
 mod pixels;
 #[cfg(feature = "png")]
 mod png;
-mod profile;
 mod reader;
 mod shrink;
 mod sniff;
@@ -49,7 +49,8 @@ use crate::fonts::Fonts;
 use crate::geometry::{Rect, Size};
 use crate::limits::{Deadline, Limits};
 use crate::picture::{Picture, PictureFormat};
-use crate::raster::Raster;
+use crate::profile::Profile;
+use crate::raster::{Decoded, Raster};
 use crate::source::Bytes;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -82,7 +83,7 @@ pub fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
     })
 }
 
-/// The pixels of the whole picture, at least `wanted` on both sides or all that there are: full size, or for a JPEG a
+/// The sRGB pixels of the whole picture in 8 bits, at least `wanted` on both sides or all that there are: full size, or for a JPEG a
 /// half, a quarter or an eighth of it where that leaves at least 1.75, 2 or 2.5 times `wanted` (see [`extent`] for where
 /// the picture lies in it). An eighth of a progressive JPEG takes only the coefficients that it shows: damage to others
 /// goes unseen.
@@ -91,29 +92,43 @@ pub fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
 /// [`Fault::Input`](crate::Fault::Input) when the picture is damaged or truncated,
 /// [`Fault::TimedOut`](crate::Fault::TimedOut) when the deadline passes.
 pub fn at_least(picture: &Picture, wanted: Size, limits: &Limits, deadline: &Deadline) -> Result<Raster> {
+    in_depth(picture, wanted, None, limits, deadline).map(Decoded::into_raster)
+}
+
+/// As [`at_least`], in the depth of the file and in the colours of `space`, a profile of RGB (`None`: sRGB).
+///
+/// # Errors
+/// As [`at_least`].
+pub fn in_depth(
+    picture: &Picture,
+    wanted: Size,
+    space: Option<&Profile>,
+    limits: &Limits,
+    deadline: &Deadline,
+) -> Result<Decoded> {
     deadline.check()?;
     let size = picture.size;
     limits.check_source(u64::from(size.width), u64::from(size.height))?;
     let decoded = guarded(picture.format, || match picture.format {
         #[cfg(feature = "jpeg")]
-        PictureFormat::Jpeg => jpeg::decode(picture, wanted, deadline),
+        PictureFormat::Jpeg => jpeg::decode(picture, wanted, deadline).map(pixels::Stored::from),
         #[cfg(feature = "png")]
         PictureFormat::Png => png::decode(picture, limits, deadline),
         #[cfg(feature = "webp")]
-        PictureFormat::Webp => webp::decode(picture, limits, deadline),
+        PictureFormat::Webp => webp::decode(picture, limits, deadline).map(pixels::Stored::from),
         #[cfg(feature = "tiff")]
         PictureFormat::Tiff => tiff::decode(picture, limits, deadline),
         #[cfg(feature = "gif")]
-        PictureFormat::Gif => gif::decode(picture, limits, deadline),
+        PictureFormat::Gif => gif::decode(picture, limits, deadline).map(pixels::Stored::from),
         #[cfg(feature = "bmp")]
-        PictureFormat::Bmp => bmp::decode(picture, deadline),
+        PictureFormat::Bmp => bmp::decode(picture, deadline).map(pixels::Stored::from),
         PictureFormat::Svg => Err(Error::internal("an SVG has no pixels to decode: it is drawn")),
         #[allow(unreachable_patterns, reason = "which formats are left over depends on the features")]
         other => Err(not_built_in(other)),
     });
     // A reader that hit the deadline makes the library say "damaged": the clock is asked first.
     deadline.check()?;
-    guarded(picture.format, || finish::finish(decoded?, picture, deadline))
+    guarded(picture.format, || finish::finish(decoded?, picture, space, deadline))
 }
 
 /// Parses vector art. Nothing outside the file is opened.
@@ -130,6 +145,12 @@ pub fn drawing(picture: &Picture, fonts: &Fonts, limits: &Limits, deadline: &Dea
             Err(not_built_in(other))
         }
     }
+}
+
+/// The EXIF of a picture as it may be written to another file: what was seen, when, where and with what, but not the
+/// orientation, size and resolution, which are those of the pixels. `None` when there is none that can be read.
+pub fn metadata(picture: &Picture) -> Option<Vec<u8>> {
+    guarded(picture.format, || Ok(exif::travelling(&picture.bytes))).unwrap_or_default()
 }
 
 /// Bytes of memory that [`at_least`] holds at its peak, the encoded bytes not counted.

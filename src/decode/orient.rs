@@ -5,11 +5,15 @@ use crate::error::Result;
 use crate::geometry::Size;
 use crate::picture::Orientation;
 
-/// The side of the blocks in which rows and columns change places: 16 pixels are one cache line of each of 16 rows.
+/// The side of the blocks in which rows and columns change places: 16 pixels of 8 bits are one cache line of each of 16 rows.
 const BLOCK: usize = 16;
 
-/// Turns four-byte pixels upright. Mirrors and half turns work in place; quarter turns need a second frame.
-pub(super) fn upright(size: Size, mut data: Vec<u8>, orientation: Orientation) -> Result<(Size, Vec<u8>)> {
+/// Turns pixels of four samples upright. Mirrors and half turns work in place; quarter turns need a second frame.
+pub(super) fn upright<S: Copy + Default>(
+    size: Size,
+    mut data: Vec<S>,
+    orientation: Orientation,
+) -> Result<(Size, Vec<S>)> {
     let width = size.width as usize;
     let pixels = data.as_chunks_mut::<4>().0;
     match orientation.exif() {
@@ -33,11 +37,11 @@ pub(super) fn upright(size: Size, mut data: Vec<u8>, orientation: Orientation) -
     Ok((size, data))
 }
 
-fn mirror_rows(pixels: &mut [[u8; 4]], width: usize) {
+fn mirror_rows<P>(pixels: &mut [P], width: usize) {
     pixels.chunks_exact_mut(width).for_each(<[_]>::reverse);
 }
 
-fn flip_rows(pixels: &mut [[u8; 4]], width: usize) {
+fn flip_rows<P>(pixels: &mut [P], width: usize) {
     let height = pixels.len() / width;
     let (upper, lower) = pixels.split_at_mut(height / 2 * width);
     for (up, down) in upper.chunks_exact_mut(width).zip(lower.chunks_exact_mut(width).rev()) {
@@ -45,7 +49,7 @@ fn flip_rows(pixels: &mut [[u8; 4]], width: usize) {
     }
 }
 
-fn transpose(source: &[[u8; 4]], target: &mut [[u8; 4]], width: usize, height: usize) {
+fn transpose<P: Copy>(source: &[P], target: &mut [P], width: usize, height: usize) {
     for top in (0..height).step_by(BLOCK) {
         for left in (0..width).step_by(BLOCK) {
             for x in left..(left + BLOCK).min(width) {

@@ -1,17 +1,15 @@
 //! PNG and APNG (its default image): all depths, palettes, transparency and interlacing.
 //!
-//! 16-bit samples are rounded to 8. Gamma chunks are ignored, as browsers do for untagged pictures of the same origin.
+//! 16-bit samples stay 16-bit. Gamma chunks are ignored, as browsers do for untagged pictures of the same origin.
 
-use super::color::high_to_8;
 use super::exif;
 use super::header::Header;
-use super::pixels::{Kind, Pixels, allocate};
+use super::pixels::{Kind, Pixels, Sample, Stored, allocate};
 use super::reader::{Timed, be32, damaged, truncated};
 use crate::error::{Error, Result};
 use crate::geometry::Size;
 use crate::limits::{Deadline, Limits};
 use crate::picture::{ColorModel, Picture, PictureFormat};
-use crate::raster::byte_count;
 use crate::source::Bytes;
 use png::{BitDepth, ColorType, DecodeOptions, Decoder, DecodingError, Reader, Transformations};
 
@@ -114,38 +112,49 @@ fn refused(cause: DecodingError) -> Error {
     }
 }
 
-pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) -> Result<Pixels> {
+pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) -> Result<Stored> {
     let bytes = &picture.bytes;
     if !walk(bytes).is_complete {
         return Err(truncated("PNG"));
     }
-    let mut reader = open(bytes, limits, deadline, false)?;
-    let size = Size::new(reader.info().width, reader.info().height);
-    let (color, depth) = reader.output_color_type();
+    let reader = open(bytes, limits, deadline, false)?;
     let kind = if picture.has_alpha { Kind::Straight } else { Kind::Opaque };
+    match reader.output_color_type().1 {
+        BitDepth::Sixteen => read::<u16, 2>(reader, kind, deadline).map(Stored::from),
+        _ => read::<u8, 1>(reader, kind, deadline).map(Stored::from),
+    }
+}
+
+/// All rows, as samples of `BYTES` bytes.
+fn read<S: Sample + FromBytes<BYTES>, const BYTES: usize>(
+    mut reader: Reader<Timed<'_>>,
+    kind: Kind,
+    deadline: &Deadline,
+) -> Result<Pixels<S>> {
+    let size = Size::new(reader.info().width, reader.info().height);
+    let color = reader.output_color_type().0;
     let mut data = allocate(size)?;
     // The frames behind the first of an animation are not to be read: `finish` would.
     if reader.info().interlaced || reader.info().animation_control.is_some() {
         let length = reader.output_buffer_size().ok_or_else(|| Error::internal("a frame beyond memory"))?;
-        if (color, depth) == (ColorType::Rgba, BitDepth::Eight) {
-            reader.next_frame(&mut data).map_err(refused)?;
+        if let Some(bytes) = S::as_bytes(&mut data).filter(|_| color == ColorType::Rgba) {
+            reader.next_frame(bytes).map_err(refused)?;
             return Ok(Pixels { size, data, kind });
         }
-        let mut frame = allocate_bytes(length, size)?;
+        let mut frame = allocate_bytes(length, size, BYTES)?;
         reader.next_frame(&mut frame).map_err(refused)?;
-        widen(&frame, &mut data, color, depth)?;
+        widen(&frame, &mut data, color)?;
         return Ok(Pixels { size, data, kind });
     }
-    let is_direct = (color, depth) == (ColorType::Rgba, BitDepth::Eight);
     for (y, target) in data.chunks_exact_mut(size.width as usize * 4).enumerate() {
         if y % ROWS == 0 {
             deadline.check()?;
         }
-        if is_direct {
-            reader.read_row(target).map_err(refused)?;
+        if let Some(bytes) = S::as_bytes(target).filter(|_| color == ColorType::Rgba) {
+            reader.read_row(bytes).map_err(refused)?;
         } else {
             let row = reader.next_row().map_err(refused)?.ok_or_else(|| truncated("PNG"))?;
-            widen(row.data(), target, color, depth)?;
+            widen(row.data(), target, color)?;
         }
     }
     // What is left: the check sums of the last chunk and of the whole stream.
@@ -153,48 +162,69 @@ pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) ->
     Ok(Pixels { size, data, kind })
 }
 
-/// A frame of the file's own depth: at most twice as many bytes as the finished one.
-fn allocate_bytes(length: usize, size: Size) -> Result<Vec<u8>> {
-    match length <= byte_count(size).saturating_mul(2) {
+/// A frame of samples of some bytes, at most four a pixel.
+fn allocate_bytes(length: usize, size: Size, bytes: usize) -> Result<Vec<u8>> {
+    match length as u64 <= (size.pixels() * 4).saturating_mul(bytes as u64) {
         true => Ok(vec![0; length]),
-        false => Err(Error::internal("a frame of more than eight bytes a pixel")),
+        false => Err(Error::internal("a frame of more than four samples a pixel")),
     }
 }
 
-/// Samples as the library gives them (8 or 16 bits, palettes already looked up) to RGBA.
-fn widen(from: &[u8], to: &mut [u8], color: ColorType, depth: BitDepth) -> Result<()> {
+/// A sample out of the bytes that the library hands over, the high one first.
+trait FromBytes<const BYTES: usize>: Sized {
+    fn from_bytes(bytes: [u8; BYTES]) -> Self;
+
+    /// The samples as the bytes that the library writes, where they are the same.
+    fn as_bytes(samples: &mut [Self]) -> Option<&mut [u8]>;
+}
+
+impl FromBytes<1> for u8 {
+    fn from_bytes([byte]: [u8; 1]) -> Self {
+        byte
+    }
+
+    fn as_bytes(samples: &mut [Self]) -> Option<&mut [u8]> {
+        Some(samples)
+    }
+}
+
+impl FromBytes<2> for u16 {
+    fn from_bytes(bytes: [u8; 2]) -> Self {
+        Self::from_be_bytes(bytes)
+    }
+
+    fn as_bytes(_: &mut [Self]) -> Option<&mut [u8]> {
+        None
+    }
+}
+
+/// Samples as the library gives them (palettes already looked up) to RGBA.
+fn widen<S: Sample + FromBytes<BYTES>, const BYTES: usize>(from: &[u8], to: &mut [S], color: ColorType) -> Result<()> {
     let pixels = to.as_chunks_mut::<4>().0;
-    let wide = |at: &[u8; 2]| high_to_8(u16::from_be_bytes(*at));
-    match (color, depth) {
-        (ColorType::Grayscale, BitDepth::Eight) => {
-            pixels.iter_mut().zip(from).for_each(|(to, v)| *to = [*v, *v, *v, 255]);
-        }
-        (ColorType::GrayscaleAlpha, BitDepth::Eight) => {
-            pixels.iter_mut().zip(from.as_chunks().0).for_each(|(to, [v, a])| *to = [*v, *v, *v, *a]);
-        }
-        (ColorType::Rgb, BitDepth::Eight) => {
-            pixels.iter_mut().zip(from.as_chunks().0).for_each(|(to, [r, g, b])| *to = [*r, *g, *b, 255]);
-        }
-        (ColorType::Rgba, BitDepth::Eight) => to.copy_from_slice(from),
-        (ColorType::Grayscale, BitDepth::Sixteen) => {
-            pixels.iter_mut().zip(from.as_chunks().0).for_each(|(to, v)| *to = [wide(v), wide(v), wide(v), 255]);
-        }
-        (ColorType::GrayscaleAlpha, BitDepth::Sixteen) => {
-            for (to, [v, a]) in pixels.iter_mut().zip(from.as_chunks().0.as_chunks().0) {
-                *to = [wide(v), wide(v), wide(v), wide(a)];
+    let samples = from.as_chunks::<BYTES>().0;
+    let sample = |bytes: &[u8; BYTES]| S::from_bytes(*bytes);
+    match color {
+        ColorType::Grayscale => {
+            for (to, v) in pixels.iter_mut().zip(samples) {
+                *to = [sample(v), sample(v), sample(v), S::FULL];
             }
         }
-        (ColorType::Rgb, BitDepth::Sixteen) => {
-            for (to, [r, g, b]) in pixels.iter_mut().zip(from.as_chunks().0.as_chunks().0) {
-                *to = [wide(r), wide(g), wide(b), 255];
+        ColorType::GrayscaleAlpha => {
+            for (to, [v, a]) in pixels.iter_mut().zip(samples.as_chunks().0) {
+                *to = [sample(v), sample(v), sample(v), sample(a)];
             }
         }
-        (ColorType::Rgba, BitDepth::Sixteen) => {
-            for (to, [r, g, b, a]) in pixels.iter_mut().zip(from.as_chunks().0.as_chunks().0) {
-                *to = [wide(r), wide(g), wide(b), wide(a)];
+        ColorType::Rgb => {
+            for (to, [r, g, b]) in pixels.iter_mut().zip(samples.as_chunks().0) {
+                *to = [sample(r), sample(g), sample(b), S::FULL];
             }
         }
-        (color, depth) => return Err(Error::internal(format!("{color:?} of {depth:?} bits was to be expanded"))),
+        ColorType::Rgba => {
+            for (to, [r, g, b, a]) in pixels.iter_mut().zip(samples.as_chunks().0) {
+                *to = [sample(r), sample(g), sample(b), sample(a)];
+            }
+        }
+        ColorType::Indexed => return Err(Error::internal("a palette was to be expanded")),
     }
     Ok(())
 }

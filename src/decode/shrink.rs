@@ -59,8 +59,10 @@ pub(super) fn cost(picture: &Picture, wanted: Size) -> u64 {
         crate::picture::ColorModel::Rgb => 3,
         crate::picture::ColorModel::Cmyk => 4,
     };
+    // Four samples a pixel, of two bytes where the file has more than 8 bits.
+    let frame = full * if is_deep(picture) { 8 } else { 4 };
     // Quarter turns need a second frame; it comes when the decoder's own memory is free again.
-    let turning = |pixels: u64| if picture.orientation.turns_sides() { pixels * 4 } else { 0 };
+    let turning = if picture.orientation.turns_sides() { frame } else { 0 };
     let decoding = match picture.format {
         PictureFormat::Jpeg => {
             return jpeg_cost(picture, denominator(stored, in_stored_directions(picture, wanted)), channels);
@@ -71,13 +73,21 @@ pub(super) fn cost(picture: &Picture, wanted: Size) -> u64 {
         PictureFormat::Png => full * u64::from(picture.depth).div_ceil(8) * 4,
         // Three channels before the four; of an animation also its canvas.
         PictureFormat::Webp => full * if picture.frames > 1 { 8 } else { 4 },
-        // One strip may be the whole picture, in its own depth.
-        PictureFormat::Tiff => full * channels * u64::from(picture.depth).div_ceil(8),
+        // One strip may be the whole picture: as it is stored, and unpacked.
+        PictureFormat::Tiff => {
+            full * (channels + u64::from(picture.has_alpha)) * u64::from(picture.depth).div_ceil(8) * 2
+        }
         PictureFormat::Gif => full,
         PictureFormat::Bmp => full * 4,
         PictureFormat::Svg => return 0,
     };
-    full * 4 + decoding.max(turning(full))
+    frame + decoding.max(turning)
+}
+
+/// Whether the picture is decoded to 16 bits a sample.
+fn is_deep(picture: &Picture) -> bool {
+    // Palettes of TIFF have more bits an index only; they are rare enough to be counted as deep.
+    picture.depth > 8 && matches!(picture.format, PictureFormat::Png | PictureFormat::Tiff)
 }
 
 /// A JPEG that comes in one scan is decoded row by row into its frame. At full size all others hold their coefficients

@@ -1,22 +1,23 @@
 //! TIFF: the first picture of the file, in strips or tiles, chunky or planar.
 //!
 //! Gray, inverted gray and palettes of 1 to 16 bits, 24 and 32; RGB, CMYK and full-size YCbCr; floating samples 0 to 1;
-//! associated and unassociated alpha. Not read: Lab, subsampled YCbCr that is not JPEG, signed samples.
+//! associated and unassociated alpha. More than 8 bits stay 16. Not read: Lab, subsampled YCbCr that is not JPEG, signed samples.
 
 use super::color::high_to_8;
 use super::exif::{Facts, to_dpi};
 use super::header::{Header, stored_size};
 use super::jpeg_header;
-use super::pixels::{Pixels, allocate};
+use super::pixels::{Pixels, Sample, Stored, allocate};
 use super::reader::{damaged, truncated};
 use super::tiff_patch::{Change, Layout, Patched};
 use super::tiff_samples::{self, Meaning, Packing};
 use crate::error::{Error, Result};
+use crate::geometry::Size;
 use crate::limits::{Deadline, Limits};
 use crate::picture::{ColorModel, Orientation, Picture, PictureFormat};
-use crate::raster::divide_alpha;
 use crate::source::Bytes;
 use tiff::TiffError;
+use tiff::decoder::ifd::Value;
 use tiff::decoder::{ChunkType, Decoder};
 use tiff::tags::Tag;
 
@@ -32,13 +33,6 @@ struct Facets {
     alpha: Option<(usize, bool)>,
     is_planar: bool,
     compression: u32,
-}
-
-impl Facets {
-    /// Bytes of an unpacked pixel.
-    fn bytes(&self) -> usize {
-        if matches!(self.meaning, Meaning::Palette(_)) { 2 } else { self.samples }
-    }
 }
 
 fn open<'a>(bytes: &'a [u8], deadline: &'a Deadline, changes: &[Change]) -> Result<Decoder<Patched<'a>>> {
@@ -85,7 +79,7 @@ pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
     };
     header.exif = Facts {
         orientation: Orientation::from_exif(number(&mut tags, Tag::Orientation, 1)?),
-        dpi: tags.get_tag_f64(Tag::XResolution).ok().and_then(|value| {
+        dpi: resolution(&mut tags).and_then(|value| {
             let unit = number(&mut tags, Tag::ResolutionUnit, 2).ok()?;
             to_dpi(value, unit)
         }),
@@ -95,6 +89,16 @@ pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
         header.remarks.push("the TIFF has more pages: only the first is read".to_owned());
     }
     header.into_picture(bytes, limits)
+}
+
+/// Tag XResolution, a fraction; some writers put a plain number there.
+fn resolution(tags: &mut Tags<'_>) -> Option<f64> {
+    Some(match tags.find_tag(Tag::XResolution).ok()?? {
+        Value::Rational(above, below) => f64::from(above) / f64::from(below),
+        Value::Float(value) => f64::from(value),
+        Value::Double(value) => value,
+        other => f64::from(other.into_u32().ok()?),
+    })
 }
 
 fn facets(tags: &mut Tags<'_>, bytes: &[u8]) -> Result<Facets> {
@@ -192,7 +196,7 @@ fn check_jpeg_streams(tags: &mut Tags<'_>, bytes: &[u8], chunk: (u32, u32), limi
     Ok(())
 }
 
-pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) -> Result<Pixels> {
+pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) -> Result<Stored> {
     let size = stored_size(picture);
     let mut tags = open(&picture.bytes, deadline, &[])?;
     let facets = facets(&mut tags, &picture.bytes)?;
@@ -205,32 +209,77 @@ pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) ->
     }
     let changes = changes(&mut tags, &facets)?;
     let mut decoder = open(&picture.bytes, deadline, &changes)?;
+    let grid = Grid { size, width, height: chunk.1 };
+    let (packing, samples, alpha) = (facets.packing, facets.samples, facets.alpha.map(|(place, _)| place));
+    let meaning = &facets.meaning;
+    Ok(match meaning {
+        Meaning::Palette(colors) => {
+            let unpack = |row: &[u8], to: &mut [u16]| packing.unpack_indices(row, to);
+            let compose = |from: &[u16], to: &mut [u8]| tiff_samples::look_up(from, colors, to);
+            read(&mut decoder, &facets, grid, deadline, unpack, compose)?.into()
+        }
+        _ if packing.is_deep() => {
+            let unpack = |row: &[u8], to: &mut [u16]| packing.unpack(row, to);
+            let compose = |from: &[u16], to: &mut [u16]| tiff_samples::compose(from, samples, meaning, alpha, to);
+            read(&mut decoder, &facets, grid, deadline, unpack, compose)?.into()
+        }
+        _ => {
+            let unpack = |row: &[u8], to: &mut [u8]| packing.unpack(row, to);
+            let compose = |from: &[u8], to: &mut [u8]| tiff_samples::compose(from, samples, meaning, alpha, to);
+            read(&mut decoder, &facets, grid, deadline, unpack, compose)?.into()
+        }
+    })
+}
+
+/// How strips or tiles of these sides lie over a picture.
+#[derive(Clone, Copy)]
+struct Grid {
+    size: Size,
+    width: u32,
+    height: u32,
+}
+
+/// All strips or tiles: each row unpacked to samples, the samples of each row composed to pixels.
+fn read<T: Copy + Default, S: Sample>(
+    tags: &mut Tags<'_>,
+    facets: &Facets,
+    grid: Grid,
+    deadline: &Deadline,
+    unpack: impl Fn(&[u8], &mut [T]),
+    compose: impl Fn(&[T], &mut [S]),
+) -> Result<Pixels<S>> {
+    let size = grid.size;
     let mut data = allocate(size)?;
-    let chunks_across = size.width.div_ceil(width);
-    let chunks = chunks_across * size.height.div_ceil(chunk.1);
+    let chunks_across = size.width.div_ceil(grid.width);
+    let chunks = chunks_across * size.height.div_ceil(grid.height);
     for index in 0..chunks {
         deadline.check()?;
         let (column, row) = (index % chunks_across, index / chunks_across);
-        let (left, top) = (column * width, row.saturating_mul(chunk.1));
-        let wide = width.min(size.width - left) as usize;
-        let samples = read_chunk(&mut decoder, &facets, wide, index, chunks)?;
+        let (left, top) = (column * grid.width, row.saturating_mul(grid.height));
+        let wide = grid.width.min(size.width - left) as usize;
+        let samples = read_chunk(tags, facets, wide, index, chunks, &unpack)?;
         let rows = data.chunks_exact_mut(size.width as usize * 4).skip(top as usize);
-        for (target, source) in rows.zip(samples.chunks_exact(wide * facets.bytes())) {
-            let target = &mut target[left as usize * 4..][..wide * 4];
-            let alpha = facets.alpha.map(|(place, _)| place);
-            tiff_samples::compose(source, facets.bytes(), &facets.meaning, alpha, target);
+        for (target, source) in rows.zip(samples.chunks_exact(wide * facets.samples)) {
+            compose(source, &mut target[left as usize * 4..][..wide * 4]);
         }
     }
     if facets.alpha.is_some_and(|(_, is_associated)| is_associated) {
-        divide_alpha(&mut data);
+        S::divide_alpha(&mut data);
     }
     Ok(Pixels { size, data, kind: tiff_samples::kind(&facets.meaning, facets.alpha.is_some()) })
 }
 
-/// One strip or tile, 8 bits a sample, the samples of a pixel side by side.
-fn read_chunk(tags: &mut Tags<'_>, facets: &Facets, wide: usize, index: u32, chunks: u32) -> Result<Vec<u8>> {
+/// One strip or tile, the samples of a pixel side by side.
+fn read_chunk<T: Copy + Default>(
+    tags: &mut Tags<'_>,
+    facets: &Facets,
+    wide: usize,
+    index: u32,
+    chunks: u32,
+    unpack: impl Fn(&[u8], &mut [T]),
+) -> Result<Vec<T>> {
     let planes = if facets.is_planar { facets.samples } else { 1 };
-    let in_row = wide * facets.bytes() / planes;
+    let in_row = wide * facets.samples / planes;
     let mut result = Vec::new();
     for plane in 0..planes {
         let index = index + chunks * u32::try_from(plane).unwrap_or(u32::MAX);
@@ -238,17 +287,14 @@ fn read_chunk(tags: &mut Tags<'_>, facets: &Facets, wide: usize, index: u32, chu
         let stride = layout.row_stride.map_or(1, usize::from);
         let mut stored = vec![0; layout.len];
         tags.read_chunk_bytes(index, &mut stored).map_err(refused)?;
-        let mut unpacked = vec![0; stored.len() / stride * in_row];
+        let mut unpacked = vec![T::default(); stored.len() / stride * in_row];
         for (row, to) in stored.chunks_exact(stride).zip(unpacked.chunks_exact_mut(in_row)) {
-            match facets.meaning {
-                Meaning::Palette(_) => facets.packing.unpack_indices(row, to),
-                _ => facets.packing.unpack(row, to),
-            }
+            unpack(row, to);
         }
         if planes == 1 {
             return Ok(unpacked);
         }
-        result.resize(unpacked.len() * planes, 0);
+        result.resize(unpacked.len() * planes, T::default());
         result.iter_mut().skip(plane).step_by(planes).zip(unpacked).for_each(|(to, from)| *to = from);
     }
     Ok(result)

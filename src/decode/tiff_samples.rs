@@ -1,7 +1,6 @@
-//! Samples of a TIFF strip or tile, as stored, to four bytes a pixel.
+//! Samples of a TIFF strip or tile, as stored, to four samples a pixel of 8 bits, or of 16 for what has more.
 
-use super::color::{high_to_8, scale_to_8};
-use super::pixels::Kind;
+use super::pixels::{Kind, Sample};
 use crate::error::{Error, Result};
 
 /// What the samples mean (TIFF 6.0, tag PhotometricInterpretation).
@@ -16,7 +15,7 @@ pub(super) enum Meaning {
     Cmyk,
     /// Full range, BT.601.
     YCbCr,
-    /// Indices into these colours, two bytes each once they are unpacked.
+    /// Indices into these colours.
     Palette(Vec<[u8; 3]>),
 }
 
@@ -50,25 +49,29 @@ impl Packing {
         }
     }
 
-    /// Writes the palette indices of a row, two bytes each, the high one first.
-    pub(super) fn unpack_indices(self, row: &[u8], to: &mut [u8]) {
-        for (i, to) in to.as_chunks_mut::<2>().0.iter_mut().enumerate() {
-            let index = match row.get(i * 2..).and_then(<[u8]>::first_chunk) {
+    /// Whether 8 bits are too few for them.
+    pub(super) fn is_deep(self) -> bool {
+        self.bits > 8
+    }
+
+    /// Writes the palette indices of a row.
+    pub(super) fn unpack_indices(self, row: &[u8], to: &mut [u16]) {
+        for (i, to) in to.iter_mut().enumerate() {
+            *to = match row.get(i * 2..).and_then(<[u8]>::first_chunk) {
                 Some(word) if self.bits == 16 => u16::from_ne_bytes(*word),
                 _ => bits_at(row, i * self.bits as usize, self.bits.min(16)) as u16,
             };
-            *to = index.to_be_bytes();
         }
     }
 
-    /// Writes each sample of a row as 8 bits.
-    pub(super) fn unpack(self, row: &[u8], to: &mut [u8]) {
-        let scaled = |value: u32| scale_to_8(value, self.bits);
+    /// Writes each sample of a row.
+    pub(super) fn unpack<S: Sample>(self, row: &[u8], to: &mut [S]) {
+        let scaled = |value: u32| S::scaled(value, self.bits);
         match (self.bits, self.is_float) {
-            (8, _) => to.iter_mut().zip(row).for_each(|(to, from)| *to = *from),
+            (8, _) => to.iter_mut().zip(row).for_each(|(to, from)| *to = scaled(u32::from(*from))),
             (16, _) => {
                 for (to, from) in to.iter_mut().zip(row.as_chunks().0) {
-                    *to = high_to_8(u16::from_ne_bytes(*from));
+                    *to = scaled(u32::from(u16::from_ne_bytes(*from)));
                 }
             }
             (24, _) => {
@@ -82,11 +85,11 @@ impl Packing {
             }
             (32, true) => {
                 for (to, from) in to.iter_mut().zip(row.as_chunks().0) {
-                    *to = light(f64::from(f32::from_ne_bytes(*from)));
+                    *to = S::light(f64::from(f32::from_ne_bytes(*from)));
                 }
             }
             (64, _) => {
-                to.iter_mut().zip(row.as_chunks().0).for_each(|(to, from)| *to = light(f64::from_ne_bytes(*from)));
+                to.iter_mut().zip(row.as_chunks().0).for_each(|(to, from)| *to = S::light(f64::from_ne_bytes(*from)));
             }
             (bits, _) => {
                 for (i, to) in to.iter_mut().enumerate() {
@@ -97,11 +100,6 @@ impl Packing {
     }
 }
 
-/// A floating sample, 0 to 1, in 8 bits; NaN is 0.
-fn light(value: f64) -> u8 {
-    (value * 255.0 + 0.5) as u8
-}
-
 /// Up to 16 bits from a bit position on, the most significant first; zeros beyond the end.
 fn bits_at(row: &[u8], position: usize, bits: u32) -> u32 {
     let byte = |i: usize| u32::from(row.get(position / 8 + i).copied().unwrap_or(0));
@@ -109,22 +107,17 @@ fn bits_at(row: &[u8], position: usize, bits: u32) -> u32 {
     window >> (24 - (position % 8) as u32 - bits) & ((1 << bits) - 1)
 }
 
-/// Pixels of `samples` bytes each to four bytes each. `alpha` is the place of alpha among the samples.
-pub(super) fn compose(from: &[u8], samples: usize, meaning: &Meaning, alpha: Option<usize>, to: &mut [u8]) {
+/// Pixels of so many samples each to four samples each. `alpha` is the place of alpha among the samples.
+pub(super) fn compose<S: Sample>(from: &[S], samples: usize, meaning: &Meaning, alpha: Option<usize>, to: &mut [S]) {
     let pixels = from.chunks_exact(samples).zip(to.as_chunks_mut::<4>().0);
     for (from, to) in pixels {
         *to = match (meaning, from) {
-            (Meaning::Gray, [v, ..]) => [*v, *v, *v, 255],
-            (Meaning::InvertedGray, [v, ..]) => [255 - v, 255 - v, 255 - v, 255],
-            (Meaning::Rgb, [r, g, b, ..]) => [*r, *g, *b, 255],
+            (Meaning::Gray, [v, ..]) => [*v, *v, *v, S::FULL],
+            (Meaning::InvertedGray, [v, ..]) => [v.complement(), v.complement(), v.complement(), S::FULL],
+            (Meaning::Rgb, [r, g, b, ..]) => [*r, *g, *b, S::FULL],
             (Meaning::Cmyk, [c, m, y, k, ..]) => [*c, *m, *y, *k],
             (Meaning::YCbCr, [y, cb, cr, ..]) => from_ycbcr(*y, *cb, *cr),
-            (Meaning::Palette(colors), [high, low, ..]) => {
-                let index = usize::from(u16::from_be_bytes([*high, *low]));
-                let [r, g, b] = colors.get(index).copied().unwrap_or_default();
-                [r, g, b, 255]
-            }
-            _ => [0; 4],
+            _ => [S::default(); 4],
         };
         if let Some(alpha) = alpha.and_then(|place| from.get(place)) {
             to[3] = *alpha;
@@ -132,11 +125,21 @@ pub(super) fn compose(from: &[u8], samples: usize, meaning: &Meaning, alpha: Opt
     }
 }
 
+/// Colours of palette indices; what the palette does not have is black.
+pub(super) fn look_up(indices: &[u16], colors: &[[u8; 3]], to: &mut [u8]) {
+    for (index, to) in indices.iter().zip(to.as_chunks_mut::<4>().0) {
+        let [r, g, b] = colors.get(usize::from(*index)).copied().unwrap_or_default();
+        *to = [r, g, b, 255];
+    }
+}
+
 /// BT.601, full range, as JFIF has it.
-fn from_ycbcr(y: u8, cb: u8, cr: u8) -> [u8; 4] {
-    let (y, cb, cr) = (f32::from(y), f32::from(cb) - 128.0, f32::from(cr) - 128.0);
-    let byte = |value: f32| (value + 0.5) as u8;
-    [byte(y + 1.402 * cr), byte(y - 0.344_136 * cb - 0.714_136 * cr), byte(y + 1.772 * cb), 255]
+fn from_ycbcr<S: Sample>(y: S, cb: S, cr: S) -> [S; 4] {
+    // Chroma is 0 in the middle: at 128 of 8 bits, 32,768 of 16.
+    let (full, middle) = (f64::from(S::FULL.into()), f64::from(S::FULL.into() / 2 + 1));
+    let (y, cb, cr) = (f64::from(y.into()), f64::from(cb.into()) - middle, f64::from(cr.into()) - middle);
+    let sample = |value: f64| S::light(value / full);
+    [sample(y + 1.402 * cr), sample(y - 0.344_136 * cb - 0.714_136 * cr), sample(y + 1.772 * cb), S::FULL]
 }
 
 /// What the composed pixels are.
@@ -152,32 +155,35 @@ pub(super) fn kind(meaning: &Meaning, has_alpha: bool) -> Kind {
 mod tests {
     use super::*;
 
-    fn unpack(bits: u32, row: &[u8], count: usize) -> Vec<u8> {
-        let mut to = vec![0; count];
+    fn unpack<S: Sample>(bits: u32, row: &[u8], count: usize) -> Vec<S> {
+        let mut to = vec![S::default(); count];
         Packing { bits, is_float: false, is_little_endian: true }.check().unwrap().unpack(row, &mut to);
         to
     }
 
     #[test]
-    fn samples_of_every_packing_come_to_8_bits() {
-        assert_eq!(unpack(1, &[0b1010_0000], 4), [255, 0, 255, 0]);
-        assert_eq!(unpack(6, &[0xFC, 0x0F, 0xC0], 4), [255, 0, 255, 0]);
-        assert_eq!(unpack(12, &[0xFF, 0xF0, 0x00], 2), [255, 0]);
-        assert_eq!(unpack(14, &[0xFF, 0xFC, 3, 0xF0], 2), [255, 1]);
-        assert_eq!(unpack(16, &65_535u16.to_ne_bytes(), 1), [255]);
-        assert_eq!(unpack(24, &[0, 0, 128], 1), [128]);
-        assert_eq!(unpack(32, &u32::MAX.to_ne_bytes(), 1), [255]);
+    fn samples_of_every_packing_come_to_8_or_16_bits() {
+        assert_eq!(unpack::<u8>(1, &[0b1010_0000], 4), [255, 0, 255, 0]);
+        assert_eq!(unpack::<u8>(6, &[0xFC, 0x0F, 0xC0], 4), [255, 0, 255, 0]);
+        assert_eq!(unpack::<u16>(12, &[0xFF, 0xF8, 0x00], 2), [65_535, 32_776]);
+        assert_eq!(unpack::<u16>(14, &[0xFF, 0xFC, 3, 0xF0], 2), [65_535, 252]);
+        assert_eq!(unpack::<u16>(16, &258u16.to_ne_bytes(), 1), [258]);
+        assert_eq!(unpack::<u16>(24, &[0, 0, 128], 1), [32_768]);
+        assert_eq!(unpack::<u16>(32, &u32::MAX.to_ne_bytes(), 1), [65_535]);
         assert!(Packing { bits: 17, is_float: false, is_little_endian: true }.check().is_err());
     }
 
     #[test]
     fn meanings_make_pixels() {
-        let mut to = [0; 4];
+        let mut to = [0u8; 4];
         compose(&[10, 128], 2, &Meaning::InvertedGray, Some(1), &mut to);
         assert_eq!(to, [245, 245, 245, 128]);
         compose(&[255, 128, 128], 3, &Meaning::YCbCr, None, &mut to);
         assert_eq!(to, [255, 255, 255, 255]);
-        compose(&[0, 1], 2, &Meaning::Palette(vec![[0; 3], [1, 2, 3]]), None, &mut to);
+        look_up(&[1], &[[0; 3], [1, 2, 3]], &mut to);
         assert_eq!(to, [1, 2, 3, 255]);
+        let mut deep = [0u16; 4];
+        compose(&[65_535, 32_768, 32_768], 3, &Meaning::YCbCr, None, &mut deep);
+        assert_eq!(deep, [65_535; 4]);
     }
 }

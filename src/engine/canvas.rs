@@ -2,13 +2,15 @@
 //!
 //! Promised: the same pixels either way, and with any number of threads.
 
-use super::Engine;
+use super::{Engine, colors};
 use crate::art::Art;
 use crate::error::Result;
 use crate::limits::Deadline;
 use crate::output::Output;
 use crate::paint::{self, Window};
+use crate::profile::Profile;
 use crate::raster::{Raster, byte_count};
+use crate::report::Report;
 use crate::scene::Scene;
 use crate::write::{self, Bands};
 
@@ -20,42 +22,58 @@ pub(super) fn is_banded(scene: &Scene, output: &Output) -> bool {
     scene.size.pixels() > HELD && write::takes_bands(output)
 }
 
+/// What is painted, in which colours, and what it becomes.
+#[derive(Clone, Copy)]
+pub(super) struct Painting<'a> {
+    /// What is painted.
+    pub(super) scene: &'a Scene,
+    /// Whose colours it has; `None`: sRGB.
+    pub(super) space: Option<&'a Profile>,
+    /// The file.
+    pub(super) output: &'a Output,
+    /// When it must be done.
+    pub(super) deadline: &'a Deadline,
+}
+
 /// Bytes of the canvas that are held at once until it is written, by so many threads.
 pub(super) fn cost(scene: &Scene, output: &Output, threads: usize) -> u64 {
     match is_banded(scene, output) {
         // A band for each thread, and the samples of them beside it.
         true => 2 * windows(scene, threads).next().map_or(0, |window| byte_count(window.size) as u64),
-        // Painted, and on its way through the encoder.
-        false => 2 * byte_count(scene.size) as u64,
+        // Painted, and on its way through the encoder; every try to stay within a number of bytes is made of a copy.
+        false => byte_count(scene.size) as u64 * if output.max_bytes.is_some() { 3 } else { 2 },
     }
 }
 
 /// The file, and whether the canvas is opaque.
 pub(super) fn file(
     engine: &Engine,
-    scene: &Scene,
+    painting: Painting<'_>,
     mut art: Vec<Art>,
-    output: &Output,
-    deadline: &Deadline,
+    report: &mut Report,
 ) -> Result<(Vec<u8>, bool)> {
+    let Painting { scene, space, output, deadline } = painting;
     if is_banded(scene, output) {
         let is_opaque = scene.is_opaque();
-        let mut rows = windows(scene, engine.threads).map(|window| painted(engine, scene, &art, window, deadline));
-        return Ok((write::bands(Bands { size: scene.size, is_opaque, rows: &mut rows }, output)?, is_opaque));
+        let mut rows = windows(scene, engine.threads)
+            .map(|window| colors::in_output(painted(engine, painting, &art, window)?, space, output, deadline));
+        let bands = Bands { size: scene.size, is_opaque, rows: &mut rows };
+        return Ok((write::bands(bands, &colors::encoding(output)?)?, is_opaque));
     }
     let raster = match art.pop_if(|art| scene.is_bare_picture() && matches!(art, Art::Raster(_))) {
         // The resized picture is the whole canvas: painting it would only copy it.
         Some(Art::Raster(raster)) => raster,
-        _ => painted(engine, scene, &art, Window::whole(scene.size), deadline)?,
+        _ => painted(engine, painting, &art, Window::whole(scene.size))?,
     };
     let raster = raster.with_opacity_found();
     let is_opaque = raster.is_opaque();
     deadline.check()?;
-    Ok((write::raster(raster, output)?, is_opaque))
+    Ok((colors::written(raster, space, output, report, deadline)?, is_opaque))
 }
 
-/// A window of the canvas that begins and ends where bands do, one band a thread at a time.
-fn painted(engine: &Engine, scene: &Scene, art: &[Art], window: Window, deadline: &Deadline) -> Result<Raster> {
+/// A window of the canvas that begins and ends where bands do, a band for each thread at a time.
+fn painted(engine: &Engine, painting: Painting<'_>, art: &[Art], window: Window) -> Result<Raster> {
+    let Painting { scene, deadline, .. } = painting;
     let mut pixels = vec![0; byte_count(window.size)];
     let mut rest = pixels.as_mut_slice();
     let mut bands = Vec::new();

@@ -14,7 +14,8 @@ use crate::geometry::{Rect, Size};
 use crate::limits::{Deadline, Limits};
 use crate::paint::{self, Window};
 use crate::picture::PictureFormat;
-use crate::raster::{Raster, byte_count};
+use crate::profile::Profile;
+use crate::raster::{Decoded, Raster, byte_count};
 use crate::resize;
 use crate::scene::{Item, ItemKind, Scene, Slot};
 use crate::transform::Transform;
@@ -28,6 +29,8 @@ const MOST_BESIDE: u64 = 4;
 pub(super) struct Means<'a> {
     /// What text in vector art is drawn with.
     pub(super) fonts: &'a Fonts,
+    /// The RGB profile in whose colours pixels are wanted; none: sRGB.
+    pub(super) space: Option<&'a Profile>,
     /// What may not be exceeded.
     pub(super) limits: &'a Limits,
     /// When it must be done.
@@ -40,17 +43,19 @@ pub(super) fn slot(slot: &Slot, means: Means<'_>) -> Result<Art> {
     if slot.filters.is_empty() && slot.picture.format == PictureFormat::Svg && !slot.as_pixels {
         return decode::drawing(&slot.picture, means.fonts, means.limits, means.deadline).map(Art::Drawing);
     }
-    let (raster, crop) = if slot.filters.is_empty() { source(slot, means)? } else { filtered(slot, means)? };
-    sized(raster, crop, slot)
+    match slot.filters.is_empty() {
+        true => source(slot, means).map(|(pixels, crop)| sized(pixels, crop, slot))?,
+        false => filtered(slot, means).map(|(raster, crop)| sized(raster.into(), crop, slot))?,
+    }
 }
 
-/// The part `crop` of a raster in the slot's size: at once, or part by part where that would be too much to hold.
-fn sized(raster: Raster, crop: Rect, slot: &Slot) -> Result<Art> {
+/// The part `crop` of pixels in the slot's size: at once, or part by part where that would be too much to hold.
+fn sized(pixels: Decoded, crop: Rect, slot: &Slot) -> Result<Art> {
     let Slot { size, kernel, linear, .. } = *slot;
     if size.pixels() <= HELD {
-        return resize::exactly(raster, crop, size, kernel, linear).map(Art::Raster);
+        return resize::exactly(pixels, crop, size, kernel, linear).map(Art::Raster);
     }
-    let cut = move |part: Rect| resize::part(&raster, crop, size, part, kernel, linear);
+    let cut = move |part: Rect| resize::part(&pixels, crop, size, part, kernel, linear);
     Ok(Art::Parts(Parts { size, cut: Arc::new(cut) }))
 }
 
@@ -125,12 +130,12 @@ pub(super) fn pixels(slot: &Slot, means: Means<'_>) -> Result<Raster> {
 }
 
 /// A picture's pixels, at least as many as the slot wants, and which part of them is the slot's.
-fn source(slot: &Slot, means: Means<'_>) -> Result<(Raster, Rect)> {
+fn source(slot: &Slot, means: Means<'_>) -> Result<(Decoded, Rect)> {
     let picture = &slot.picture;
     if picture.format == PictureFormat::Svg {
-        return drawn(slot, means).map(|raster| (raster, slot.size.rect()));
+        return drawn(slot, means).map(|raster| (raster.into(), slot.size.rect()));
     }
-    let raster = decode::at_least(picture, slot.whole_size(), means.limits, means.deadline)?;
+    let raster = decode::in_depth(picture, slot.whole_size(), means.space, means.limits, means.deadline)?;
     let whole = decode::extent(picture, raster.size());
     let (across, down) = (whole.width / f64::from(picture.size.width), whole.height / f64::from(picture.size.height));
     let crop = slot.crop;

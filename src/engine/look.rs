@@ -116,6 +116,6 @@ impl Engine {
         let slot =
             Slot { picture: picture_of, crop, size, kernel, linear: false, filters: Vec::new(), as_pixels: false };
         let _permit = self.memory.as_ref().map(|memory| memory.admit(decode::cost(picture, slot.whole_size())));
-        load::pixels(&slot, Means { fonts: &self.fonts, limits: &self.limits, deadline })
+        load::pixels(&slot, Means { fonts: &self.fonts, space: None, limits: &self.limits, deadline })
     }
 }

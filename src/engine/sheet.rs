@@ -85,7 +85,7 @@ impl Engine {
 
     /// All of a scene at once: a sheet is stamped on, a cell is small.
     fn painted(&self, scene: &Scene, deadline: &Deadline) -> Result<Raster> {
-        let mut art = self.load_all(scene, deadline)?;
+        let mut art = self.load_all(scene, None, deadline)?;
         match art.pop_if(|art| scene.is_bare_picture() && matches!(art, Art::Raster(_))) {
             Some(Art::Raster(raster)) => Ok(raster),
             _ => paint::paint(scene, &art, Window::whole(scene.size), deadline),

@@ -7,20 +7,21 @@ use super::linear;
 use crate::error::{Error, Result};
 use crate::fit::Kernel;
 use crate::geometry::{Rect, Size};
-use crate::raster::{Raster, byte_count};
-use fast_image_resize::PixelType;
+use crate::raster::{Decoded, DeepRaster, Raster, byte_count, to_8};
 
-/// The part `crop` of a raster (fractions of pixels allowed) in exactly `size` pixels; in linear light when `linear`.
+/// The part `crop` of a picture (fractions of pixels allowed) in exactly `size` pixels; in linear light when `linear`.
 ///
-/// The whole raster at its own size is handed back as it is. `size` must have been held against the limits.
+/// Deep pixels are resampled in 16 bits and rounded to 8 once, at the end: a smooth ramp keeps all its steps. The whole
+/// raster at its own size is handed back as it is. `size` must have been held against the limits.
 ///
 /// # Errors
 /// [`Fault::Internal`](crate::Fault::Internal) when the crop is not inside the raster or the size has no pixels.
-pub fn exactly(raster: Raster, crop: Rect, size: Size, kernel: Kernel, linear: bool) -> Result<Raster> {
-    let whole = raster.size().rect();
-    match inside(crop, raster.size())? == whole && size == raster.size() {
-        true => Ok(raster),
-        false => sampled(&raster, crop, size, kernel, linear),
+pub fn exactly(source: impl Into<Decoded>, crop: Rect, size: Size, kernel: Kernel, linear: bool) -> Result<Raster> {
+    let source = source.into();
+    let whole = source.size();
+    match inside(crop, whole)? == whole.rect() && size == whole {
+        true => Ok(source.into_raster()),
+        false => sampled(&source, crop, size, kernel, linear),
     }
 }
 
@@ -30,26 +31,30 @@ pub fn exactly(raster: Raster, crop: Rect, size: Size, kernel: Kernel, linear: b
 ///
 /// # Errors
 /// As [`exactly`].
-pub fn part(raster: &Raster, crop: Rect, whole: Size, part: Rect, kernel: Kernel, linear: bool) -> Result<Raster> {
+pub fn part(source: &Decoded, crop: Rect, whole: Size, part: Rect, kernel: Kernel, linear: bool) -> Result<Raster> {
     let (across, down) = (crop.width / f64::from(whole.width), crop.height / f64::from(whole.height));
     let (x, y) = (crop.x + part.x * across, crop.y + part.y * down);
     let own = Rect::new(x, y, part.width * across, part.height * down);
-    sampled(raster, own, Size::new(part.width as u32, part.height as u32), kernel, linear)
+    sampled(source, own, Size::new(part.width as u32, part.height as u32), kernel, linear)
 }
 
-fn sampled(raster: &Raster, crop: Rect, size: Size, kernel: Kernel, linear: bool) -> Result<Raster> {
-    let crop = inside(crop, raster.size())?;
+fn sampled(source: &Decoded, crop: Rect, size: Size, kernel: Kernel, linear: bool) -> Result<Raster> {
+    let crop = inside(crop, source.size())?;
     if size.pixels() == 0 {
         return Err(Error::internal(format!("a size of {size} has no pixels")));
     }
     let is_unscaled = crop.width == f64::from(size.width) && crop.height == f64::from(size.height);
     if is_unscaled && crop.is_on_pixels() {
-        return cut(raster, crop, size);
+        return cut(source, crop, size);
     }
-    let is_opaque = raster.is_opaque();
-    let mut data = match linear {
-        true => linear::resample(raster, crop, size, kernel)?,
-        false => convolve(raster.data(), raster.size(), crop, size, kernel, PixelType::U8x4)?,
+    let is_opaque = source.is_opaque();
+    let mut data = match source {
+        _ if linear => linear::resample(source, crop, size, kernel)?,
+        Decoded::Eight(raster) => convolve(raster.data(), raster.size(), crop, size, kernel)?,
+        Decoded::Sixteen(raster) => {
+            let deep = convolve(raster.data(), raster.size(), crop, size, kernel)?;
+            deep.into_iter().map(to_8).collect()
+        }
     };
     if is_opaque {
         // Weights are integers in the library: their sum may miss one by a little.
@@ -61,14 +66,27 @@ fn sampled(raster: &Raster, crop: Rect, size: Size, kernel: Kernel, linear: bool
 }
 
 /// A part on whole pixels, as it is.
-fn cut(raster: &Raster, crop: Rect, size: Size) -> Result<Raster> {
-    let stride = raster.size().width as usize * 4;
-    let (left, wide) = (crop.x as usize * 4, size.width as usize * 4);
-    let mut data = Vec::with_capacity(byte_count(size));
-    for row in raster.data().chunks_exact(stride).skip(crop.y as usize).take(size.height as usize) {
-        data.extend_from_slice(&row[left..left + wide]);
+fn cut(source: &Decoded, crop: Rect, size: Size) -> Result<Raster> {
+    let is_opaque = source.is_opaque();
+    match source {
+        Decoded::Eight(raster) => {
+            Raster::from_premultiplied(size, rows_of(raster.data(), raster.size(), crop, size), is_opaque)
+        }
+        Decoded::Sixteen(raster) => {
+            let data = rows_of(raster.data(), raster.size(), crop, size);
+            DeepRaster::from_premultiplied(size, data, is_opaque).map(DeepRaster::into_raster)
+        }
     }
-    Raster::from_premultiplied(size, data, raster.is_opaque())
+}
+
+fn rows_of<S: Copy>(data: &[S], from: Size, crop: Rect, size: Size) -> Vec<S> {
+    let stride = from.width as usize * 4;
+    let (left, wide) = (crop.x as usize * 4, size.width as usize * 4);
+    let mut result = Vec::with_capacity(byte_count(size));
+    for row in data.chunks_exact(stride).skip(crop.y as usize).take(size.height as usize) {
+        result.extend_from_slice(&row[left..left + wide]);
+    }
+    result
 }
 
 /// What filters with negative parts push above alpha is put back on it: premultiplied pixels allow no more.

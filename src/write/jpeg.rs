@@ -4,7 +4,8 @@
 //! quality 90 and at full size (4:4:4) from 90 on, as libvips does: from there on the loss shows before the bytes do.
 //! From effort 7 on the file is progressive even when that was not asked for: with tables fitted to the picture it is the
 //! smaller coding, and costs a second pass. (The encoder can fit the tables of a sequential file too, but then writes
-//! each channel in a scan of its own, which several decoders get wrong.) Without a profile JPEG means sRGB, so none is written. The resolution stands
+//! each channel in a scan of its own, which several decoders get wrong.) Without a profile JPEG means sRGB: only another one is
+//! written (APP2, in pieces). The resolution stands
 //! in the JFIF header in whole dots an inch. Refused: more than 65,535 px a side.
 
 use crate::error::{Error, Result};
@@ -30,7 +31,7 @@ pub fn write(raster: Raster, output: &Output) -> Result<Vec<u8>> {
     let (width, height) = sides(raster.size())?;
     let data = matte::onto(raster, output.matte);
     let mut file = Vec::with_capacity(data.len() / 16 + 1024);
-    encoder(&mut file, output).encode(&data, width, height, ColorType::Rgba).map_err(failed)?;
+    encoder(&mut file, output)?.encode(&data, width, height, ColorType::Rgba).map_err(failed)?;
     Ok(file)
 }
 
@@ -46,7 +47,7 @@ pub(super) fn sides(size: Size) -> Result<(u16, u16)> {
 }
 
 /// Set up as `output` says.
-pub(super) fn encoder<'a>(file: &'a mut Vec<u8>, output: &Output) -> Encoder<&'a mut Vec<u8>> {
+pub(super) fn encoder<'a>(file: &'a mut Vec<u8>, output: &Output) -> Result<Encoder<&'a mut Vec<u8>>> {
     let mut encoder = Encoder::new(file, output.quality);
     encoder.set_sampling_factor(match output.quality {
         FULL_CHROMA.. => SamplingFactor::R_4_4_4,
@@ -59,7 +60,13 @@ pub(super) fn encoder<'a>(file: &'a mut Vec<u8>, output: &Output) -> Encoder<&'a
         // `Output::check` holds it to 1..=65,535.
         encoder.set_density(PixelDensity::dpi(dpi.round() as u16));
     }
-    encoder
+    if let Some(exif) = &output.exif {
+        encoder.add_exif_metadata(exif).map_err(failed)?;
+    }
+    if let Some(profile) = output.profile.profile() {
+        encoder.add_icc_profile(profile.bytes()).map_err(failed)?;
+    }
+    Ok(encoder)
 }
 
 #[cfg(test)]

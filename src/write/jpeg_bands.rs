@@ -18,7 +18,7 @@ pub(super) fn write(bands: Bands<'_>, output: &Output) -> Result<Vec<u8>> {
     let (width, height) = jpeg::sides(bands.size)?;
     let mut file = Vec::new();
     let pulled = RefCell::new(Pulled { matte: output.matte, bands, data: Vec::new(), top: 0, end: 0, failed: None });
-    let done = jpeg::encoder(&mut file, output).encode_image(Rows { pulled: &pulled, width, height });
+    let done = jpeg::encoder(&mut file, output)?.encode_image(Rows { pulled: &pulled, width, height });
     match pulled.into_inner().failed {
         Some(error) => Err(error),
         None => done.map_err(jpeg::failed).map(|()| file),

@@ -1,11 +1,12 @@
 //! A [`Raster`] becomes a file.
 //!
-//! In: pixels and an [`Output`]. Out: the whole file, in sRGB, with the resolution that was asked
-//! for and no other metadata. Promised: alpha is divided out exactly once; an opaque raster is written without an alpha
+//! In: pixels and an [`Output`]. Out: the whole file, in sRGB or with the profile that the pixels are in, with the
+//! resolution that was asked for and no other metadata. Promised: alpha is divided out exactly once; an opaque raster is written without an alpha
 //! channel; the raster's own buffer is reused, so that no second frame is held; the same input gives the same bytes.
 //! A picture too large to hold comes in [`Bands`], and has the same pixels in the file.
 //! Refused: sizes that the format cannot hold, options out of range, formats that are not built in.
 
+mod budget;
 #[cfg(feature = "jpeg")]
 pub mod jpeg;
 #[cfg(feature = "jpeg")]
@@ -18,6 +19,7 @@ pub mod png;
 mod samples;
 #[cfg(any(feature = "jpeg", feature = "png", feature = "tiff", feature = "webp"))]
 mod sides;
+mod space;
 #[cfg(feature = "tiff")]
 pub mod tiff;
 #[cfg(feature = "webp")]
@@ -25,10 +27,12 @@ pub mod webp;
 
 use crate::error::{Error, Result};
 use crate::geometry::Size;
+use crate::limits::Deadline;
 #[allow(unused_imports, reason = "named only where a format is built in")]
 use crate::output::Format;
-use crate::output::Output;
+use crate::output::{Output, Strip};
 use crate::raster::Raster;
+pub use space::in_space;
 
 /// A picture that comes piece by piece.
 pub struct Bands<'a> {
@@ -41,9 +45,9 @@ pub struct Bands<'a> {
 }
 
 /// Whether a file can be written while its bands come in. A lossless WebP is made of the whole picture, and the TIFF
-/// library compresses only what it gets in one piece.
+/// library compresses only what it gets in one piece; a number of bytes is met by trying again.
 pub fn takes_bands(output: &Output) -> bool {
-    matches!(output.format, Format::Png | Format::Jpeg)
+    matches!(output.format, Format::Png | Format::Jpeg) && output.max_bytes.is_none()
 }
 
 /// The file that `output` describes, of a picture that comes in bands.
@@ -62,13 +66,30 @@ pub fn bands(bands: Bands<'_>, output: &Output) -> Result<Vec<u8>> {
     }
 }
 
-/// The file that `output` describes.
+/// The file that `output` describes, and the output that made it: with `max_bytes` its quality or effort may have had to
+/// change.
+///
+/// # Errors
+/// As [`raster`]; [`Fault::TooLarge`](crate::Fault::TooLarge) too when the file cannot be made small enough,
+/// [`Fault::TimedOut`](crate::Fault::TimedOut) when the deadline passes.
+pub fn fitting(pixels: Raster, output: &Output, deadline: &Deadline) -> Result<(Vec<u8>, Output)> {
+    match output.max_bytes {
+        None => Ok((raster(pixels, output)?, output.clone())),
+        Some(maximum) => budget::within(output, maximum, |output| {
+            deadline.check()?;
+            raster(pixels.clone(), output)
+        }),
+    }
+}
+
+/// The file that `output` describes; `max_bytes` is not looked at.
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) for options out of range, [`Fault::TooLarge`](crate::Fault::TooLarge) for more
 /// pixels than the format can hold, [`Fault::Unsupported`](crate::Fault::Unsupported) for a format that is not built in.
 pub fn raster(raster: Raster, output: &Output) -> Result<Vec<u8>> {
     output.check()?;
+    let output = &Output { dpi: output.dpi.filter(|_| output.strip != Strip::All), ..output.clone() };
     match output.format {
         #[cfg(feature = "png")]
         Format::Png => png::write(raster, output),

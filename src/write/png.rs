@@ -1,6 +1,7 @@
 //! PNG: 8-bit RGB, or RGBA where something is transparent.
 //!
-//! Marked as sRGB (chunk sRGB, perceptual, and the gAMA and cHRM that go with it); the resolution stands in pHYs as
+//! Marked as sRGB (chunk sRGB, perceptual, and the gAMA and cHRM that go with it) unless it carries a profile (iCCP) or
+//! is stripped of all; the resolution stands in pHYs as
 //! pixels a metre, rounded. Filters are chosen row by row (adaptive) except at effort 0.
 //!
 //! | effort | filter | deflate |
@@ -11,12 +12,12 @@
 
 use crate::error::{Error, Result};
 use crate::geometry::Size;
-use crate::output::Output;
+use crate::output::{Output, Strip};
 use crate::raster::Raster;
 use crate::write::Bands;
 use crate::write::samples::Samples;
 use crate::write::sides::check_sides;
-use png::{BitDepth, ColorType, DeflateCompression, Filter, PixelDimensions, SrgbRenderingIntent, Unit};
+use png::{BitDepth, ColorType, DeflateCompression, Filter, Info, PixelDimensions, SrgbRenderingIntent, Unit};
 use std::io::Write;
 
 /// PNG, third edition, section 11.2.1: sides fit into 31 bits.
@@ -70,10 +71,16 @@ fn header<'a>(
     output: &Output,
     file: &'a mut Vec<u8>,
 ) -> Result<png::Writer<&'a mut Vec<u8>>, png::EncodingError> {
-    let mut encoder = png::Encoder::new(file, size.width, size.height);
+    let mut info = Info::with_size(size.width, size.height);
+    info.icc_profile = output.profile.profile().map(|profile| profile.bytes().into());
+    info.exif_metadata = output.exif.as_deref().map(Into::into);
+    let is_marked = info.icc_profile.is_none() && output.strip != Strip::All;
+    let mut encoder = png::Encoder::with_info(file, info)?;
     encoder.set_color(if has_alpha { ColorType::Rgba } else { ColorType::Rgb });
     encoder.set_depth(BitDepth::Eight);
-    encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
+    if is_marked {
+        encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
+    }
     encoder.set_pixel_dims(output.dpi.map(per_metre));
     let (filter, deflate) = plan(output.effort);
     encoder.set_deflate_compression(deflate);

@@ -1,7 +1,7 @@
 //! WebP, lossless.
 //!
 //! Effort 0 leaves out the predictor (larger, fastest); the encoder has no other step. A lossless WebP has no place for
-//! a resolution short of EXIF, and means sRGB without a profile: neither is written. Refused: more than 16,383 px a side.
+//! a resolution short of EXIF: none is written. It means sRGB without a profile: only another one is written. Refused: more than 16,383 px a side.
 
 use crate::error::{Error, Result};
 use crate::output::Output;
@@ -25,6 +25,12 @@ pub fn write(raster: Raster, output: &Output) -> Result<Vec<u8>> {
     let mut params = EncoderParams::default();
     params.use_predictor_transform = output.effort > 0;
     encoder.set_params(params);
+    if let Some(exif) = &output.exif {
+        encoder.set_exif_metadata(exif.to_vec());
+    }
+    if let Some(profile) = output.profile.profile() {
+        encoder.set_icc_profile(profile.bytes().to_vec());
+    }
     let color = if samples.has_alpha { ColorType::Rgba8 } else { ColorType::Rgb8 };
     encoder
         .encode(&samples.data, samples.size.width, samples.size.height, color)

@@ -166,7 +166,7 @@ fn number(value: f64) -> Option<Number> {
 
 /// What the embedded profile calls itself, else that there is one.
 fn profile(picture: &Picture) -> Option<String> {
-    let profile = picture.profile.as_deref()?;
+    let profile = picture.profile.as_ref()?.bytes();
     Some(profile_name(profile).unwrap_or_else(|| format!("ICC, {} bytes", profile.len())))
 }
 

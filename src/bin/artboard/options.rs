@@ -139,6 +139,9 @@ pub(crate) fn encoding(args: &OutputArgs, base: &Output, physical: bool) -> Outp
         progressive: args.progressive || base.progressive,
         // A size on paper means nothing to the next reader unless the file says its resolution.
         dpi: args.dpi.or(base.dpi).or(physical.then_some(DEFAULT_DPI)),
+        profile: args.profile.clone().unwrap_or_else(|| base.profile.clone()),
+        strip: args.strip.unwrap_or(base.strip),
+        max_bytes: args.max_bytes.or(base.max_bytes),
         ..base.clone()
     }
 }

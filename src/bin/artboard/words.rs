@@ -1,8 +1,12 @@
 //! Words of the command line that the library has no notation for.
 
 use crate::args::explained;
+use artboard::Limits;
 use artboard::ask::Backdrop;
 use artboard::color::Color;
+use artboard::output::ProfileRule;
+use artboard::profile::Profile;
+use std::path::Path;
 
 /// `transparent`, any CSS colour, or `linear-gradient(first row, last row)`.
 pub(crate) fn backdrop(text: &str) -> Result<Backdrop, String> {
@@ -33,6 +37,17 @@ fn parts(text: &str) -> Vec<&str> {
     }
     parts.extend(text.get(start..));
     parts
+}
+
+/// `srgb`, `keep`, or the file of a profile, of which the largest in use have some megabytes.
+pub(crate) fn profile(text: &str) -> Result<ProfileRule, String> {
+    match text {
+        "srgb" => return Ok(ProfileRule::Srgb),
+        "keep" => return Ok(ProfileRule::Keep),
+        _ => {}
+    }
+    let read = artboard::assets::file::read(Path::new(text), Limits::default().metadata_bytes);
+    read.and_then(Profile::read).map(ProfileRule::Profile).map_err(|error| explained(&error))
 }
 
 /// A number from 0 to 1.

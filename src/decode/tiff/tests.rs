@@ -6,8 +6,8 @@ use crate::picture::ColorModel;
 use crate::raster::Raster;
 use crate::source::Bytes;
 use std::io::Cursor;
-use tiff::encoder::{TiffEncoder, colortype};
-use tiff::tags::Tag;
+use tiff::encoder::{Rational, TiffEncoder, colortype};
+use tiff::tags::{ResolutionUnit, Tag};
 
 fn decode(bytes: &Bytes) -> Result<Raster> {
     let picture = probe(bytes, &Limits::default())?;
@@ -46,6 +46,18 @@ fn the_header_tells_model_and_orientation() {
     let picture = probe(&bytes, &Limits::default()).unwrap();
     assert_eq!((picture.size, picture.model), (Size::new(1, 2), ColorModel::Cmyk));
     assert_eq!(decode(&bytes).unwrap().size(), Size::new(1, 2));
+}
+
+#[test]
+fn the_resolution_is_a_fraction_of_its_unit() {
+    for (unit, expected) in [(ResolutionUnit::Inch, Some(72.5)), (ResolutionUnit::None, None)] {
+        let mut bytes = Cursor::new(Vec::new());
+        let mut encoder = TiffEncoder::new(&mut bytes).unwrap();
+        let mut image = encoder.new_image::<colortype::Gray8>(1, 1).unwrap();
+        image.resolution(unit, Rational { n: 145, d: 2 });
+        image.write_data(&[0]).unwrap();
+        assert_eq!(probe(&bytes.into_inner().into(), &Limits::default()).unwrap().dpi, expected);
+    }
 }
 
 #[test]

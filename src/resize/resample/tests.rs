@@ -92,7 +92,7 @@ fn parts_fit_together_to_the_whole() {
             for (y, high) in [(0, top), (top, whole.height - top)] {
                 let [own_x, own_y, own_wide, own_high] = [x, y, wide, high].map(f64::from);
                 let own = Rect::new(own_x, own_y, own_wide, own_high);
-                let found = part(&raster, crop, whole, own, kernel, linear).unwrap();
+                let found = part(&raster.clone().into(), crop, whole, own, kernel, linear).unwrap();
                 assert_eq!(found.size(), Size::new(wide, high));
                 for row in 0..high {
                     let start = ((y + row) * whole.width + x) as usize * 4;

@@ -3,6 +3,7 @@
 use crate::args::values::{JsonStyle, LimitsPreset, OnConflict, canvas, positive, typed};
 use artboard::Format;
 use artboard::fit::Wanted;
+use artboard::output::{ProfileRule, Strip};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -84,6 +85,15 @@ pub(crate) struct OutputArgs {
     /// Write progressive JPEG
     #[arg(long, help_heading = "Output")]
     pub(crate) progressive: bool,
+    /// The most bytes of a file: 200KB, 1.5MB. Lowers the quality of JPEG, raises the effort of others
+    #[arg(long, value_name = "BYTES", value_parser = crate::bytes::parse, help_heading = "Output")]
+    pub(crate) max_bytes: Option<u64>,
+    /// The colours of the file: srgb, keep (a photo's own RGB profile) or a profile's FILE [default: srgb]
+    #[arg(long, value_name = "PROFILE", value_parser = crate::words::profile, help_heading = "Output")]
+    pub(crate) profile: Option<ProfileRule>,
+    /// What is left out: all but pixels, safe (private metadata) or none (EXIF travels on) [default: safe]
+    #[arg(long, value_name = "WHAT", value_parser = typed::<Strip>, help_heading = "Output")]
+    pub(crate) strip: Option<Strip>,
     /// Dots per inch: for sizes in mm and inches, and written to the file [default: 300 for such sizes, else none].
     ///
     /// A design whose document says how large it is on paper gets that size, unless another is asked for.
