@@ -1,11 +1,12 @@
 //! Whole walks: bytes in, bytes out. Throughput is in pixels of the source, for designs of the canvas.
+#![allow(clippy::panic, reason = "a bench without its input has nothing to say")]
 
 mod support;
 
 use artboard::geometry::Size;
 use artboard::output::{Format, Output};
-use artboard::{Ask, Source};
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use artboard::{Ask, Engine, Source};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
 fn rendering(criterion: &mut Criterion) {
     let (engine, design) = support::card();
@@ -26,5 +27,17 @@ fn rendering(criterion: &mut Criterion) {
     group.bench_function("card at 1000 px", |bencher| bencher.iter(|| engine.render(&design, &Ask::width(1000))));
 }
 
-criterion_group!(benches, rendering);
+/// Documents of many layers: layers a second must not fall with their number.
+fn growing(criterion: &mut Criterion) {
+    let engine = Engine::builder().build();
+    let mut group = criterion.benchmark_group("layers");
+    for layers in [250, 500, 1000, 2000] {
+        let design = engine.read_design(support::many_layers(layers)).unwrap_or_else(|error| panic!("{error}"));
+        group.throughput(Throughput::Elements(layers));
+        let render = |bencher: &mut criterion::Bencher<'_>| bencher.iter(|| engine.render(&design, &Ask::default()));
+        group.bench_function(BenchmarkId::from_parameter(layers), render);
+    }
+}
+
+criterion_group!(benches, rendering, growing);
 criterion_main!(benches);

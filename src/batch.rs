@@ -1,6 +1,7 @@
 //! Many independent pieces of work at once: in a pool of its own, in any order, none stopping another.
 
 use crate::error::{Error, Fault, Result};
+use crate::limits::STACK_BYTES;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -70,9 +71,6 @@ pub struct Batch<'a, T, R> {
 
 /// Is told what happens.
 type Listener<'a, T, R> = Box<dyn Fn(Event<'_, T, R>) + Sync + 'a>;
-
-/// Each worker's stack: deep vector art recurses, and the default of 2 MiB is not the same everywhere.
-const STACK_BYTES: usize = 16 << 20;
 
 impl<'a, T: Sync, R: Send> Batch<'a, T, R> {
     /// A batch over these items, with one worker a core.

@@ -3,6 +3,7 @@
 //! A design and a photo meet at the [`Scene`] and never part again: see [`Engine::render`], [`Engine::apply`] and
 //! [`Engine::thumbnail`], which end in the same three steps.
 
+mod canvas;
 mod load;
 
 use crate::art::Art;
@@ -16,17 +17,15 @@ use crate::error::Result;
 use crate::fonts::Fonts;
 use crate::geometry::{Rect, Size};
 use crate::layout;
-use crate::limits::{Deadline, Limits, within};
+use crate::limits::{Deadline, Limits, STACK_BYTES, within};
 use crate::memory::MemoryGate;
 use crate::output::{Format, Output};
-use crate::paint::{self, Window};
 use crate::picture::{Picture, Pictures};
-use crate::raster::{Raster, byte_count};
+use crate::raster::Raster;
 use crate::report::{NoteKind, Report};
 use crate::scene::Scene;
 use crate::source::{Assets, Source};
 use crate::template::{Cutout, ShadowRule, Template, TemplateOutput};
-use crate::write;
 use rayon::prelude::*;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -225,7 +224,7 @@ impl Engine {
     /// Fetches and probes every picture that the side names.
     fn gather(&self, side: &Side, missing: Missing, report: &mut Report) -> Result<Pictures> {
         let sources = side.sources();
-        let fetched = self.in_parallel(&sources, |(_, source)| self.probe(source));
+        let fetched = self.in_parallel(sources.iter().collect(), |(_, source)| self.probe(source));
         let mut pictures = Pictures::default();
         let mut total = 0u64;
         for ((place, source), picture) in sources.into_iter().zip(fetched) {
@@ -249,14 +248,13 @@ impl Engine {
     /// The common end of all walks: load, paint, write.
     fn finish(&self, scene: &Scene, output: &Output, mut report: Report, deadline: &Deadline) -> Result<Rendered> {
         output.check()?;
-        let _permit = self.memory.as_ref().map(|memory| memory.admit(cost(scene)));
-        let raster = self.painted(scene, deadline)?;
-        if !output.format.has_alpha() && !raster.is_opaque() {
+        let _permit = self.memory.as_ref().map(|memory| memory.admit(self.cost(scene, output)));
+        let art = self.load_all(scene, deadline)?;
+        let (bytes, is_opaque) = canvas::file(self, scene, art, output, deadline)?;
+        if !output.format.has_alpha() && !is_opaque {
             let message = format!("{} has no transparency: what shows through is {}", output.format, output.matte);
             report.note(NoteKind::Chosen, "", message);
         }
-        deadline.check()?;
-        let bytes = write::raster(raster, output)?;
         Ok(Rendered { bytes, size: scene.size, format: output.format, report })
     }
 
@@ -270,19 +268,14 @@ impl Engine {
 
     fn load_all(&self, scene: &Scene, deadline: &Deadline) -> Result<Vec<Art>> {
         let means = load::Means { fonts: &self.fonts, limits: &self.limits, deadline };
-        self.in_parallel(&scene.slots, |slot| load::slot(slot, means)).into_iter().collect()
+        self.in_parallel(scene.slots.iter().collect(), |slot| load::slot(slot, means)).into_iter().collect()
     }
 
-    /// A scene's pixels, `is_opaque` found.
-    fn painted(&self, scene: &Scene, deadline: &Deadline) -> Result<Raster> {
-        let mut art = self.load_all(scene, deadline)?;
-        if scene.is_bare_picture() {
-            // The resized picture is the whole canvas: painting it would only copy it.
-            if let Some(Art::Raster(raster)) = art.pop() {
-                return Ok(raster.with_opacity_found());
-            }
-        }
-        Ok(paint::paint(scene, &art, Window::whole(scene.size), deadline)?.with_opacity_found())
+    /// Bytes that finishing a scene holds at its peak: the canvas, and the slot that needs most while it is loaded
+    /// beside the ones that are.
+    fn cost(&self, scene: &Scene, output: &Output) -> u64 {
+        let (loaded, loading) = load::cost(scene);
+        loaded + loading + canvas::cost(scene, output, self.threads)
     }
 
     fn decoded(&self, picture: &Picture, wanted: Size, deadline: &Deadline) -> Result<Raster> {
@@ -290,28 +283,19 @@ impl Engine {
     }
 
     /// Maps in the order of `items`: with more than one, in the pool that calls, else in the engine's own.
-    fn in_parallel<T: Sync, R: Send>(&self, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    fn in_parallel<T: Send, R: Send>(&self, items: Vec<T>, work: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
         if items.len() < 2 || self.threads < 2 {
-            return items.iter().map(work).collect();
+            return items.into_iter().map(work).collect();
         }
-        let all = || items.par_iter().map(&work).collect();
         if rayon::current_thread_index().is_some() {
-            return all();
+            return items.into_par_iter().map(work).collect();
         }
-        let build = || rayon::ThreadPoolBuilder::new().num_threads(self.threads).build().ok();
-        match self.pool.get_or_init(build) {
-            Some(pool) => pool.install(all),
-            None => items.iter().map(&work).collect(),
+        let pool = || rayon::ThreadPoolBuilder::new().num_threads(self.threads).stack_size(STACK_BYTES).build().ok();
+        match self.pool.get_or_init(pool) {
+            Some(pool) => pool.install(|| items.into_par_iter().map(work).collect()),
+            None => items.into_iter().map(work).collect(),
         }
     }
-}
-
-/// Bytes that finishing a scene holds at its peak: the canvas, and the slot that needs most while it is loaded beside
-/// the ones that are.
-fn cost(scene: &Scene) -> u64 {
-    let (loaded, loading) = load::cost(scene);
-    // The canvas twice: painted, and on its way through the encoder.
-    loaded + loading + 2 * byte_count(scene.size) as u64
 }
 
 /// Settings of an [`Engine`].

@@ -152,6 +152,9 @@ pub fn within(name: &str, value: u64, maximum: u64) -> Result<()> {
     }
 }
 
+/// Each worker's stack: deep vector art recurses, and the default of 2 MiB is not the same everywhere.
+pub(crate) const STACK_BYTES: usize = 16 << 20;
+
 /// The moment at which an item's work must end. Long loops ask [`Deadline::check`] now and then.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Deadline {

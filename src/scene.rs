@@ -233,6 +233,35 @@ impl Brush {
 }
 
 impl Scene {
+    /// Whether no pixel can be transparent, as far as the items tell without being painted: an opaque one covers the
+    /// canvas, and nothing above it takes away what is there.
+    pub fn is_opaque(&self) -> bool {
+        let lowest = |item: &Item| item.blend == Blend::SourceOver && self.is_covered_by(item);
+        self.items.first().is_some_and(lowest) && self.items.iter().all(|item| item.blend.keeps_opaque())
+    }
+
+    fn is_covered_by(&self, item: &Item) -> bool {
+        let covers = |rect: Rect| {
+            let canvas = self.size.rect();
+            let own = item.transform.bounds_of(rect);
+            let is_around = own.x <= canvas.x && own.y <= canvas.y;
+            is_around && own.right() >= canvas.right() && own.bottom() >= canvas.bottom()
+        };
+        let is_plain = item.opacity == 1.0 && item.mask.is_none() && item.transform.is_upright();
+        is_plain
+            && match &item.kind {
+                ItemKind::Shape { outline, coat: Coat { fill: Some(brush), .. }, .. } => {
+                    let bounds = outline.bounds().unwrap_or_default();
+                    *outline == Outline::rect(bounds) && covers(bounds) && brush.is_opaque()
+                }
+                ItemKind::Picture { slot, dest, .. } => {
+                    let is_opaque = |slot: &Slot| !slot.picture.has_alpha && slot.filters.is_empty();
+                    covers(*dest) && self.slots.get(*slot).is_some_and(is_opaque)
+                }
+                _ => false,
+            }
+    }
+
     /// Whether the scene is one picture over the whole canvas, pixel for pixel, with nothing done to it: then the
     /// loaded picture is what painting would make.
     pub fn is_bare_picture(&self) -> bool {
@@ -244,6 +273,20 @@ impl Scene {
             && item.transform == Transform::IDENTITY
             && *dest == self.size.rect()
             && slot.size == self.size
+    }
+}
+
+impl Brush {
+    /// Whether all that it paints is opaque.
+    pub fn is_opaque(&self) -> bool {
+        match self {
+            Self::Solid(color) => color.a == 255,
+            Self::Gradient { shape: GradientShape::Linear { .. }, stops, .. } => {
+                !stops.is_empty() && stops.iter().all(|stop| stop.color.a == 255)
+            }
+            // Two circles may leave parts of the plane clear, and a pattern has gaps.
+            Self::Gradient { .. } | Self::Pattern { .. } => false,
+        }
     }
 }
 

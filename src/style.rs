@@ -213,3 +213,19 @@ pub enum Blend {
     Color,
     Luminosity,
 }
+
+impl Blend {
+    /// Whether opaque pixels stay opaque, whatever is painted on them.
+    pub fn keeps_opaque(self) -> bool {
+        !matches!(
+            self,
+            Self::SourceIn
+                | Self::SourceOut
+                | Self::DestinationIn
+                | Self::DestinationOut
+                | Self::DestinationAtop
+                | Self::Copy
+                | Self::Xor
+        )
+    }
+}

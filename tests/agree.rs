@@ -149,6 +149,23 @@ fn bands_are_the_same_pixels_as_the_whole() {
 }
 
 #[test]
+fn a_canvas_too_large_to_hold_is_written_with_the_same_pixels() {
+    let (engine, json) = card();
+    let design = engine.read_design(json).unwrap();
+    // A little over 16 million pixels, from which on the file is written while the canvas is painted.
+    let ask = Ask::width(3500);
+    let scene = engine.scene(&design, &ask).unwrap().value;
+    assert!(scene.size.pixels() > 1 << 24);
+    let limits = Limits::default();
+    let art = engine.load(&scene).unwrap();
+    let whole = paint(&scene, &art, Window::whole(scene.size), &limits.deadline()).unwrap();
+    let file = engine.render(&design, &ask).unwrap().bytes;
+    let picture = decode::probe(&file.into(), &limits).unwrap();
+    let written = decode::at_least(&picture, picture.size, &limits, &limits.deadline()).unwrap();
+    assert!(written == whole, "bands differ from the whole");
+}
+
+#[test]
 fn one_thread_and_many_make_the_same_bytes() {
     let (engine, json) = card();
     let alone = Engine::builder().assets(DirAssets::new(testdata("card")).unwrap()).threads(1).build();

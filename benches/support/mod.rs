@@ -53,3 +53,21 @@ pub(crate) fn card() -> (Engine, Design) {
     let design = engine.read_design(std::fs::read(folder.join("card.json")).unwrap()).unwrap();
     (engine, design.value)
 }
+
+/// A document of this many layers, turned shapes, shadows and texts in turn, each as large as the others of its kind.
+pub(crate) fn many_layers(count: u64) -> String {
+    let kinds = [
+        r##""type":"Rect","width":80,"height":50,"fill":"#3a7"##,
+        r##""type":"Circle","radius":30,"fill":"#b52","stroke":"#222"##,
+        r##""type":"Textbox","text":"A layer of text","width":150,"fontSize":20,"fill":"#114"##,
+        r##""type":"Path","path":"M 0 0 L 50 20 Q 80 80 20 60 z","fill":"#c1a"##,
+        r##""type":"Rect","width":60,"height":60,"fill":"#27c","shadow":{"color":"#0008","blur":6,"offsetX":3},"id":""##,
+    ];
+    let layer = |index: u64| {
+        let (left, top, angle) = (index * 379 % 1000, index * 617 % 1000, index * 7 % 90);
+        let kind = kinds[(index % 5) as usize];
+        format!(r#"{{{kind}","left":{left},"top":{top},"angle":{angle},"opacity":0.8}}"#)
+    };
+    let layers = (0..count).map(layer).collect::<Vec<_>>().join(",");
+    format!(r#"{{"version":"6.0.0","width":1000,"height":1000,"objects":[{layers}]}}"#)
+}

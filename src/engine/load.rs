@@ -4,7 +4,8 @@
 //! editor does; made small before them, which costs less by far (their distances are scaled, see
 //! [`paint::filter`]). What they look at beyond the slot's part is loaded beside it and cut off after.
 
-use crate::art::Art;
+use super::canvas::HELD;
+use crate::art::{Art, Parts};
 use crate::decode;
 use crate::error::Result;
 use crate::filter::reach;
@@ -17,6 +18,7 @@ use crate::raster::{Raster, byte_count};
 use crate::resize;
 use crate::scene::{Item, ItemKind, Scene, Slot};
 use crate::transform::Transform;
+use std::sync::Arc;
 
 /// Vector art has as many pixels as are asked for, but no more than this many times the slot's beside the slot's part.
 const MOST_BESIDE: u64 = 4;
@@ -38,12 +40,28 @@ pub(super) fn slot(slot: &Slot, means: Means<'_>) -> Result<Art> {
     if slot.filters.is_empty() && slot.picture.format == PictureFormat::Svg {
         return decode::drawing(&slot.picture, means.fonts, means.limits, means.deadline).map(Art::Drawing);
     }
-    if slot.filters.is_empty() { pixels(slot, means) } else { filtered(slot, means) }.map(Art::Raster)
+    let (raster, crop) = if slot.filters.is_empty() { source(slot, means)? } else { filtered(slot, means)? };
+    sized(raster, crop, slot)
+}
+
+/// The part `crop` of a raster in the slot's size: at once, or part by part where that would be too much to hold.
+fn sized(raster: Raster, crop: Rect, slot: &Slot) -> Result<Art> {
+    let Slot { size, kernel, linear, .. } = *slot;
+    if size.pixels() <= HELD {
+        return resize::exactly(raster, crop, size, kernel, linear).map(Art::Raster);
+    }
+    let cut = move |part: Rect| resize::part(&raster, crop, size, part, kernel, linear);
+    Ok(Art::Parts(Parts { size, cut: Arc::new(cut) }))
 }
 
 /// Bytes that the scene's slots hold when they are loaded, and the most that one of them needs besides meanwhile.
 pub(super) fn cost(scene: &Scene) -> (u64, u64) {
-    let loaded = scene.slots.iter().map(|slot| byte_count(slot.size) as u64).sum();
+    let held = |slot: &Slot| match slot.size.pixels() <= HELD {
+        true => byte_count(slot.size) as u64,
+        // What it is made of, and the parts in hand.
+        false => decode::cost(&slot.picture, slot.whole_size()) + 2 * 4 * HELD,
+    };
+    let loaded = scene.slots.iter().map(held).sum();
     let besides = |slot: &Slot| {
         let working = working(slot).0;
         // A filter reads one copy and writes another, with its second picture at hand.
@@ -59,14 +77,14 @@ pub(super) fn cost(scene: &Scene) -> (u64, u64) {
     (loaded, scene.slots.iter().map(besides).max().unwrap_or(0))
 }
 
-fn filtered(slot: &Slot, means: Means<'_>) -> Result<Raster> {
+/// A slot's filtered pixels, and which part of them is the slot's.
+fn filtered(slot: &Slot, means: Means<'_>) -> Result<(Raster, Rect)> {
     let (working, part) = working(slot);
     let name = |second: &Slot| pixels(second, means);
     let filters = slot.filters.iter().map(|filter| filter.try_map(name)).collect::<Result<Vec<_>>>()?;
     let raster = pixels(&working, means)?;
     let frame = paint::filter::Frame::new(slot.picture.size, working.crop, working.size);
-    let raster = paint::filter::apply(raster, frame, &filters, means.deadline)?;
-    resize::exactly(raster, part, slot.size, slot.kernel, slot.linear)
+    Ok((paint::filter::apply(raster, frame, &filters, means.deadline)?, part))
 }
 
 /// What to load so that it can be filtered, and which part of that is the slot's.
@@ -100,19 +118,24 @@ fn beside(slot: &Slot, size: Size) -> (Slot, Rect) {
     (Slot { crop: grown, size: Size::new(width as u32, height as u32), ..slot.clone() }, part)
 }
 
-/// A slot's pixels before they are filtered.
+/// A slot's pixels before they are filtered, in its size.
 fn pixels(slot: &Slot, means: Means<'_>) -> Result<Raster> {
+    let (raster, crop) = source(slot, means)?;
+    resize::exactly(raster, crop, slot.size, slot.kernel, slot.linear)
+}
+
+/// A picture's pixels, at least as many as the slot wants, and which part of them is the slot's.
+fn source(slot: &Slot, means: Means<'_>) -> Result<(Raster, Rect)> {
     let picture = &slot.picture;
     if picture.format == PictureFormat::Svg {
-        return drawn(slot, means);
+        return drawn(slot, means).map(|raster| (raster, slot.size.rect()));
     }
     let raster = decode::at_least(picture, slot.whole_size(), means.limits, means.deadline)?;
     let whole = decode::extent(picture, raster.size());
     let (across, down) = (whole.width / f64::from(picture.size.width), whole.height / f64::from(picture.size.height));
     let crop = slot.crop;
     let (x, y) = (whole.x + crop.x * across, whole.y + crop.y * down);
-    let crop = Rect::new(x, y, crop.width * across, crop.height * down);
-    resize::exactly(raster, crop, slot.size, slot.kernel, slot.linear)
+    Ok((raster, Rect::new(x, y, crop.width * across, crop.height * down)))
 }
 
 /// The part of vector art that a slot shows, as pixels.

@@ -28,7 +28,7 @@ pub(super) fn fill(
         Brush::Pattern { slot, tile, repeats, transform } => {
             let tiles =
                 pattern::Tiles { size: *tile, repeats: *repeats, to_surface: to_surface.then_inner(*transform) };
-            return pattern::fill(surface, figure, kit.raster(*slot)?, tiles, opacity);
+            return pattern::fill(surface, figure, &*kit.raster(*slot)?, tiles, opacity);
         }
     };
     if let (Some(shader), Some(mut pixmap)) = (shader, surface.pixmap()) {

@@ -163,7 +163,7 @@ fn paint_body(kit: &Kit<'_>, item: &Item, part: Part, opacity: f64, surface: &mu
     let transform = item.transform;
     match &item.kind {
         ItemKind::Picture { slot, dest, is_smooth } => {
-            let placed = Placed { raster: kit.raster(*slot)?, dest: *dest, is_smooth: *is_smooth, transform };
+            let placed = Placed { pixels: kit.pixels(*slot)?, dest: *dest, is_smooth: *is_smooth, transform };
             picture::paint(surface, placed, opacity)
         }
         ItemKind::Shape { outline, fill_rule, coat } => {

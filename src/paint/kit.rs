@@ -1,11 +1,13 @@
 //! What every kind of item needs while it is painted: art, the deadline, glyphs already read.
 
+use super::picture::Pixels;
 use crate::art::{Art, Drawing};
 use crate::error::{Error, Result};
 use crate::fonts::Face;
 use crate::limits::Deadline;
 use crate::outline::Outline;
 use crate::raster::Raster;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -30,10 +32,19 @@ impl<'a> Kit<'a> {
     }
 
     /// The pixels of a slot.
-    pub(super) fn raster(&self, slot: usize) -> Result<&'a Raster> {
+    pub(super) fn pixels(&self, slot: usize) -> Result<Pixels<'a>> {
         match self.art.get(slot) {
-            Some(Art::Raster(raster)) => Ok(raster),
+            Some(Art::Raster(raster)) => Ok(Pixels::Whole(raster)),
+            Some(Art::Parts(parts)) => Ok(Pixels::Parts(parts)),
             other => Err(misfit(slot, "pixels", other)),
+        }
+    }
+
+    /// All pixels of a slot, held at once.
+    pub(super) fn raster(&self, slot: usize) -> Result<Cow<'a, Raster>> {
+        match self.pixels(slot)? {
+            Pixels::Whole(raster) => Ok(Cow::Borrowed(raster)),
+            Pixels::Parts(parts) => (parts.cut)(parts.size.rect()).map(Cow::Owned),
         }
     }
 
@@ -66,7 +77,7 @@ impl<'a> Kit<'a> {
 fn misfit(slot: usize, wanted: &str, found: Option<&Art>) -> Error {
     let found = match found {
         None => "nothing",
-        Some(Art::Raster(_)) => "pixels",
+        Some(Art::Raster(_) | Art::Parts(_)) => "pixels",
         Some(Art::Drawing(_)) => "a drawing",
     };
     Error::internal(format!("slot {slot} holds {found} where {wanted} should be"))

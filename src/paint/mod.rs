@@ -25,6 +25,6 @@ mod tame;
 mod tiles;
 mod tone;
 
-pub use tiles::{Window, paint};
+pub use tiles::{Window, paint, paint_into};
 #[cfg(test)]
 mod tests;

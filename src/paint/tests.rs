@@ -1,16 +1,17 @@
 //! Facts about pixels of tiny scenes.
 
 use super::{Window, paint};
-use crate::art::Art;
+use crate::art::{Art, Parts};
 use crate::color::Color;
 use crate::geometry::{Rect, Size};
 use crate::limits::{Deadline, Limits};
 use crate::outline::{FillRule, Outline};
-use crate::raster::Raster;
+use crate::raster::{Raster, byte_count};
 use crate::scene::{Brush, Coat, DropShadow, Item, ItemKind, Mask, Scene, Stroke};
 use crate::style::{Blend, Cap, GradientShape, Join, Stop};
 use crate::transform::Transform;
 use std::f64::consts::PI;
+use std::sync::Arc;
 
 const RED: Color = Color::rgb(255, 0, 0);
 const BLUE: Color = Color::rgb(0, 0, 255);

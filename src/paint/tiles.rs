@@ -96,21 +96,36 @@ impl Grid {
 /// blur needs too large a surface, [`Fault::Unsupported`](crate::Fault::Unsupported) for a drawing without feature
 /// `svg`, [`Fault::Internal`](crate::Fault::Internal) when art does not fit its slot.
 pub fn paint(scene: &Scene, art: &[Art], window: Window, deadline: &Deadline) -> Result<Raster> {
-    paint_on(Grid::of(scene.size), scene, art, window, deadline)
+    let mut pixels = vec![0; byte_count(window.size)];
+    paint_into(&mut pixels, scene, art, window, deadline)?;
+    Ok(Raster::from_premultiplied(window.size, pixels, false)?.with_opacity_found())
 }
 
-/// [`paint`] with tiles of another size.
-pub(super) fn paint_on(grid: Grid, scene: &Scene, art: &[Art], window: Window, deadline: &Deadline) -> Result<Raster> {
+/// [`paint`] into memory that is there: clear bytes, premultiplied RGBA when it is done, four a pixel of the window.
+///
+/// # Errors
+/// As [`paint`]; [`Fault::Internal`](crate::Fault::Internal) when the bytes are not the window's.
+pub fn paint_into(pixels: &mut [u8], scene: &Scene, art: &[Art], window: Window, deadline: &Deadline) -> Result<()> {
+    paint_on(Grid::of(scene.size), pixels, scene, art, window, deadline)
+}
+
+/// [`paint_into`] with tiles of another size.
+pub(super) fn paint_on(
+    grid: Grid,
+    pixels: &mut [u8],
+    scene: &Scene,
+    art: &[Art],
+    window: Window,
+    deadline: &Deadline,
+) -> Result<()> {
     let kit = Kit::new(art, deadline);
-    let mut pixels = vec![0; byte_count(window.size)];
-    if let Some(area) = window.area() {
-        let mut whole = Surface::new(area, &mut pixels)?;
-        for tile in grid.tiles(scene.size, area) {
-            deadline.check()?;
-            paint_tile(&kit, scene, tile, &mut whole)?;
-        }
+    let Some(area) = window.area() else { return Ok(()) };
+    let mut whole = Surface::new(area, pixels)?;
+    for tile in grid.tiles(scene.size, area) {
+        deadline.check()?;
+        paint_tile(&kit, scene, tile, &mut whole)?;
     }
-    Ok(Raster::from_premultiplied(window.size, pixels, false)?.with_opacity_found())
+    Ok(())
 }
 
 /// Paints a tile straight into the window when it holds whole rows of it, else aside.

@@ -10,4 +10,4 @@ mod kernel;
 mod linear;
 mod resample;
 
-pub use resample::exactly;
+pub use resample::{exactly, part};

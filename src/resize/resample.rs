@@ -17,20 +17,40 @@ use fast_image_resize::PixelType;
 /// # Errors
 /// [`Fault::Internal`](crate::Fault::Internal) when the crop is not inside the raster or the size has no pixels.
 pub fn exactly(raster: Raster, crop: Rect, size: Size, kernel: Kernel, linear: bool) -> Result<Raster> {
+    let whole = raster.size().rect();
+    match inside(crop, raster.size())? == whole && size == raster.size() {
+        true => Ok(raster),
+        false => sampled(&raster, crop, size, kernel, linear),
+    }
+}
+
+/// A part of what [`exactly`] would give, the raster kept: `part` lies in `whole`, its edges on whole pixels.
+///
+/// Apart from the last bits of the arithmetic, parts fit together without a seam: the kernel looks beyond a part.
+///
+/// # Errors
+/// As [`exactly`].
+pub fn part(raster: &Raster, crop: Rect, whole: Size, part: Rect, kernel: Kernel, linear: bool) -> Result<Raster> {
+    let (across, down) = (crop.width / f64::from(whole.width), crop.height / f64::from(whole.height));
+    let (x, y) = (crop.x + part.x * across, crop.y + part.y * down);
+    let own = Rect::new(x, y, part.width * across, part.height * down);
+    sampled(raster, own, Size::new(part.width as u32, part.height as u32), kernel, linear)
+}
+
+fn sampled(raster: &Raster, crop: Rect, size: Size, kernel: Kernel, linear: bool) -> Result<Raster> {
     let crop = inside(crop, raster.size())?;
     if size.pixels() == 0 {
         return Err(Error::internal(format!("a size of {size} has no pixels")));
     }
     let is_unscaled = crop.width == f64::from(size.width) && crop.height == f64::from(size.height);
     if is_unscaled && crop.is_on_pixels() {
-        return if crop == raster.size().rect() { Ok(raster) } else { cut(&raster, crop, size) };
+        return cut(raster, crop, size);
     }
     let is_opaque = raster.is_opaque();
     let mut data = match linear {
-        true => linear::resample(&raster, crop, size, kernel)?,
+        true => linear::resample(raster, crop, size, kernel)?,
         false => convolve(raster.data(), raster.size(), crop, size, kernel, PixelType::U8x4)?,
     };
-    drop(raster);
     if is_opaque {
         // Weights are integers in the library: their sum may miss one by a little.
         data.as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| pixel[3] = 255);

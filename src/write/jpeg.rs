@@ -8,6 +8,7 @@
 //! in the JFIF header in whole dots an inch. Refused: more than 65,535 px a side.
 
 use crate::error::{Error, Result};
+use crate::geometry::Size;
 use crate::output::Output;
 use crate::raster::Raster;
 use crate::write::matte;
@@ -26,14 +27,27 @@ const SMALLER: u8 = 7;
 /// # Errors
 /// [`Fault::TooLarge`](crate::Fault::TooLarge) for more than 65,535 px a side.
 pub fn write(raster: Raster, output: &Output) -> Result<Vec<u8>> {
-    let size = raster.size();
-    check_sides("JPEG", size, SIDE)?;
-    let failed = |cause: EncodingError| Error::internal("the JPEG encoder failed").caused_by(cause);
-    let side = |side: u32| u16::try_from(side).map_err(|_| Error::internal("a JPEG side was not checked"));
-    let (width, height) = (side(size.width)?, side(size.height)?);
+    let (width, height) = sides(raster.size())?;
     let data = matte::onto(raster, output.matte);
     let mut file = Vec::with_capacity(data.len() / 16 + 1024);
-    let mut encoder = Encoder::new(&mut file, output.quality);
+    encoder(&mut file, output).encode(&data, width, height, ColorType::Rgba).map_err(failed)?;
+    Ok(file)
+}
+
+pub(super) fn failed(cause: EncodingError) -> Error {
+    Error::internal("the JPEG encoder failed").caused_by(cause)
+}
+
+/// Width and height as the format counts them.
+pub(super) fn sides(size: Size) -> Result<(u16, u16)> {
+    check_sides("JPEG", size, SIDE)?;
+    let side = |side: u32| u16::try_from(side).map_err(|_| Error::internal("a JPEG side was not checked"));
+    Ok((side(size.width)?, side(size.height)?))
+}
+
+/// Set up as `output` says.
+pub(super) fn encoder<'a>(file: &'a mut Vec<u8>, output: &Output) -> Encoder<&'a mut Vec<u8>> {
+    let mut encoder = Encoder::new(file, output.quality);
     encoder.set_sampling_factor(match output.quality {
         FULL_CHROMA.. => SamplingFactor::R_4_4_4,
         _ => SamplingFactor::R_4_2_0,
@@ -45,15 +59,13 @@ pub fn write(raster: Raster, output: &Output) -> Result<Vec<u8>> {
         // `Output::check` holds it to 1..=65,535.
         encoder.set_density(PixelDensity::dpi(dpi.round() as u16));
     }
-    encoder.encode(&data, width, height, ColorType::Rgba).map_err(failed)?;
-    Ok(file)
+    encoder
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::color::Color;
-    use crate::geometry::Size;
     use crate::output::Format;
 
     fn picture(alpha: u8) -> Raster {

@@ -3,10 +3,13 @@
 //! In: pixels and an [`Output`]. Out: the whole file, in sRGB, with the resolution that was asked
 //! for and no other metadata. Promised: alpha is divided out exactly once; an opaque raster is written without an alpha
 //! channel; the raster's own buffer is reused, so that no second frame is held; the same input gives the same bytes.
+//! A picture too large to hold comes in [`Bands`], and has the same pixels in the file.
 //! Refused: sizes that the format cannot hold, options out of range, formats that are not built in.
 
 #[cfg(feature = "jpeg")]
 pub mod jpeg;
+#[cfg(feature = "jpeg")]
+mod jpeg_bands;
 #[cfg(feature = "jpeg")]
 mod matte;
 #[cfg(feature = "png")]
@@ -21,10 +24,43 @@ pub mod tiff;
 pub mod webp;
 
 use crate::error::{Error, Result};
+use crate::geometry::Size;
 #[allow(unused_imports, reason = "named only where a format is built in")]
 use crate::output::Format;
 use crate::output::Output;
 use crate::raster::Raster;
+
+/// A picture that comes piece by piece.
+pub struct Bands<'a> {
+    /// All of it.
+    pub size: Size,
+    /// Whether every alpha is known to be 255. Bands of another picture may be opaque too; it keeps its alpha channel.
+    pub is_opaque: bool,
+    /// Whole rows, as wide as the picture, from top to bottom until there are no more.
+    pub rows: &'a mut dyn Iterator<Item = Result<Raster>>,
+}
+
+/// Whether a file can be written while its bands come in. A lossless WebP is made of the whole picture, and the TIFF
+/// library compresses only what it gets in one piece.
+pub fn takes_bands(output: &Output) -> bool {
+    matches!(output.format, Format::Png | Format::Jpeg)
+}
+
+/// The file that `output` describes, of a picture that comes in bands.
+///
+/// # Errors
+/// As [`raster`]; what the bands say when they fail; [`Fault::Unsupported`](crate::Fault::Unsupported) where
+/// [`takes_bands`] says no.
+pub fn bands(bands: Bands<'_>, output: &Output) -> Result<Vec<u8>> {
+    output.check()?;
+    match output.format {
+        #[cfg(feature = "png")]
+        Format::Png => png::write_bands(bands, output),
+        #[cfg(feature = "jpeg")]
+        Format::Jpeg => jpeg_bands::write(bands, output),
+        other => Err(Error::unsupported(format!("{other} is not written in bands"))),
+    }
+}
 
 /// The file that `output` describes.
 ///
@@ -54,7 +90,6 @@ pub fn raster(raster: Raster, output: &Output) -> Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::Size;
 
     #[test]
     fn options_out_of_range_are_refused_in_every_format() {
@@ -70,6 +105,66 @@ mod tests {
             let pixels = || Raster::from_straight(Size::new(2, 1), vec![9, 8, 7, 255, 1, 2, 3, 100]).unwrap();
             let output = Output { dpi: Some(300.0), ..Output::of(format) };
             assert_eq!(raster(pixels(), &output).ok(), raster(pixels(), &output).ok(), "{format}");
+        }
+    }
+
+    /// What the decoders of the formats' own crates see.
+    #[cfg(all(feature = "png", feature = "jpeg"))]
+    fn pixels_of(file: Vec<u8>, format: Format) -> Vec<u8> {
+        use std::io::Cursor;
+        match format {
+            Format::Png => {
+                let mut reader = ::png::Decoder::new(Cursor::new(file)).read_info().unwrap();
+                let mut data = vec![0; reader.output_buffer_size().unwrap()];
+                reader.next_frame(&mut data).unwrap();
+                data
+            }
+            _ => zune_jpeg::JpegDecoder::new(Cursor::new(file)).decode().unwrap(),
+        }
+    }
+
+    #[cfg(all(feature = "png", feature = "jpeg"))]
+    #[test]
+    fn bands_make_the_pixels_of_the_whole() {
+        let size = Size::new(37, 43);
+        for alpha in [255, 90] {
+            let straight =
+                (0..size.pixels() as u32).flat_map(|i| [(i % 251) as u8, (i / 9) as u8, 40, alpha]).collect();
+            let whole = Raster::from_straight(size, straight).unwrap();
+            for format in [Format::Png, Format::Jpeg] {
+                for (progressive, effort) in [(false, 3), (true, 5), (false, 7)] {
+                    let output = Output { progressive, effort, ..Output::of(format) };
+                    let expected = pixels_of(raster(whole.clone(), &output).unwrap(), format);
+                    let row = size.width as usize * 4;
+                    let mut rows = whole.data().chunks(row * 10).map(|part| {
+                        let height = (part.len() / row) as u32;
+                        Raster::from_premultiplied(Size::new(size.width, height), part.to_vec(), false)
+                    });
+                    let in_bands = Bands { size, is_opaque: alpha == 255, rows: &mut rows };
+                    let found = pixels_of(bands(in_bands, &output).unwrap(), format);
+                    let far = found.iter().zip(&expected).map(|(a, b)| a.abs_diff(*b)).max().unwrap();
+                    // The whole JPEG may be converted to YCbCr by other instructions.
+                    let allowed = if format == Format::Jpeg { 3 } else { 0 };
+                    assert!(found.len() == expected.len() && far <= allowed, "{format} {far}");
+                }
+            }
+        }
+    }
+
+    #[cfg(feature = "png")]
+    #[test]
+    fn a_band_that_fails_is_the_error_and_one_that_is_missing_too() {
+        for format in Format::ALL.into_iter().filter(|format| takes_bands(&Output::of(*format))) {
+            let size = Size::new(4, 40);
+            let first = || Ok(Raster::clear(Size::new(4, 20)));
+            let failing = || [first(), Err(Error::input("no more"))].into_iter();
+            let error = bands(Bands { size, is_opaque: false, rows: &mut failing() }, &Output::of(format)).unwrap_err();
+            assert!(error.to_string().contains("no more"), "{format}: {error}");
+            let mut short = [first()].into_iter();
+            assert!(
+                bands(Bands { size, is_opaque: false, rows: &mut short }, &Output::of(format)).is_err(),
+                "{format}"
+            );
         }
     }
 }

@@ -10,14 +10,20 @@
 //! | 4–9 | adaptive | levels 2, 4, 6, 7, 8, 9 |
 
 use crate::error::{Error, Result};
+use crate::geometry::Size;
 use crate::output::Output;
 use crate::raster::Raster;
+use crate::write::Bands;
 use crate::write::samples::Samples;
 use crate::write::sides::check_sides;
 use png::{BitDepth, ColorType, DeflateCompression, Filter, PixelDimensions, SrgbRenderingIntent, Unit};
+use std::io::Write;
 
 /// PNG, third edition, section 11.2.1: sides fit into 31 bits.
 const SIDE: u32 = i32::MAX as u32;
+
+/// Bytes of an IDAT chunk when bands are written: its 12 bytes of frame are nothing beside it.
+const CHUNK: usize = 1 << 20;
 
 /// A PNG file.
 ///
@@ -32,18 +38,47 @@ pub fn write(raster: Raster, output: &Output) -> Result<Vec<u8>> {
     Ok(file)
 }
 
+/// A PNG file of a picture that comes in bands.
+///
+/// # Errors
+/// What a band says; [`Fault::Internal`](crate::Fault::Internal) when bands are missing or the encoder fails.
+pub fn write_bands(bands: Bands<'_>, output: &Output) -> Result<Vec<u8>> {
+    check_sides("PNG", bands.size, SIDE)?;
+    let failed = |cause: png::EncodingError| Error::internal("the PNG encoder failed").caused_by(cause);
+    let mut file = Vec::new();
+    let has_alpha = !bands.is_opaque;
+    let mut writer = header(bands.size, has_alpha, output, &mut file).map_err(failed)?;
+    let mut stream = writer.stream_writer_with_size(CHUNK).map_err(failed)?;
+    for band in bands.rows {
+        let samples = Samples::with_alpha(band?, has_alpha);
+        stream.write_all(&samples.data).map_err(|cause| failed(cause.into()))?;
+    }
+    stream.finish().map_err(failed)?;
+    writer.finish().map_err(failed)?;
+    Ok(file)
+}
+
 fn encode(samples: &Samples, output: &Output, file: &mut Vec<u8>) -> Result<(), png::EncodingError> {
-    let mut encoder = png::Encoder::new(file, samples.size.width, samples.size.height);
-    encoder.set_color(if samples.has_alpha { ColorType::Rgba } else { ColorType::Rgb });
+    let mut writer = header(samples.size, samples.has_alpha, output, file)?;
+    writer.write_image_data(&samples.data)?;
+    writer.finish()
+}
+
+fn header<'a>(
+    size: Size,
+    has_alpha: bool,
+    output: &Output,
+    file: &'a mut Vec<u8>,
+) -> Result<png::Writer<&'a mut Vec<u8>>, png::EncodingError> {
+    let mut encoder = png::Encoder::new(file, size.width, size.height);
+    encoder.set_color(if has_alpha { ColorType::Rgba } else { ColorType::Rgb });
     encoder.set_depth(BitDepth::Eight);
     encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
     encoder.set_pixel_dims(output.dpi.map(per_metre));
     let (filter, deflate) = plan(output.effort);
     encoder.set_deflate_compression(deflate);
     encoder.set_filter(filter);
-    let mut writer = encoder.write_header()?;
-    writer.write_image_data(&samples.data)?;
-    writer.finish()
+    encoder.write_header()
 }
 
 fn plan(effort: u8) -> (Filter, DeflateCompression) {
@@ -65,7 +100,6 @@ fn per_metre(dpi: f64) -> PixelDimensions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::Size;
     use std::io::Cursor;
 
     fn read(file: &[u8]) -> (png::OutputInfo, Option<PixelDimensions>, Vec<u8>) {

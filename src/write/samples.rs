@@ -18,7 +18,13 @@ impl Samples {
     /// Divides alpha out, or drops it when all of it is 255.
     pub(super) fn of(raster: Raster) -> Self {
         let raster = raster.with_opacity_found();
-        let (size, has_alpha) = (raster.size(), !raster.is_opaque());
+        let has_alpha = !raster.is_opaque();
+        Self::with_alpha(raster, has_alpha)
+    }
+
+    /// Divides alpha out, or drops it.
+    pub(super) fn with_alpha(raster: Raster, has_alpha: bool) -> Self {
+        let size = raster.size();
         let mut data = raster.into_straight();
         if !has_alpha {
             drop_alpha(&mut data);

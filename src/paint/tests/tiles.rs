@@ -1,6 +1,6 @@
 //! Windows, tiles, bands; numbers that no document should hold.
 
-use super::super::tiles::{Grid, paint_on};
+use super::super::tiles::{self, Grid};
 use super::super::{Window, paint};
 use super::*;
 
@@ -36,15 +36,53 @@ fn everything() -> (Scene, Vec<Art>) {
     (scene(110, 100, vec![rect(3.0, 3.0, 90.0, 92.0, Color::WHITE), plain, round, photo, glow, thin]), art)
 }
 
+fn paint_on(grid: Grid, scene: &Scene, art: &[Art], window: Window) -> Raster {
+    let mut pixels = vec![0; byte_count(window.size)];
+    tiles::paint_on(grid, &mut pixels, scene, art, window, &Deadline::NEVER).unwrap();
+    Raster::from_premultiplied(window.size, pixels, false).unwrap()
+}
+
+/// The same pixels, to be had part by part.
+fn in_parts(art: &Art) -> Art {
+    let Art::Raster(raster) = art.clone() else { panic!("no pixels") };
+    let size = raster.size();
+    let cut = move |part: Rect| {
+        assert!(part.is_on_pixels() && part.intersect(size.rect()) == Some(part), "{part:?}");
+        let stride = size.width as usize * 4;
+        let rows = raster.data().chunks(stride).skip(part.y as usize).take(part.height as usize);
+        let bytes = rows.flat_map(|row| row[part.x as usize * 4..part.right() as usize * 4].to_vec()).collect();
+        Raster::from_premultiplied(Size::new(part.width as u32, part.height as u32), bytes, false)
+    };
+    Art::Parts(Parts { size, cut: Arc::new(cut) })
+}
+
+#[test]
+fn pictures_in_parts_are_painted_as_whole_ones() {
+    let (scene, art) = everything();
+    let parts: Vec<Art> = art.iter().map(in_parts).collect();
+    let grid = Grid { width: 32, height: 24 };
+    let whole = paint_on(grid, &scene, &art, Window::whole(scene.size));
+    let pieced = paint_on(grid, &scene, &parts, Window::whole(scene.size));
+    let far = whole.data().iter().zip(pieced.data()).map(|(a, b)| a.abs_diff(*b)).max();
+    // A sampled part counts its pixels from another corner, in single precision.
+    assert!(far <= Some(2), "{far:?}");
+    let window = Window { x: 17, y: 40, size: Size::new(40, 33) };
+    let part = paint_on(grid, &scene, &parts, window);
+    for row in 0..33 {
+        let start = ((40 + row) * 110 + 17) * 4;
+        assert_eq!(part.data()[row * 160..(row + 1) * 160], pieced.data()[start..start + 160], "{row}");
+    }
+}
+
 #[test]
 fn a_window_is_the_crop_of_the_whole_byte_for_byte() {
     let (scene, art) = everything();
     let grid = Grid { width: 32, height: 24 };
-    let whole = paint_on(grid, &scene, &art, Window::whole(scene.size), &Deadline::NEVER).unwrap();
+    let whole = paint_on(grid, &scene, &art, Window::whole(scene.size));
     for (x, y, width, height) in [(0, 0, 110, 24), (0, 24, 110, 31), (17, 40, 40, 33), (63, 1, 1, 99), (90, 80, 40, 40)]
     {
         let window = Window { x, y, size: Size::new(width, height) };
-        let part = paint_on(grid, &scene, &art, window, &Deadline::NEVER).unwrap();
+        let part = paint_on(grid, &scene, &art, window);
         for row in 0..height {
             for column in 0..width {
                 let inside = x + column < 110 && y + row < 100;
@@ -58,8 +96,7 @@ fn a_window_is_the_crop_of_the_whole_byte_for_byte() {
 #[test]
 fn tiles_leave_no_seams() {
     let (scene, art) = everything();
-    let tiled =
-        paint_on(Grid { width: 32, height: 24 }, &scene, &art, Window::whole(scene.size), &Deadline::NEVER).unwrap();
+    let tiled = paint_on(Grid { width: 32, height: 24 }, &scene, &art, Window::whole(scene.size));
     let whole = painted(&scene, &art);
     let far = tiled.data().iter().zip(whole.data()).filter(|(a, b)| a.abs_diff(**b) > 16).count();
     // Where an outline is cut at a tile's edge, one of the 16 samples of a pixel may fall on the other side.

@@ -76,3 +76,31 @@ fn a_size_without_pixels_is_refused() {
     let raster = stripes(Size::new(4, 4), true);
     assert!(exactly(raster, Rect::new(0.0, 0.0, 4.0, 4.0), Size::new(0, 4), Kernel::Box, false).is_err());
 }
+
+#[test]
+fn parts_fit_together_to_the_whole() {
+    let raster = stripes(Size::new(60, 41), false);
+    let crop = Rect::new(1.3, 2.5, 55.1, 33.3);
+    for (whole, kernel, linear) in [
+        (Size::new(131, 97), Kernel::Lanczos3, false),
+        (Size::new(131, 97), Kernel::Mitchell, true),
+        (Size::new(23, 19), Kernel::CatmullRom, false),
+    ] {
+        let all = exactly(raster.clone(), crop, whole, kernel, linear).unwrap();
+        let (left, top) = (whole.width / 3, whole.height / 2);
+        for (x, wide) in [(0, left), (left, whole.width - left)] {
+            for (y, high) in [(0, top), (top, whole.height - top)] {
+                let [own_x, own_y, own_wide, own_high] = [x, y, wide, high].map(f64::from);
+                let own = Rect::new(own_x, own_y, own_wide, own_high);
+                let found = part(&raster, crop, whole, own, kernel, linear).unwrap();
+                assert_eq!(found.size(), Size::new(wide, high));
+                for row in 0..high {
+                    let start = ((y + row) * whole.width + x) as usize * 4;
+                    let expected = &all.data()[start..start + wide as usize * 4];
+                    let found = &found.data()[(row * wide) as usize * 4..][..wide as usize * 4];
+                    assert!(found.iter().zip(expected).all(|(is, was)| is.abs_diff(*was) <= 1), "{kernel:?} {row}");
+                }
+            }
+        }
+    }
+}

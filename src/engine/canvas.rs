@@ -1,0 +1,83 @@
+//! A scene and its art become pixels and a file: whole, or band by band where that would be too much to hold.
+//!
+//! Promised: the same pixels either way, and with any number of threads.
+
+use super::Engine;
+use crate::art::Art;
+use crate::error::Result;
+use crate::limits::Deadline;
+use crate::output::Output;
+use crate::paint::{self, Window};
+use crate::raster::{Raster, byte_count};
+use crate::scene::Scene;
+use crate::write::{self, Bands};
+
+/// Pixels that are held at once, 64 MB: of a canvas, or of one picture on it. What is larger is made in pieces.
+pub(super) const HELD: u64 = 1 << 24;
+
+/// Whether the file is written while the canvas is painted.
+pub(super) fn is_banded(scene: &Scene, output: &Output) -> bool {
+    scene.size.pixels() > HELD && write::takes_bands(output)
+}
+
+/// Bytes of the canvas that are held at once until it is written, by so many threads.
+pub(super) fn cost(scene: &Scene, output: &Output, threads: usize) -> u64 {
+    match is_banded(scene, output) {
+        // A band for each thread, and the samples of them beside it.
+        true => 2 * windows(scene, threads).next().map_or(0, |window| byte_count(window.size) as u64),
+        // Painted, and on its way through the encoder.
+        false => 2 * byte_count(scene.size) as u64,
+    }
+}
+
+/// The file, and whether the canvas is opaque.
+pub(super) fn file(
+    engine: &Engine,
+    scene: &Scene,
+    mut art: Vec<Art>,
+    output: &Output,
+    deadline: &Deadline,
+) -> Result<(Vec<u8>, bool)> {
+    if is_banded(scene, output) {
+        let is_opaque = scene.is_opaque();
+        let mut rows = windows(scene, engine.threads).map(|window| painted(engine, scene, &art, window, deadline));
+        return Ok((write::bands(Bands { size: scene.size, is_opaque, rows: &mut rows }, output)?, is_opaque));
+    }
+    let raster = match art.pop_if(|art| scene.is_bare_picture() && matches!(art, Art::Raster(_))) {
+        // The resized picture is the whole canvas: painting it would only copy it.
+        Some(Art::Raster(raster)) => raster,
+        _ => painted(engine, scene, &art, Window::whole(scene.size), deadline)?,
+    };
+    let raster = raster.with_opacity_found();
+    let is_opaque = raster.is_opaque();
+    deadline.check()?;
+    Ok((write::raster(raster, output)?, is_opaque))
+}
+
+/// A window of the canvas that begins and ends where bands do, one band a thread at a time.
+fn painted(engine: &Engine, scene: &Scene, art: &[Art], window: Window, deadline: &Deadline) -> Result<Raster> {
+    let mut pixels = vec![0; byte_count(window.size)];
+    let mut rest = pixels.as_mut_slice();
+    let mut bands = Vec::new();
+    let end = window.y + window.size.height;
+    for band in Window::bands(scene.size).filter(|band| band.y >= window.y && band.y < end) {
+        let (own, others) = rest.split_at_mut(byte_count(band.size).min(rest.len()));
+        bands.push((band, own));
+        rest = others;
+    }
+    let paint = |(band, pixels): (Window, &mut [u8])| paint::paint_into(pixels, scene, art, band, deadline);
+    engine.in_parallel(bands, paint).into_iter().collect::<Result<()>>()?;
+    Raster::from_premultiplied(window.size, pixels, false)
+}
+
+/// The canvas from top to bottom, a band for each thread at a time.
+fn windows(scene: &Scene, threads: usize) -> impl Iterator<Item = Window> {
+    let mut bands = Window::bands(scene.size);
+    std::iter::from_fn(move || {
+        let mut window = bands.next()?;
+        for band in bands.by_ref().take(threads.saturating_sub(1)) {
+            window.size.height += band.size.height;
+        }
+        Some(window)
+    })
+}
