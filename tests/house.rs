@@ -34,7 +34,7 @@ const THINGS_OF_THINGS: &[(&str, &[&str])] = &[
     ("ask", &["output"]),
     ("design", &["text"]),
     ("explain", &["scene"]),
-    ("scene", &["picture", "fonts"]),
+    ("scene", &["picture", "fonts", "raster"]),
     ("template", &["output"]),
 ];
 

@@ -130,7 +130,8 @@ fn solved(mut sums: [[f64; 9]; 6], count: usize) -> Option<[[f32; 6]; 3]> {
             }
         }
     }
-    let coefficient = |channel: usize| std::array::from_fn(|row| if row < count { sums[row][6 + channel] as f32 } else { 0.0 });
+    let coefficient =
+        |channel: usize| std::array::from_fn(|row| if row < count { sums[row][6 + channel] as f32 } else { 0.0 });
     Some([coefficient(0), coefficient(1), coefficient(2)])
 }
 

@@ -4,7 +4,14 @@
 //! the same box, and what was asked and not done stands in the report. Refused: nothing.
 
 mod alpha;
+mod backdrop;
+mod grid;
+mod matte;
+mod refine;
+mod region;
 mod subject;
+mod trimap;
 
 pub use alpha::{ALPHA_THRESHOLD, alpha_box, box_in};
-pub use subject::{Method, Subject, find};
+pub use matte::{DOUBTFUL, Matte, USELESS, find as matte};
+pub use subject::{Method, Subject, find, judge};

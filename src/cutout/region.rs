@@ -7,6 +7,7 @@
 
 use super::backdrop::{Backdrop, ring};
 use super::grid::{Grid, Rgb, apart, distance, dot, flood, length, minus, smooth, spread};
+use crate::template::Holes;
 
 /// The least step, in levels, that is an edge: what an eye sees on a screen, and JPEG at quality 85 leaves on a flat.
 const LEAST_STEP: f32 = 1.6;
@@ -61,7 +62,7 @@ struct Look<'a> {
 }
 
 /// Grows the backdrop from the border.
-pub(super) fn grow(cells: &Grid<Rgb>, model: &Backdrop, finds_holes: bool) -> Region {
+pub(super) fn grow(cells: &Grid<Rgb>, model: &Backdrop, holes: Holes) -> Region {
     let smooth = smooth(cells);
     let steps = smooth.make(|index| step(&smooth, index % smooth.width, index / smooth.width));
     let darker = darker(&smooth, model);
@@ -80,7 +81,7 @@ pub(super) fn grow(cells: &Grid<Rgb>, model: &Backdrop, finds_holes: bool) -> Re
         }
         region = hugging(&look, wide);
     }
-    if finds_holes && add_holes(&look, model, &mut region) {
+    if holes != Holes::Keep && add_holes(&look, model, holes, &mut region) {
         region = hugging(&look, region.is_backdrop);
     }
     clean(&look, &mut region);
@@ -195,7 +196,8 @@ fn matching(look: &Look<'_>, color: &Grid<Rgb>) -> Grid<bool> {
     color.make(|index| {
         let beside = strongest.cells[index];
         let own = apart(look.cells.cells[index], color.cells[index]);
-        own < look.tolerance + RINGING * beside && (contrast.cells[index] < 0.55 * look.tolerance || beside > 12.0 * look.tolerance)
+        own < look.tolerance + RINGING * beside
+            && (contrast.cells[index] < 0.55 * look.tolerance || beside > 12.0 * look.tolerance)
     })
 }
 
@@ -236,7 +238,8 @@ fn clean(look: &Look<'_>, region: &mut Region) {
     let largest = parts.iter().map(Vec::len).max().unwrap_or(0);
     for part in parts {
         let size = part.len() as f32;
-        let most = part.iter().map(|index| apart(look.smooth.cells[*index], region.color.cells[*index])).fold(0.0, f32::max);
+        let most =
+            part.iter().map(|index| apart(look.smooth.cells[*index], region.color.cells[*index])).fold(0.0, f32::max);
         let alike = part.iter().filter(|index| look.darker.cells[**index] >= 0.0).count() as f32;
         let is_speck = size < SPECK * largest as f32 && most < 6.0 * look.tolerance;
         let is_shade = size < 0.08 * largest as f32 && alike > 0.95 * size;
@@ -252,8 +255,9 @@ fn spread_from(look: &Look<'_>, is_backdrop: &Grid<bool>) -> Grid<Rgb> {
 }
 
 /// Adds enclosed areas that are backdrop too. Whether there were any.
-fn add_holes(look: &Look<'_>, model: &Backdrop, region: &mut Region) -> bool {
-    let least = subject_box(&region.is_backdrop) as f32 * LEAST_HOLE;
+fn add_holes(look: &Look<'_>, model: &Backdrop, holes: Holes, region: &mut Region) -> bool {
+    let is_any = holes == Holes::Remove;
+    let least = if is_any { 1.0 } else { subject_box(&region.is_backdrop) as f32 * LEAST_HOLE };
     let open = open(look, SHADOW_STEP);
     let matches = matching(look, &region.color);
     let candidates = open.make(|index| open.cells[index] || matches.cells[index]);
@@ -264,7 +268,7 @@ fn add_holes(look: &Look<'_>, model: &Backdrop, region: &mut Region) -> bool {
             continue;
         }
         let part = component(&candidates, &mut seen, start);
-        if part.len() as f32 >= least && is_hole(look, model, region, &part) {
+        if part.len() as f32 >= least && is_hole(look, model, region, &part, is_any) {
             found = true;
             for index in part {
                 region.is_backdrop.cells[index] = true;
@@ -303,7 +307,7 @@ fn component(open: &Grid<bool>, seen: &mut Grid<bool>, start: usize) -> Vec<usiz
 }
 
 /// Whether an enclosed area is backdrop seen through a hole: part of it matches, and its rim stands out.
-fn is_hole(look: &Look<'_>, model: &Backdrop, region: &Region, part: &[usize]) -> bool {
+fn is_hole(look: &Look<'_>, model: &Backdrop, region: &Region, part: &[usize], is_any: bool) -> bool {
     let grid = look.cells;
     // Beside shadows and bends what lies around the subject says less than the model, and the other way round.
     let off = |index: usize| {
@@ -316,12 +320,16 @@ fn is_hole(look: &Look<'_>, model: &Backdrop, region: &Region, part: &[usize]) -
     if (matching as f32) < 0.3 * part.len() as f32 {
         return false;
     }
+    if is_any {
+        return true;
+    }
     let inside: std::collections::BTreeSet<usize> = part.iter().copied().collect();
     let (mut rim, mut standing) = (0usize, 0usize);
     for index in part {
         let (x, y) = ((index % grid.width) as isize, (index / grid.width) as isize);
         for (dx, dy) in [(1, 0), (-1, 0), (0, 1), (0, -1)] {
-            let beyond: [usize; 5] = std::array::from_fn(|by| grid.index_near(x + dx * (by as isize + 1), y + dy * (by as isize + 1)));
+            let beyond: [usize; 5] =
+                std::array::from_fn(|by| grid.index_near(x + dx * (by as isize + 1), y + dy * (by as isize + 1)));
             // A speck in the hole is no rim: the hole goes on behind it.
             if inside.contains(&beyond[0]) || inside.contains(&beyond[4]) {
                 continue;
@@ -336,4 +344,12 @@ fn is_hole(look: &Look<'_>, model: &Backdrop, region: &Region, part: &[usize]) -
 /// How far a colour is from the backdrop's, along nothing but its own.
 pub(super) fn contrast(region: &Region, cells: &Grid<Rgb>) -> Grid<f32> {
     cells.make(|index| length(minus(cells.cells[index], region.color.cells[index])))
+}
+
+/// How much darker than the model each cell is, as a share of it, 0 to 1.
+pub(super) fn darkening(cells: &Grid<Rgb>, model: &Backdrop) -> Grid<f32> {
+    cells.make(|index| {
+        let expected = model.at(cells, index % cells.width, index / cells.width);
+        (1.0 - dot(cells.cells[index], expected) / dot(expected, expected).max(1.0)).clamp(0.0, 1.0)
+    })
 }

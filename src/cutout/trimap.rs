@@ -104,7 +104,8 @@ fn strong_colors(cells: &Grid<Rgb>, contrast: &Grid<f32>, share: &Grid<Share>) -
 
 /// Cells that are not backdrop, from the edge inwards.
 fn inwards(depth: &Grid<f32>) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..depth.cells.len()).filter(|index| depth.cells[*index] > 0.0 && depth.cells[*index] < WIDEST).collect();
+    let mut order: Vec<usize> =
+        (0..depth.cells.len()).filter(|index| depth.cells[*index] > 0.0 && depth.cells[*index] < WIDEST).collect();
     order.sort_by(|a, b| depth.cells[*a].total_cmp(&depth.cells[*b]));
     order
 }

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::fit::{Align, Margins, Wanted};
 use crate::output::{Format, Output};
 use crate::report::{NoteKind, Report};
-use crate::template::{Background, CanvasRule, Cutout, DropShadow, ShadowRule, Template, TemplateOutput};
+use crate::template::{Background, CanvasRule, Cutout, DropShadow, Holes, ShadowRule, Template, TemplateOutput};
 use crate::units::{DEFAULT_DPI, Length, Unit};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -185,18 +185,6 @@ struct WrittenAlign {
     y: Value,
 }
 
-/// What becomes of enclosed areas that look like the backdrop.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum Holes {
-    /// Background when they match the backdrop and are not tiny.
-    Auto,
-    /// Always part of the subject.
-    Keep,
-    /// Always background.
-    Remove,
-}
-
 /// Reads the fields of a document.
 pub(super) fn read(fields: Map<String, Value>, report: &mut Report) -> Result<Template> {
     let written: Written = fields::table(Value::Object(fields), "the template")?;
@@ -204,9 +192,6 @@ pub(super) fn read(fields: Map<String, Value>, report: &mut Report) -> Result<Te
         return Err(Error::input("only schema 1 is known to this version").at("schema").with_help("write schema = 1"));
     }
     let background = parsed("background", written.background)?.unwrap_or_default();
-    if field::<Holes>("holes", written.holes)?.is_some_and(|holes| holes != Holes::Auto) {
-        report.note(NoteKind::Ignored, "holes", "is not applied by this engine yet");
-    }
     let margins = margins(written.margin)?;
     let (canvas, given_dpi) = canvas(written.canvas)?;
     let outputs = outputs(written.outputs)?;
@@ -215,6 +200,7 @@ pub(super) fn read(fields: Map<String, Value>, report: &mut Report) -> Result<Te
         name: field("name", written.name)?,
         background,
         cutout: field::<Cutout>("cutout", written.cutout)?.unwrap_or_default(),
+        holes: field::<Holes>("holes", written.holes)?.unwrap_or_default(),
         canvas,
         margins,
         align: align(written.align)?,

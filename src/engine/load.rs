@@ -40,6 +40,9 @@ pub(super) fn slot(slot: &Slot, means: Means<'_>) -> Result<Art> {
     if slot.filters.is_empty() && slot.picture.format == PictureFormat::Svg {
         return decode::drawing(&slot.picture, means.fonts, means.limits, means.deadline).map(Art::Drawing);
     }
+    if let Some(ready) = slot.ready.as_ref().filter(|_| slot.filters.is_empty()) {
+        return sized_ready(ready, slot);
+    }
     let (raster, crop) = if slot.filters.is_empty() { source(slot, means)? } else { filtered(slot, means)? };
     sized(raster, crop, slot)
 }
@@ -51,6 +54,17 @@ fn sized(raster: Raster, crop: Rect, slot: &Slot) -> Result<Art> {
         return resize::exactly(raster, crop, size, kernel, linear).map(Art::Raster);
     }
     let cut = move |part: Rect| resize::part(&raster, crop, size, part, kernel, linear);
+    Ok(Art::Parts(Parts { size, cut: Arc::new(cut) }))
+}
+
+/// As [`sized`], of pixels that other outputs need too.
+fn sized_ready(ready: &Arc<Raster>, slot: &Slot) -> Result<Art> {
+    let Slot { crop, size, kernel, linear, .. } = *slot;
+    if size.pixels() <= HELD {
+        return resize::part(ready, crop, size, size.rect(), kernel, linear).map(Art::Raster);
+    }
+    let ready = Arc::clone(ready);
+    let cut = move |part: Rect| resize::part(&ready, crop, size, part, kernel, linear);
     Ok(Art::Parts(Parts { size, cut: Arc::new(cut) }))
 }
 
@@ -174,7 +188,7 @@ mod tests {
             frames: 1,
             remarks: Vec::new(),
         };
-        Slot { picture: picture.into(), crop, size, kernel: Kernel::Lanczos3, linear: false, filters }
+        Slot { picture: picture.into(), crop, size, kernel: Kernel::Lanczos3, linear: false, filters, ready: None }
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub(crate) fn picture(
 ) -> (Slot, ItemKind) {
     let slot = |crop, dest: Rect| {
         let size = Size::new(dest.width as u32, dest.height as u32);
-        Slot { picture: Arc::clone(picture), crop, size, kernel, linear, filters: Vec::new() }
+        Slot { picture: Arc::clone(picture), crop, size, kernel, linear, filters: Vec::new(), ready: None }
     };
     if picture.format != PictureFormat::Svg {
         return (slot(crop, dest), ItemKind::Picture { slot: 0, dest, is_smooth: true });

@@ -138,7 +138,7 @@ impl Slots {
     }
 
     fn fresh(&self, picture: &Arc<Picture>, crop: Rect, size: Size, kernel: Kernel) -> Slot {
-        Slot { picture: Arc::clone(picture), crop, size, kernel, linear: self.linear, filters: Vec::new() }
+        Slot { picture: Arc::clone(picture), crop, size, kernel, linear: self.linear, filters: Vec::new(), ready: None }
     }
 
     /// All of a filter's second picture, as large as it shows over a first picture of a size.
