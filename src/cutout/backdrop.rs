@@ -11,6 +11,8 @@ const BORDER: f32 = 0.025;
 const SAMPLES: usize = 4000;
 /// Where Tukey's weight ends, in deviations: 95 % efficient on a normal distribution.
 const TUKEY: f32 = 4.685;
+/// What is farther from the surface, in levels, is no part of the backdrop: what bends and falloffs leave after a fit.
+const FITS: f32 = 40.0;
 /// From a median of absolute deviations to a standard deviation.
 pub(super) const MAD: f32 = 1.4826;
 
@@ -43,20 +45,46 @@ pub(super) fn describe(grid: &Grid<Rgb>) -> Backdrop {
         .step_by(every)
         .map(|index| (terms(index % grid.width, index / grid.width, grid.width, grid.height), grid.cells[*index]))
         .collect();
-    let median = median_color(&samples);
-    let mut coefficients = median.map(|value| [value, 0.0, 0.0, 0.0, 0.0, 0.0]);
+    let starts = most_common(&samples).into_iter().chain([median_color(&samples)]);
+    // A calm surface is a better backdrop than a lively one of the same extent: at 8 levels it counts half.
+    let worth = |fit: &Fit| fit.1 / (1.0 + fit.2 / 8.0);
+    let best = starts.map(|start| fit(&samples, start)).max_by(|a, b| worth(a).total_cmp(&worth(b)));
+    let (coefficients, share, misfit) = best.unwrap_or(([[0.0; 6]; 3], 0.0, f32::MAX));
+    Backdrop { coefficients, share, misfit, noise: noise(grid, &ring) }
+}
+
+/// Coefficients, the share of samples that they describe, the misfit of these.
+type Fit = ([[f32; 6]; 3], f32, f32);
+
+/// A surface found from a first colour, the share of samples that it describes, and how far these are from it.
+fn fit(samples: &[([f32; 6], Rgb)], start: Rgb) -> Fit {
+    let mut coefficients = start.map(|value| [value, 0.0, 0.0, 0.0, 0.0, 0.0]);
     // The scale starts wide so that a slope may be found from a constant, and ends at what is measured.
     for (count, least) in [(3, 12.0), (3, 8.0), (3, 4.0), (6, 8.0), (6, 4.0), (6, 2.0), (6, 1.0)] {
-        for _ in 0..3 {
-            coefficients = fitted(&samples, &coefficients, count, least);
+        for _ in 0..2 {
+            coefficients = fitted(samples, &coefficients, count, least);
         }
     }
-    let residuals = residuals(&samples, &coefficients);
-    let misfit = MAD * median_of(residuals.clone()) / 1.5;
+    let residuals = residuals(samples, &coefficients);
+    let near = residuals.iter().copied().filter(|residual| *residual < FITS).collect::<Vec<_>>();
+    let misfit = if near.len() * 3 < residuals.len() { median_of(residuals.clone()) } else { median_of(near) } * MAD / 1.5;
     // What a bend of the paper or a shadow at the border takes away from it is still described.
     let near = (4.0 * misfit).clamp(10.0, 24.0);
     let share = residuals.iter().filter(|residual| **residual < near).count() as f32 / residuals.len().max(1) as f32;
-    Backdrop { coefficients, share, misfit, noise: noise(grid, &ring) }
+    (coefficients, share, misfit)
+}
+
+/// The means of the three fullest of the boxes of 32 levels in which the samples lie: the backdrop's among them, where a subject of many
+/// colours crosses more than half of the border.
+fn most_common(samples: &[([f32; 6], Rgb)]) -> Vec<Rgb> {
+    let mut boxes = std::collections::BTreeMap::<[u8; 3], (f32, Rgb)>::new();
+    for (_, color) in samples {
+        let sum = boxes.entry(color.map(|channel| channel as u8 / 32)).or_insert((0.0, [0.0; 3]));
+        *sum = (sum.0 + 1.0, std::array::from_fn(|c| sum.1[c] + color[c]));
+    }
+    let mut fullest: Vec<(f32, Rgb)> = boxes.into_values().collect();
+    fullest.sort_by(|a, b| b.0.total_cmp(&a.0));
+    fullest.into_iter().take(3).map(|(count, sum)| sum.map(|channel| channel / count)).collect()
 }
 
 /// The cells of the border.
@@ -95,7 +123,8 @@ fn residuals(samples: &[([f32; 6], Rgb)], coefficients: &[[f32; 6]; 3]) -> Vec<f
 /// One step of a weighted fit with the first `count` terms; `least` is the least scale of the weights in levels.
 fn fitted(samples: &[([f32; 6], Rgb)], now: &[[f32; 6]; 3], count: usize, least: f32) -> [[f32; 6]; 3] {
     let residuals = residuals(samples, now);
-    let scale = (MAD * median_of(residuals.clone())).max(least) * TUKEY;
+    // More than half of the border may be something else.
+    let scale = (MAD * median_of(residuals.clone())).clamp(least, 2.0 * least.max(6.0)) * TUKEY;
     let mut sums = [[0.0f64; 9]; 6];
     for ((terms, color), residual) in samples.iter().zip(&residuals) {
         let weight = f64::from((1.0 - (residual / scale).powi(2)).max(0.0).powi(2));

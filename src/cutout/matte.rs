@@ -131,3 +131,6 @@ impl Matte {
         found.intersect(whole).unwrap_or(whole)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -62,7 +62,7 @@ fn endless(value: &toml::Value) -> Option<String> {
 
 fn read_value(value: Value, report: &mut Report) -> Result<Template> {
     match value {
-        Value::Object(fields) if fields.contains_key("schema") => template_native::read(fields, report),
+        Value::Object(fields) if fields.contains_key("schema") => template_native::read(fields),
         Value::Object(fields) if pixelz::is_it(&fields) => pixelz::read(fields, report),
         _ => Err(Error::input("this is not a template")
             .with_help("a template has `schema = 1`, or the fields of the vendor such as `backgroundType`")),

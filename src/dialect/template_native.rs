@@ -9,7 +9,7 @@ use self::fields::{Place, check, field, parsed, refuse, required};
 use crate::error::{Error, Result};
 use crate::fit::{Align, Margins, Wanted};
 use crate::output::{Format, Output};
-use crate::report::{NoteKind, Report};
+
 use crate::template::{Background, CanvasRule, Cutout, DropShadow, Holes, ShadowRule, Template, TemplateOutput};
 use crate::units::{DEFAULT_DPI, Length, Unit};
 use schemars::JsonSchema;
@@ -186,7 +186,7 @@ struct WrittenAlign {
 }
 
 /// Reads the fields of a document.
-pub(super) fn read(fields: Map<String, Value>, report: &mut Report) -> Result<Template> {
+pub(super) fn read(fields: Map<String, Value>) -> Result<Template> {
     let written: Written = fields::table(Value::Object(fields), "the template")?;
     if required::<u32>("schema", written.schema)? != 1 {
         return Err(Error::input("only schema 1 is known to this version").at("schema").with_help("write schema = 1"));
