@@ -259,7 +259,14 @@ fn add_holes(look: &Look<'_>, model: &Backdrop, holes: Holes, region: &mut Regio
     let is_any = holes == Holes::Remove;
     let least = if is_any { 1.0 } else { subject_box(&region.is_backdrop) as f32 * LEAST_HOLE };
     let open = open(look, SHADOW_STEP);
-    let matches = matching(look, &region.color);
+    // Beside shadows and bends what lies around the subject says less than the model, and the other way round.
+    let nearer = region.color.make(|index| {
+        let found = look.cells.cells[index];
+        let expected = model.at(look.cells, index % look.cells.width, index / look.cells.width);
+        let around = region.color.cells[index];
+        if apart(found, around) < apart(found, expected) { around } else { expected }
+    });
+    let matches = matching(look, &nearer);
     let candidates = open.make(|index| open.cells[index] || matches.cells[index]);
     let mut seen = region.is_backdrop.clone();
     let mut found = false;
@@ -311,7 +318,7 @@ fn is_hole(look: &Look<'_>, model: &Backdrop, region: &Region, part: &[usize], i
     let grid = look.cells;
     // Beside shadows and bends what lies around the subject says less than the model, and the other way round.
     let off = |index: usize| {
-        let found = look.smooth.cells[index];
+        let found = look.cells.cells[index];
         let expected = model.at(grid, index % grid.width, index / grid.width);
         apart(found, region.color.cells[index]).min(apart(found, expected))
     };

@@ -13,6 +13,9 @@ const RISE: f32 = 1.06;
 /// The most of subject in a mixture that still is one: above it, its own colours vary as much.
 const SEEN_THROUGH: f32 = 0.85;
 
+/// The share of subject below which the backdrop is plainly seen.
+const SHINES_THROUGH: f32 = 0.55;
+
 /// What a cell is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Share {
@@ -62,7 +65,7 @@ fn add_porous(cells: &Grid<Rgb>, region: &Region, contrast: &Grid<f32>, share: &
         let part = dot(own, way) / (whole * whole);
         let off = length(minus(own, way.map(|channel| channel * part)));
         // Colours of a subject vary: a mixture is off by as much as the mixed ones are.
-        if off < region.tolerance + 0.12 * whole && whole > 24.0 { part } else { 2.0 }
+        if off < region.tolerance + 0.12 * whole && whole > 40.0 { part } else { 2.0 }
     });
     let porous = mixture.make(|index| mixture.cells[index] < SEEN_THROUGH && varies(&mixture, index));
     let open = porous.make(|index| porous.cells[index] || share.cells[index] == Share::Between);
@@ -77,13 +80,14 @@ fn add_porous(cells: &Grid<Rgb>, region: &Region, contrast: &Grid<f32>, share: &
     }
 }
 
-/// Whether shares differ much within two cells: strands, not a pale stripe.
+/// Whether the backdrop shines through within two cells, and shares differ much there: strands, not a pale stripe or a
+/// lively surface.
 fn varies(mixture: &Grid<f32>, index: usize) -> bool {
     let (x, y) = ((index % mixture.width) as isize, (index / mixture.width) as isize);
     let around = (-2..=2).flat_map(|dy| (-2..=2).map(move |dx| (dx, dy)));
     let near = around.map(|(dx, dy)| mixture.near(x + dx, y + dy)).filter(|part| *part < 1.5);
     let (least, most) = near.fold((f32::MAX, f32::MIN), |(least, most), part| (least.min(part), most.max(part)));
-    most - least > 0.2
+    least < SHINES_THROUGH && most - least > 0.2
 }
 
 /// The strongest colour of each block, spread: what strands of the subject look like where they cover all.
