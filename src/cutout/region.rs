@@ -30,7 +30,7 @@ const DARKEST: f32 = 0.25;
 /// The lightest that the backdrop may be beyond its model: what a bend of the paper does.
 const LIGHTEST: f32 = 1.15;
 /// Half of the narrowest gap, in cells, through which the region grows.
-const GAP: f32 = 2.0;
+const GAP: f32 = 4.0;
 /// The smallest hole as a share of the subject's box.
 const LEAST_HOLE: f32 = 0.0005;
 /// The share of a hole's rim that must stand out from the backdrop: a highlight on a white body has no rim.
