@@ -67,7 +67,8 @@ fn fit(samples: &[([f32; 6], Rgb)], start: Rgb) -> Fit {
     }
     let residuals = residuals(samples, &coefficients);
     let near = residuals.iter().copied().filter(|residual| *residual < FITS).collect::<Vec<_>>();
-    let misfit = if near.len() * 3 < residuals.len() { median_of(residuals.clone()) } else { median_of(near) } * MAD / 1.5;
+    let misfit =
+        if near.len() * 3 < residuals.len() { median_of(residuals.clone()) } else { median_of(near) } * MAD / 1.5;
     // What a bend of the paper or a shadow at the border takes away from it is still described.
     let near = (4.0 * misfit).clamp(10.0, 24.0);
     let share = residuals.iter().filter(|residual| **residual < near).count() as f32 / residuals.len().max(1) as f32;

@@ -234,7 +234,7 @@ fn pushed(level: &Grid<[f32; 4]>, coarse: &Grid<Rgb>) -> Grid<Rgb> {
 /// The coarse cell over a fine one, and the next nearest, along one axis.
 fn halves(at: usize) -> (isize, isize) {
     let over = at as isize / 2;
-    (over, if at % 2 == 0 { over - 1 } else { over + 1 })
+    (over, if at.is_multiple_of(2) { over - 1 } else { over + 1 })
 }
 
 /// Reads between the cells' centres, in cells.

@@ -63,6 +63,12 @@ impl Matte {
     pub fn refine(&self, rows: &mut [u8], top: u32) {
         refine::rows(self, rows, top);
     }
+
+    /// Lays the kept shadow under refined rows, in place; nothing where none was asked for. `top` as in
+    /// [`Matte::refine`]. The subject's box is measured before.
+    pub fn lay_shadow(&self, rows: &mut [u8], top: u32) {
+        refine::shadow_rows(self, rows, top);
+    }
 }
 
 /// 1 at `full` and beyond, 0 at `none` and beyond, straight between.
@@ -124,7 +130,7 @@ impl Matte {
             (left, right) = (left.min(x), right.max(x + 1));
             (top, bottom) = (top.min(y), bottom.max(y + 1));
         }
-        let at = |cell: usize| (cell as u32 * self.step) as f64;
+        let at = |cell: usize| f64::from(cell as u32 * self.step);
         let whole = self.size.rect();
         let found =
             Rect::new(at(left), at(top), at(right) - at(left).min(at(right)), at(bottom) - at(top).min(at(bottom)));

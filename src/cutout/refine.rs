@@ -29,19 +29,32 @@ fn line(matte: &Matte, row: &mut [u8], y: usize) {
     for (cell_x, pixels) in row.chunks_mut(step * 4).enumerate() {
         match kind(share, cell_x, cell_y) {
             Share::Subject => {}
-            Share::Backdrop if matte.shadow.is_none() => pixels.fill(0),
-            kind => {
+            Share::Backdrop => pixels.fill(0),
+            Share::Between => {
                 for (index, pixel) in pixels.chunks_exact_mut(4).enumerate() {
-                    let place = |at: usize| (at as f32 + 0.5) / step as f32 - 0.5;
-                    let (x, y) = (place(cell_x * step + index), place(y));
-                    let done = match kind {
-                        Share::Backdrop => [0.0; 4],
-                        _ => mixed(matte, [pixel[0], pixel[1], pixel[2]].map(f32::from), x, y),
-                    };
-                    let done = over_shadow(matte, done, x, y);
+                    let color = [pixel[0], pixel[1], pixel[2]].map(f32::from);
+                    let done = mixed(matte, color, place(cell_x * step + index, step), place(y, step));
                     pixel.copy_from_slice(&done.map(|channel| (channel + 0.5) as u8));
                 }
             }
+        }
+    }
+}
+
+/// A pixel's centre along one axis, in cells from the centre of the first.
+fn place(at: usize, step: usize) -> f32 {
+    (at as f32 + 0.5) / step as f32 - 0.5
+}
+
+/// See [`Matte::lay_shadow`].
+pub(super) fn shadow_rows(matte: &Matte, rows: &mut [u8], top: u32) {
+    let Some(shadow) = &matte.shadow else { return };
+    let (stride, step) = (matte.size.width as usize * 4, matte.step as usize);
+    for (row, y) in rows.chunks_exact_mut(stride.max(4)).zip(top as usize..) {
+        for (x, pixel) in row.chunks_exact_mut(4).enumerate().filter(|(_, pixel)| pixel[3] < 255) {
+            let alpha = f32::from(pixel[3]);
+            let opacity = read(|x, y| shadow.near(x, y), place(x, step), place(y, step));
+            pixel[3] = (alpha + (255.0 - alpha) * opacity + 0.5) as u8;
         }
     }
 }
@@ -81,20 +94,13 @@ fn mixed(matte: &Matte, pixel: Rgb, x: f32, y: f32) -> [f32; 4] {
 
 /// The share of cells around a place that are not backdrop, between their centres.
 fn by_place(share: &Grid<Share>, x: f32, y: f32) -> f32 {
-    let (left, up) = (x.floor(), y.floor());
-    let at =
-        |dx: isize, dy: isize| f32::from(u8::from(share.near(left as isize + dx, up as isize + dy) != Share::Backdrop));
-    let mix = |a: f32, b: f32, by: f32| a + (b - a) * by;
-    mix(mix(at(0, 0), at(1, 0), x - left), mix(at(0, 1), at(1, 1), x - left), y - up)
+    read(|x, y| f32::from(u8::from(share.near(x, y) != Share::Backdrop)), x, y)
 }
 
-/// The backdrop's shadow laid under a pixel.
-fn over_shadow(matte: &Matte, pixel: [f32; 4], x: f32, y: f32) -> [f32; 4] {
-    let Some(shadow) = &matte.shadow else { return pixel };
+/// Reads between the cells' centres.
+fn read(cell: impl Fn(isize, isize) -> f32, x: f32, y: f32) -> f32 {
     let (left, up) = (x.floor(), y.floor());
-    let at = |dx: isize, dy: isize| shadow.near(left as isize + dx, up as isize + dy);
+    let at = |dx: isize, dy: isize| cell(left as isize + dx, up as isize + dy);
     let mix = |a: f32, b: f32, by: f32| a + (b - a) * by;
-    let opacity = mix(mix(at(0, 0), at(1, 0), x - left), mix(at(0, 1), at(1, 1), x - left), y - up);
-    let [r, g, b, alpha] = pixel;
-    [r, g, b, alpha + (255.0 - alpha) * opacity]
+    mix(mix(at(0, 0), at(1, 0), x - left), mix(at(0, 1), at(1, 1), x - left), y - up)
 }

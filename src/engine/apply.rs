@@ -4,7 +4,7 @@
 //! Promised: the same pixels with any number of threads (every row of the matte is worked out by itself).
 
 use super::{Engine, Rendered};
-use crate::cutout::{self, Matte, Method};
+use crate::cutout::{self, Method};
 use crate::decode;
 use crate::error::Result;
 use crate::geometry::Rect;
@@ -106,17 +106,20 @@ impl Engine {
             note_shadow(template, Method::None, report);
             return Ok(Shown { picture, subject: None, pixels: Some(Arc::new(raster)) });
         }
-        self.refine(&matte, &mut raster);
+        self.in_bands(&mut raster, |rows, top| matte.refine(rows, top));
         let subject = cutout::alpha_box(&raster).unwrap_or(matte.around());
+        if template.shadow == ShadowRule::Keep {
+            self.in_bands(&mut raster, |rows, top| matte.lay_shadow(rows, top));
+        }
         let cut = Picture { has_alpha: true, ..Picture::clone(&picture) };
         Ok(Shown { picture: Arc::new(cut), subject: Some(subject), pixels: Some(Arc::new(raster)) })
     }
 
-    /// Takes the backdrop away, bands of rows in parallel.
-    fn refine(&self, matte: &Matte, raster: &mut Raster) {
+    /// Works on bands of rows in parallel; `work` is told the number of the first row.
+    fn in_bands(&self, raster: &mut Raster, work: impl Fn(&mut [u8], u32) + Send + Sync) {
         let stride = raster.size().width as usize * 4;
         let bands = raster.data_mut().chunks_mut((stride * BAND).max(4)).enumerate().collect();
-        self.in_parallel(bands, |(index, rows)| matte.refine(rows, (index * BAND) as u32));
+        self.in_parallel(bands, |(index, rows)| work(rows, (index * BAND) as u32));
     }
 }
 

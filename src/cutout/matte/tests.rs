@@ -85,6 +85,7 @@ fn a_soft_shadow_goes_with_the_backdrop_or_stays_as_black() {
     let matte = find(&raster, Holes::Auto, true);
     let mut data = raster.data().to_vec();
     matte.refine(&mut data, 0);
+    matte.lay_shadow(&mut data, 0);
     let at = |x: u32, y: u32| &data[((y * SIDE + x) * 4) as usize..][..4];
     let shadow = at(165, 185);
     let expected = (1.0 - light(165.5, 185.5)) * 255.0;
@@ -115,7 +116,8 @@ fn a_subject_may_leave_the_picture_at_one_border() {
 #[test]
 fn what_is_no_subject_on_a_backdrop_is_told_by_a_low_confidence() {
     let empty = photo(graded);
-    let lively = photo(|x, y| [128.0 + 90.0 * (x * 0.3).sin(), 128.0 + 90.0 * (y * 0.21).sin(), 60.0 + (x * y) % 140.0]);
+    let lively =
+        photo(|x, y| [128.0 + 90.0 * (x * 0.3).sin(), 128.0 + 90.0 * (y * 0.21).sin(), 60.0 + (x * y) % 140.0]);
     let full = photo(|x, y| mixed(RED, graded(x, y), disc(x, y, 190.0, 1.0)));
     for raster in [empty, lively, full] {
         let matte = find(&raster, Holes::Auto, false);
@@ -129,10 +131,12 @@ fn bands_of_rows_come_out_as_the_whole() {
     let matte = find(&raster, Holes::Auto, true);
     let mut whole = raster.data().to_vec();
     matte.refine(&mut whole, 0);
+    matte.lay_shadow(&mut whole, 0);
     let mut banded = raster.data().to_vec();
     let stride = SIDE as usize * 4;
     for (index, band) in banded.chunks_mut(stride * 7).enumerate() {
         matte.refine(band, index as u32 * 7);
+        matte.lay_shadow(band, index as u32 * 7);
     }
     assert!(whole == banded);
 }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::Fault;
 use crate::color::Color;
+use crate::report::Report;
 
 fn read_text(text: &str) -> (Result<Template>, Report) {
     let mut report = Report::new();
