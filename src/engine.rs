@@ -3,6 +3,7 @@
 //! A design and a photo meet at the [`Scene`] and never part again: see [`Engine::render`], [`Engine::apply`] and
 //! [`Engine::thumbnail`], which end in the same three steps.
 
+mod apply;
 mod canvas;
 mod colors;
 mod load;
@@ -12,24 +13,22 @@ mod sheet;
 use crate::art::Art;
 use crate::ask::{Ask, Missing};
 use crate::assets::NoAssets;
-use crate::cutout;
 use crate::decode;
 use crate::design::{Design, Side};
 use crate::dialect::{self, Dialect};
 use crate::error::Result;
 use crate::fonts::Fonts;
-use crate::geometry::{Rect, Size};
+use crate::geometry::Size;
 use crate::layout;
 use crate::limits::{Deadline, Limits, STACK_BYTES, within};
 use crate::memory::MemoryGate;
 use crate::output::{Format, Output};
 use crate::picture::{Picture, Pictures};
 use crate::profile::Profile;
-use crate::raster::Raster;
 use crate::report::{NoteKind, Report};
 use crate::scene::Scene;
 use crate::source::{Assets, Source};
-use crate::template::{Cutout, ShadowRule, Template, TemplateOutput};
+use crate::template::Template;
 use rayon::prelude::*;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -179,43 +178,6 @@ impl Engine {
         self.finish(&scene, space.as_ref(), &ask.output, report, &deadline)
     }
 
-    /// Presents one photo as the template says: a file for each of its outputs, in their order.
-    ///
-    /// # Errors
-    /// Any [`Fault`](crate::Fault).
-    pub fn apply(&self, template: &Template, source: &Source) -> Result<Vec<Rendered>> {
-        let deadline = self.limits.deadline();
-        let mut report = Report::new();
-        let picture = self.noted(self.probe(source)?, &mut report);
-        let subject = self.subject(template, &picture, &mut report, &deadline)?;
-        let (template, subject) = self.look_for(template, &picture, subject, &mut report, &deadline)?;
-        let finish = |output: &TemplateOutput| {
-            let mut report = report.clone();
-            let scene = layout::template::place(&template, output, &picture, subject, &self.limits, &mut report)?;
-            let encoding = colors::of_photo(&output.encoding, &picture, &mut report);
-            // What is cut out is cut out in sRGB.
-            let space = colors::space(&encoding, &picture).filter(|_| !template.background.removes_own());
-            self.finish(&scene, space, &encoding, report, &deadline)
-        };
-        template.outputs.iter().map(finish).collect()
-    }
-
-    /// Where the subject is, when the template asks for it.
-    fn subject(
-        &self,
-        template: &Template,
-        picture: &Picture,
-        report: &mut Report,
-        deadline: &Deadline,
-    ) -> Result<Option<Rect>> {
-        if template.shadow == ShadowRule::Keep {
-            report.note(NoteKind::Ignored, "shadow", "keeping the photo's own shadow is not supported yet");
-        }
-        let looks = picture.has_alpha && template.cutout != Cutout::Off;
-        let raster = if looks { Some(self.decoded(picture, picture.size, deadline)?) } else { None };
-        Ok(cutout::find(raster.as_ref(), template.background, template.cutout, report).rect)
-    }
-
     fn noted(&self, picture: Picture, report: &mut Report) -> Arc<Picture> {
         for remark in &picture.remarks {
             report.note(NoteKind::Doubtful, "", remark);
@@ -297,10 +259,6 @@ impl Engine {
     fn cost(&self, scene: &Scene, output: &Output) -> u64 {
         let (loaded, loading) = load::cost(scene);
         loaded + loading + canvas::cost(scene, output, self.threads)
-    }
-
-    fn decoded(&self, picture: &Picture, wanted: Size, deadline: &Deadline) -> Result<Raster> {
-        decode::at_least(picture, wanted, &self.limits, deadline)
     }
 
     /// Maps in the order of `items`: with more than one, in the pool that calls, else in the engine's own.

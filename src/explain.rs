@@ -15,13 +15,16 @@ impl fmt::Display for Scene {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "scene {}", self.size)?;
         write_items(f, &self.items, 0)?;
-        for (index, Slot { picture, crop, size, as_pixels, kernel, linear, filters }) in self.slots.iter().enumerate() {
+        for (index, Slot { picture, crop, size, as_pixels, kernel, linear, filters, ready }) in
+            self.slots.iter().enumerate()
+        {
             let (format, own) = (name(picture.format), picture.size);
+            let cut = if ready.is_some() { " cut out" } else { "" };
             let light = if *linear { " linear" } else { "" };
             let pixels = if *as_pixels { " as pixels" } else { "" };
             writeln!(
                 f,
-                "slot {index}: {format} {own} part {} to {size}{pixels} {}{light}{}",
+                "slot {index}: {format} {own} part {} to {size}{pixels} {}{light}{cut}{}",
                 rect(*crop),
                 name(kernel),
                 done(filters)

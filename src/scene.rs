@@ -10,6 +10,7 @@ use crate::fonts::Face;
 use crate::geometry::{Rect, Size};
 use crate::outline::{FillRule, Outline};
 use crate::picture::Picture;
+use crate::raster::Decoded;
 use crate::style::{Blend, Cap, GradientShape, Join, Stop};
 use crate::transform::Transform;
 use std::sync::Arc;
@@ -40,6 +41,9 @@ pub struct Slot {
     pub kernel: Kernel,
     /// Whether to resample in linear light.
     pub linear: bool,
+    /// Pixels of the whole upright picture at its own size where they are at hand already, to be used instead of decoding
+    /// it: those of a photo whose background was taken away.
+    pub ready: Option<Arc<Decoded>>,
     /// What is done to the pixels then, in order. A second picture has a slot of its own, for all of it.
     pub filters: Vec<Filter<Slot>>,
 }

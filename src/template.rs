@@ -16,6 +16,8 @@ pub struct Template {
     pub background: Background,
     /// How the subject is told from its own background. Default [`Cutout::Auto`].
     pub cutout: Cutout,
+    /// What becomes of enclosed areas that look like the backdrop. Default [`Holes::Auto`].
+    pub holes: Holes,
     /// The size of the canvas. Default [`CanvasRule::Keep`].
     pub canvas: CanvasRule,
     /// Space kept free inside the canvas. Default none.
@@ -46,6 +48,7 @@ impl Default for Template {
             name: None,
             background: Background::Keep,
             cutout: Cutout::Auto,
+            holes: Holes::Auto,
             canvas: CanvasRule::Keep,
             margins: Margins::default(),
             align: Align::CENTER,
@@ -163,6 +166,19 @@ pub enum Cutout {
     Backdrop,
     /// By a segmentation model that the user names.
     Model,
+}
+
+/// What becomes of areas inside the subject that look like the backdrop: a mug's handle, a white label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Holes {
+    /// Backdrop where they match it, have a rim that stands out, and are larger than 0.05 % of the subject's box.
+    #[default]
+    Auto,
+    /// All stay.
+    Keep,
+    /// As [`Holes::Auto`], whatever their size and rim.
+    Remove,
 }
 
 /// The size of the canvas.

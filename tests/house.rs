@@ -38,7 +38,7 @@ const THINGS_OF_THINGS: &[(&str, &[&str])] = &[
     ("explain", &["scene"]),
     ("output", &["profile"]),
     ("picture", &["profile"]),
-    ("scene", &["picture", "fonts"]),
+    ("scene", &["picture", "fonts", "raster"]),
     ("sheet", &["output"]),
     ("template", &["output"]),
 ];

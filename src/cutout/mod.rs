@@ -5,13 +5,20 @@
 
 mod alpha;
 mod attention;
+mod backdrop;
 mod entropy;
 mod focus;
+mod grid;
+mod matte;
+mod refine;
+mod region;
 mod scores;
 mod subject;
 mod trim;
+mod trimap;
 
 pub use alpha::{ALPHA_THRESHOLD, alpha_box, box_in};
 pub use focus::{FOCUS_SIDE, focus};
-pub use subject::{Method, Subject, find};
+pub use matte::{DOUBTFUL, Matte, USELESS, find as matte};
+pub use subject::{Method, Subject, find, judge};
 pub use trim::trim;

@@ -4,6 +4,7 @@
 //! asks. Out: a [`Subject`]. What was asked and cannot be done is an `Ignored` note, so that `--strict` fails.
 
 use super::alpha::alpha_box;
+use super::matte::{DOUBTFUL, Matte};
 use crate::geometry::Rect;
 use crate::raster::Raster;
 use crate::report::{NoteKind, Report};
@@ -17,7 +18,10 @@ pub enum Method {
     Alpha,
     /// Not at all: the background is kept, the whole picture is the subject.
     Whole,
-    /// Its background was to go and could not be removed: the whole picture stands in for the subject.
+    /// By the backdrop that it stands before.
+    Backdrop,
+    /// Its background was to go and its pixels do not say what that is; [`Cutout::Auto`] and [`Cutout::Backdrop`] go on to
+    /// look for a backdrop, else the whole picture stands in for the subject.
     None,
 }
 
@@ -47,9 +51,10 @@ pub fn find(raster: Option<&Raster>, background: Background, cutout: Cutout, rep
     }
     let message = match cutout {
         Cutout::Alpha => "the photo has no transparency to tell its background by: its own background stays",
-        _ => "removing the background of an opaque photo is not available yet: its own background stays",
+        Cutout::Model => "this build has no support for segmentation models: the photo's own background stays",
+        _ => return Subject { rect: None, method: Method::None },
     };
-    report.note(NoteKind::Ignored, "background", message);
+    report.note(NoteKind::Ignored, "cutout", message);
     Subject { rect: None, method: Method::None }
 }
 
@@ -59,6 +64,22 @@ fn by_alpha(rect: Rect, cutout: Cutout, report: &mut Report) -> Subject {
         report.note(NoteKind::Chosen, "cutout", "the picture has transparency of its own, which is the matte");
     }
     Subject { rect: Some(rect), method: Method::Alpha }
+}
+
+/// Says how sure a cutout by the backdrop is. Whether it is used: below [`USELESS`](super::USELESS) the photo stays whole.
+pub fn judge(matte: &Matte, report: &mut Report) -> bool {
+    let confidence = matte.confidence();
+    let told = |rest: &str| format!("by its backdrop, confidence {confidence:.2}{rest}");
+    if matte.is_useless() {
+        let message = told(": no subject stands before an even backdrop, so the photo's own background stays");
+        report.note(NoteKind::Doubtful, "cutout", message);
+        return false;
+    }
+    match confidence < DOUBTFUL {
+        true => report.note(NoteKind::Doubtful, "cutout", told(": look whether the subject is whole")),
+        false => report.note(NoteKind::Chosen, "cutout", told("")),
+    }
+    true
 }
 
 fn has_hole(raster: &Raster) -> bool {
@@ -84,12 +105,15 @@ mod tests {
     }
 
     #[test]
-    fn an_opaque_photo_keeps_its_background_and_the_report_says_so() {
+    fn an_opaque_photo_has_nothing_to_tell_its_background_by() {
         for photo in [None, Some(raster([255; 4]))] {
-            let mut report = Report::new();
-            let subject = find(photo.as_ref(), Background::Transparent, Cutout::Auto, &mut report);
-            assert_eq!(subject, Subject { rect: None, method: Method::None });
-            assert_eq!(report.serious().count(), 1);
+            for (cutout, serious) in [(Cutout::Auto, 0), (Cutout::Backdrop, 0), (Cutout::Alpha, 1), (Cutout::Model, 1)]
+            {
+                let mut report = Report::new();
+                let subject = find(photo.as_ref(), Background::Transparent, cutout, &mut report);
+                assert_eq!(subject, Subject { rect: None, method: Method::None });
+                assert_eq!(report.serious().count(), serious, "{cutout:?}");
+            }
         }
     }
 

@@ -33,7 +33,7 @@ pub fn check(text: &[u8], limits: &Limits, report: &mut Report) -> Result<Templa
     let fields = fields_of(text, limits).map_err(|error| vec![error])?;
     let mut faults = Faults::default();
     let template = match fields.contains_key("schema") {
-        true => template_native::read(fields, report, &mut faults),
+        true => template_native::read(fields, &mut faults),
         false => pixelz::read(fields, report, &mut faults),
     };
     faults.end(template)

@@ -13,8 +13,7 @@ use super::faults::Faults;
 use super::room::{self, ACROSS_AND_DOWN};
 use crate::error::{Error, Result};
 use crate::fit::{Aim, Align, Margins};
-use crate::report::{NoteKind, Report};
-use crate::template::{Background, CanvasRule, Cutout, DropShadow, ShadowRule, Template, TemplateOutput};
+use crate::template::{Background, CanvasRule, Cutout, DropShadow, Holes, ShadowRule, Template, TemplateOutput};
 use crate::units::{DEFAULT_DPI, Length};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -130,28 +129,13 @@ struct WrittenAlign {
     y: Value,
 }
 
-/// What becomes of enclosed areas that look like the backdrop.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum Holes {
-    /// Background when they match the backdrop and are not tiny.
-    Auto,
-    /// Always part of the subject.
-    Keep,
-    /// Always background.
-    Remove,
-}
-
 /// Reads the fields of a document. What is wrong goes to `faults`, and the template stands in for what could be read.
-pub(super) fn read(fields: Map<String, Value>, report: &mut Report, faults: &mut Faults) -> Template {
+pub(super) fn read(fields: Map<String, Value>, faults: &mut Faults) -> Template {
     let written: Written = fields::table(Value::Object(fields), "", faults);
     if faults.known(required::<u32>("schema", written.schema)).is_ok_and(|schema| schema != 1) {
         faults.add(Error::input("only schema 1 is known to this version").at("schema").with_help("write schema = 1"));
     }
     let background: Background = faults.or_default(parsed("background", written.background)).unwrap_or_default();
-    if faults.or_default(field::<Holes>("holes", written.holes)).is_some_and(|holes| holes != Holes::Auto) {
-        report.note(NoteKind::Ignored, "holes", "is not applied by this engine yet");
-    }
     let margins = faults.or_default(margins(written.margin));
     let (canvas, given_dpi) = canvas::read(written.canvas, faults);
     let outputs = outputs::read(written.outputs, background, faults);
@@ -167,6 +151,7 @@ pub(super) fn read(fields: Map<String, Value>, report: &mut Report, faults: &mut
         name: faults.or_default(field("name", written.name)),
         background,
         cutout: faults.or_default(field::<Cutout>("cutout", written.cutout)).unwrap_or_default(),
+        holes: faults.or_default(field::<Holes>("holes", written.holes)).unwrap_or_default(),
         canvas,
         margins,
         align,

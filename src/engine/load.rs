@@ -43,6 +43,9 @@ pub(super) fn slot(slot: &Slot, means: Means<'_>) -> Result<Art> {
     if slot.filters.is_empty() && slot.picture.format == PictureFormat::Svg && !slot.as_pixels {
         return decode::drawing(&slot.picture, means.fonts, means.limits, means.deadline).map(Art::Drawing);
     }
+    if let Some(ready) = slot.ready.as_ref().filter(|_| slot.filters.is_empty()) {
+        return sized_ready(ready, slot);
+    }
     match slot.filters.is_empty() {
         true => source(slot, means).map(|(pixels, crop)| sized(pixels, crop, slot))?,
         false => filtered(slot, means).map(|(raster, crop)| sized(raster.into(), crop, slot))?,
@@ -56,6 +59,17 @@ fn sized(pixels: Decoded, crop: Rect, slot: &Slot) -> Result<Art> {
         return resize::exactly(pixels, crop, size, kernel, linear).map(Art::Raster);
     }
     let cut = move |part: Rect| resize::part(&pixels, crop, size, part, kernel, linear);
+    Ok(Art::Parts(Parts { size, cut: Arc::new(cut) }))
+}
+
+/// As [`sized`], of pixels that other outputs need too.
+fn sized_ready(ready: &Arc<Decoded>, slot: &Slot) -> Result<Art> {
+    let Slot { crop, size, kernel, linear, .. } = *slot;
+    if size.pixels() <= HELD {
+        return resize::part(ready, crop, size, size.rect(), kernel, linear).map(Art::Raster);
+    }
+    let ready = Arc::clone(ready);
+    let cut = move |part: Rect| resize::part(&ready, crop, size, part, kernel, linear);
     Ok(Art::Parts(Parts { size, cut: Arc::new(cut) }))
 }
 
@@ -179,7 +193,8 @@ mod tests {
             frames: 1,
             remarks: Vec::new(),
         };
-        Slot { picture: picture.into(), crop, size, as_pixels: false, kernel: Kernel::Lanczos3, linear: false, filters }
+        let picture = picture.into();
+        Slot { picture, crop, size, as_pixels: false, kernel: Kernel::Lanczos3, linear: false, filters, ready: None }
     }
 
     #[test]

@@ -113,8 +113,16 @@ impl Engine {
         // The mean of what a pixel covers: no sharpening that would look like texture.
         let picture_of = Arc::clone(picture);
         let kernel = Kernel::Box;
-        let slot =
-            Slot { picture: picture_of, crop, size, kernel, linear: false, filters: Vec::new(), as_pixels: false };
+        let slot = Slot {
+            picture: picture_of,
+            crop,
+            size,
+            kernel,
+            linear: false,
+            filters: Vec::new(),
+            as_pixels: false,
+            ready: None,
+        };
         let _permit = self.memory.as_ref().map(|memory| memory.admit(decode::cost(picture, slot.whole_size())));
         load::pixels(&slot, Means { fonts: &self.fonts, space: None, limits: &self.limits, deadline })
     }

@@ -47,7 +47,8 @@ pub(crate) fn picture(
 ) -> (Slot, ItemKind) {
     let slot = |crop, dest: Rect| {
         let size = Size::new(dest.width as u32, dest.height as u32);
-        Slot { picture: Arc::clone(picture), crop, size, as_pixels: false, kernel, linear, filters: Vec::new() }
+        let (picture, filters) = (Arc::clone(picture), Vec::new());
+        Slot { picture, crop, size, as_pixels: false, kernel, linear, filters, ready: None }
     };
     if picture.format != PictureFormat::Svg {
         return (slot(crop, dest), ItemKind::Picture { slot: 0, dest, is_smooth: true });

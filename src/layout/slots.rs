@@ -144,7 +144,7 @@ impl Slots {
 
     fn fresh(&self, picture: &Arc<Picture>, crop: Rect, size: Size, kernel: Kernel) -> Slot {
         let (picture, linear) = (Arc::clone(picture), self.linear);
-        Slot { picture, crop, size, as_pixels: false, kernel, linear, filters: Vec::new() }
+        Slot { picture, crop, size, as_pixels: false, kernel, linear, filters: Vec::new(), ready: None }
     }
 
     /// All of a filter's second picture, as large as it shows over a first picture of a size.

@@ -8,7 +8,7 @@ use super::canvas_rule::{Presented, present};
 use super::present;
 use crate::error::Result;
 use crate::fit::Kernel;
-use crate::geometry::Rect;
+use crate::geometry::{Rect, Size};
 use crate::limits::Limits;
 use crate::picture::Picture;
 use crate::report::{NoteKind, Report};
@@ -41,7 +41,13 @@ pub fn place(
             present::cover(&mut scene, brush);
         }
     }
-    let (slot, kind) = present::picture(picture, presented.crop, presented.dest, Kernel::default(), false);
+    let (crop, dest) = match template.shadow {
+        ShadowRule::Keep if picture.has_alpha && template.background.removes_own() => {
+            with_surroundings(&presented, picture.size)
+        }
+        _ => (presented.crop, presented.dest),
+    };
+    let (slot, kind) = present::picture(picture, crop, dest, Kernel::default(), false);
     let mut item = Item::new("picture", Transform::IDENTITY, kind);
     item.shadow = shadow(template, &presented);
     scene.slots.push(slot);
@@ -56,6 +62,23 @@ fn note_free_canvas(presented: &Presented, output: &TemplateOutput, report: &mut
         let message = format!("{format} has no transparency: the free canvas becomes {}", output.encoding.matte);
         report.note(NoteKind::Chosen, "background", message);
     }
+}
+
+/// The part that shows grown by whole pixels of the canvas as far as picture and canvas go: a shadow lies outside the
+/// subject's box.
+fn with_surroundings(presented: &Presented, source: Size) -> (Rect, Rect) {
+    let Presented { canvas, crop, dest, .. } = *presented;
+    let (across, down) = (dest.width / crop.width, dest.height / crop.height);
+    let whole = |room: f64, on_canvas: f64| room.min(on_canvas).floor().max(0.0);
+    let left = whole(crop.x * across, dest.x);
+    let top = whole(crop.y * down, dest.y);
+    let right = whole((f64::from(source.width) - crop.right()) * across, f64::from(canvas.width) - dest.right());
+    let bottom = whole((f64::from(source.height) - crop.bottom()) * down, f64::from(canvas.height) - dest.bottom());
+    let grown = |rect: Rect, across: f64, down: f64| {
+        let (width, height) = (rect.width + (left + right) / across, rect.height + (top + bottom) / down);
+        Rect::new(rect.x - left / across, rect.y - top / down, width, height)
+    };
+    (grown(crop, across, down), grown(dest, 1.0, 1.0))
 }
 
 /// In pixels of the final canvas; absolute lengths shrink with it.
@@ -81,7 +104,6 @@ mod tests {
     use super::*;
     use crate::color::Color;
     use crate::fit::Wanted;
-    use crate::geometry::Size;
     use crate::output::{Format, Output};
     use crate::picture::PictureFormat;
     use crate::scene::ItemKind;

@@ -3,6 +3,7 @@ use crate::Fault;
 use crate::color::Color;
 use crate::fit::Wanted;
 use crate::output::{Format, Output};
+use crate::report::Report;
 use crate::template::Background;
 use crate::units::Unit;
 
@@ -177,10 +178,11 @@ fn the_schema_knows_every_field_of_the_sample() {
 }
 
 #[test]
-fn what_is_read_and_not_applied_is_told() {
-    let (template, report) = read_text("schema = 1\nholes = \"keep\"");
-    assert!(template.is_ok());
-    assert_eq!(report.serious().count(), 1);
+fn holes_may_be_kept_or_removed() {
+    use crate::template::Holes;
+    assert_eq!(template("").holes, Holes::Auto);
+    assert_eq!(template("holes = \"keep\"").holes, Holes::Keep);
+    assert_eq!(template("holes = \"remove\"").holes, Holes::Remove);
 }
 
 #[test]
