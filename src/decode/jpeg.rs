@@ -6,6 +6,7 @@
 mod band;
 mod baseline;
 mod bits;
+mod coefficients;
 mod color;
 mod frame;
 mod full;
