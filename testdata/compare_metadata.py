@@ -186,5 +186,5 @@ def bytes_within(folder):
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
-        for group in (orientations, resolutions, profiles, inks, depth, bytes_within):
+        for group in (orientations, resolutions, profiles, private, inks, depth, bytes_within):
             group(place)
