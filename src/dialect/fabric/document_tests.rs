@@ -25,7 +25,8 @@ fn side_of(document: Value) -> Side {
 #[test]
 fn an_empty_document_has_no_size_and_no_grounds() {
     let side = side_of(json!({"objects": []}));
-    assert_eq!(side, Side::default());
+    assert_eq!((side.canvas.width, side.canvas.height), (None, None));
+    assert_eq!(Side { canvas: Canvas::default(), ..side }, Side::default());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Facts about the native form.
 
 use super::*;
-use crate::design::{LayerKind, Pose, Shape, Window};
+use crate::design::{LayerKind, Pose, Rules, Shape, Window};
 use crate::limits::Limits;
 use crate::style::{Blend, Paint};
 use crate::text::{TextFrame, VerticalAlign, Wrap};
@@ -83,7 +83,9 @@ fn what_all_layers_share_is_read() {
     .unwrap();
     assert_eq!(side.layers.len(), 1);
     let layer = &side.layers[0];
-    let expected = Pose { origin_x: 1.0, origin_y: 1.0, angle: 30.0, scale_x: -2.0, scale_y: 2.0, ..Pose::default() };
+    let rules = Rules { place: "its anchor", size: "" };
+    let turned = Pose { angle: 30.0, scale_x: -2.0, scale_y: 2.0, rules, ..Pose::default() };
+    let expected = Pose { origin_x: 1.0, origin_y: 1.0, ..turned };
     assert_eq!((&layer.pose, layer.opacity, layer.blend), (&expected, 0.5, Blend::Multiply));
     assert_eq!(layer.shadow.unwrap().blur, 4.0);
     assert!(layer.clip.as_ref().unwrap().is_inverted);
