@@ -63,21 +63,28 @@ impl Placed<'_> {
 
 /// Paints pixels over what is there.
 pub(super) fn paint(surface: &mut Surface<'_>, placed: Placed<'_>, opacity: f64) -> Result<()> {
-    let Some((raster, (left, top))) = shown(surface, placed)? else { return Ok(()) };
+    let Some(part) = shown(surface, placed)? else { return Ok(()) };
     match whole_pixels(placed) {
         Some((x, y)) => {
-            blend::over_raster(surface, &raster, x + left as i32, y + top as i32, opacity);
+            blend::over_raster(surface, &part.raster, x + part.left as i32, y + part.top as i32, opacity);
             Ok(())
         }
-        None => sample(surface, placed, &raster, (left, top), opacity),
+        None => sample(surface, placed, &part, opacity),
     }
 }
 
-/// The part that a surface shows, and where it begins; it depends on nothing but the surface, so that every window of
+/// Pixels that begin somewhere in a slot's.
+struct Part<'a> {
+    raster: Cow<'a, Raster>,
+    left: u32,
+    top: u32,
+}
+
+/// The part that a surface shows; it depends on nothing but the surface, so that every window of
 /// a scene asks for the same parts.
-fn shown<'a>(surface: &Surface<'_>, placed: Placed<'a>) -> Result<Option<(Cow<'a, Raster>, (u32, u32))>> {
+fn shown<'a>(surface: &Surface<'_>, placed: Placed<'a>) -> Result<Option<Part<'a>>> {
     let parts = match placed.pixels {
-        Pixels::Whole(raster) => return Ok(Some((Cow::Borrowed(raster), (0, 0)))),
+        Pixels::Whole(raster) => return Ok(Some(Part { raster: Cow::Borrowed(raster), left: 0, top: 0 })),
         Pixels::Parts(parts) => parts,
     };
     let Some(to_pixels) = placed.to_scene().inverse() else { return Ok(None) };
@@ -85,7 +92,7 @@ fn shown<'a>(surface: &Surface<'_>, placed: Placed<'a>) -> Result<Option<(Cow<'a
     let Some(seen) = seen.intersect(parts.size.rect()) else { return Ok(None) };
     let (left, top) = (seen.x.floor(), seen.y.floor());
     let part = Rect::new(left, top, seen.right().ceil() - left, seen.bottom().ceil() - top);
-    Ok(Some((Cow::Owned((parts.cut)(part)?), (left as u32, top as u32))))
+    Ok(Some(Part { raster: Cow::Owned((parts.cut)(part)?), left: left as u32, top: top as u32 }))
 }
 
 /// Where the left top pixel goes, when each pixel covers exactly one of the scene.
@@ -110,14 +117,13 @@ fn whole_pixels(placed: Placed<'_>) -> Option<(i32, i32)> {
 fn sample(
     surface: &mut Surface<'_>,
     placed: Placed<'_>,
-    raster: &Raster,
-    (left, top): (u32, u32),
+    Part { raster, left, top }: &Part<'_>,
     opacity: f64,
 ) -> Result<()> {
     let Size { width, height } = raster.size();
     let pixels = PixmapRef::from_bytes(raster.data(), width, height)
         .ok_or_else(|| Error::internal(format!("a picture of {} has no pixels", raster.size())))?;
-    let part = Transform::translate(f64::from(left), f64::from(top));
+    let part = Transform::translate(f64::from(*left), f64::from(*top));
     let pixel_to_surface = surface.to_pixels(placed.to_scene().then_inner(part));
     let outline = Outline::rect(placed.dest).transformed(surface.to_pixels(placed.transform));
     let figure = Figure::new(&outline, FillRule::Nonzero);
@@ -169,8 +175,9 @@ mod tests {
                     layer.surface().pixels().fill(90);
                 }
                 assert!(whole_pixels(placed).is_some());
+                let part = Part { raster: Cow::Borrowed(&raster), left: 0, top: 0 };
                 paint(&mut fast.surface(), placed, opacity).unwrap();
-                sample(&mut slow.surface(), placed, &raster, (0, 0), opacity).unwrap();
+                sample(&mut slow.surface(), placed, &part, opacity).unwrap();
                 let pairs = fast.surface().pixels().to_vec();
                 let far = pairs.iter().zip(slow.surface().pixels()).map(|(a, b)| a.abs_diff(*b)).max();
                 assert!(far <= Some(1), "{far:?} at {x}, {y}, opacity {opacity}");
