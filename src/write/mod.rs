@@ -62,7 +62,10 @@ pub fn bands(bands: Bands<'_>, output: &Output) -> Result<Vec<u8>> {
         Format::Png => png::write_bands(bands, output),
         #[cfg(feature = "jpeg")]
         Format::Jpeg => jpeg_bands::write(bands, output),
-        other => Err(Error::unsupported(format!("{other} is not written in bands"))),
+        other => {
+            let _ = bands;
+            Err(Error::unsupported(format!("{other} is not written in bands")))
+        }
     }
 }
 
