@@ -339,6 +339,8 @@ APPLIES = {
     "apply-gradient": (CUTOUT, dict(PIXELZ, backgroundType=3, backgroundColor="FFFFFF", backgroundVerticalGradientColor="404040", resizeType=2, resizeWidth=60, resizeHeight=90)),
     "apply-min-max": (LANDSCAPE, dict(PIXELZ, backgroundType=0, resizeType=3, resizeMinSize=40, resizeMaxSize=64)),
     "apply-shadow": (CUTOUT, dict(PIXELZ, resizeType=2, resizeWidth=100, resizeHeight=100, marginType=2, marginTop=10, marginBottom=10, marginLeft=10, marginRight=10, shadowType=2)),
+    "apply-backdrop-shadow": ("/photos/studio-mug.jpg", dict(PIXELZ, backgroundType=3, backgroundColor="F0E080", backgroundVerticalGradientColor="80C0F0", resizeType=2, resizeWidth=120, resizeHeight=100, marginType=2, marginTop=10, marginBottom=10, marginLeft=20, marginRight=20, shadowType=1)),
+    "apply-backdrop-none": (LANDSCAPE, dict(PIXELZ, resizeType=2, resizeWidth=72, resizeHeight=72)),
 }
 NATIVE = {
     "apply-native": (CUTOUT, 'schema = 1\nbackground = "white"\ncanvas = { width = 10, height = 12, unit = "mm", dpi = 150 }\nmargin = "5%"\n\n[[outputs]]\nformat = "png"\n'),

@@ -5,6 +5,7 @@
 //! found. Time and memory grow with the pixels; what is held besides them is bounded by the number of cells.
 
 use super::backdrop::{Backdrop, describe, ring};
+use super::frame;
 use super::grid::{Grid, Rgb, distance, means, spread, step_of};
 use super::refine;
 use super::region::{Region, contrast, darkening, grow};
@@ -38,7 +39,7 @@ pub fn find(raster: &Raster, holes: Holes, keeps_shadow: bool) -> Matte {
     let size = raster.size();
     let step = step_of(size.width, size.height);
     let (width, height) = (size.width.div_ceil(step) as usize, size.height.div_ceil(step) as usize);
-    let cells = Grid { width, height, cells: means(raster, step, 0, height) };
+    let cells = frame::without(Grid { width, height, cells: means(raster, step, 0, height) });
     let model = describe(&cells);
     let region = grow(&cells, &model, holes);
     let trimap = sort(&cells, &region);
@@ -77,7 +78,7 @@ fn between(value: f32, none: f32, full: f32) -> f64 {
 }
 
 /// The product of: how much of the border is backdrop, how calm it is, how well the subject stands out along its edge,
-/// and whether it has a size that a subject has.
+/// how much of its outline has no plain edge, and whether it has a size that a subject has.
 fn confidence(cells: &Grid<Rgb>, model: &Backdrop, region: &Region) -> f64 {
     let all = cells.cells.len() as f32;
     let subject = region.is_backdrop.cells.iter().filter(|is| !**is).count() as f32 / all;
@@ -92,6 +93,7 @@ fn confidence(cells: &Grid<Rgb>, model: &Backdrop, region: &Region) -> f64 {
         .collect();
     let standing = edge.iter().filter(|contrast| **contrast > 4.0 * region.tolerance).count() as f32;
     let stands = standing / edge.len().max(1) as f32;
+    let lost = lost_edge(region, &contrast);
     // A subject that crosses one border takes a quarter of it at most; one that fills the frame leaves nearly none.
     between(free, 0.3, 0.7)
         * between(model.share, 0.3, 0.6)
@@ -99,6 +101,27 @@ fn confidence(cells: &Grid<Rgb>, model: &Backdrop, region: &Region) -> f64 {
         * between(subject, 0.0002, 0.001)
         * between(subject, 0.97, 0.85)
         * (0.4 + 0.6 * between(stands, 0.0, 0.8))
+        * (0.3 + 0.7 * between(lost, 0.45, 0.02))
+}
+
+/// The share of the outline beside which nothing stands out from the backdrop: there the edge may have been lost.
+fn lost_edge(region: &Region, contrast: &Grid<f32>) -> f32 {
+    /// Levels above what may be noise that make an edge plain; calm pictures need fewer.
+    const PLAIN: f32 = 16.0;
+    /// How far, in cells, what stands out may be: strands of hair are not farther apart.
+    const REACH: isize = 5;
+    let stands_out = (8.0 * region.tolerance).min(4.0 * region.tolerance + PLAIN);
+    let grid = &region.is_backdrop;
+    let is_outline = |index: &usize| !grid.cells[*index] && grid.beside(*index).any(|at| grid.cells[at]);
+    let outline: Vec<usize> = (0..grid.cells.len()).filter(is_outline).collect();
+    let stands = |index: usize| {
+        let (x, y) = ((index % grid.width) as isize, (index / grid.width) as isize);
+        let around = (-REACH..=REACH).flat_map(|dy| (-REACH..=REACH).map(move |dx| (dx, dy)));
+        let mut cells = around.map(|(dx, dy)| grid.index_near(x + dx, y + dy));
+        cells.any(|at| !grid.cells[at] && contrast.cells[at] > stands_out)
+    };
+    let lost = outline.iter().filter(|index| !stands(**index)).count();
+    lost as f32 / outline.len().max(1) as f32
 }
 
 /// The backdrop's darkening near the subject.

@@ -6,8 +6,10 @@
 mod alpha;
 mod attention;
 mod backdrop;
+mod enclosed;
 mod entropy;
 mod focus;
+mod frame;
 mod grid;
 mod matte;
 mod refine;

@@ -6,6 +6,7 @@
 //! that match what lies beside them.
 
 use super::backdrop::{Backdrop, ring};
+use super::enclosed::{add_holes, stop_leaks};
 use super::grid::{Grid, Rgb, apart, distance, dot, flood, length, minus, smooth, spread};
 use crate::template::Holes;
 
@@ -16,7 +17,7 @@ const LEAST_STEP: f32 = 1.6;
 const NOISE_STEP: f32 = 3.7;
 /// Steps that are allowed in a shadow, as a share of how much darker it is: where its edge bends most, a Gaussian of
 /// seven cells makes steps of 5 % of its depth.
-const SHADOW_STEP: f32 = 0.06;
+pub(super) const SHADOW_STEP: f32 = 0.06;
 /// The same where nothing of the subject looks like a shadow: edges of hard shadows may be passed.
 const SHADOW_EDGE: f32 = 0.12;
 /// The most of a subject, as a share, that may look like a shadow while it counts as unlike one.
@@ -31,10 +32,6 @@ const DARKEST: f32 = 0.25;
 const LIGHTEST: f32 = 1.15;
 /// Half of the narrowest gap, in cells, through which the region grows.
 const GAP: f32 = 4.0;
-/// The smallest hole as a share of the subject's box.
-const LEAST_HOLE: f32 = 0.0005;
-/// The share of a hole's rim that must stand out from the backdrop: a highlight on a white body has no rim.
-const RIM: f32 = 0.85;
 
 /// The backdrop found, cell by cell.
 #[derive(Debug, Clone)]
@@ -48,17 +45,19 @@ pub(super) struct Region {
 }
 
 /// What the growing looks at.
-struct Look<'a> {
-    cells: &'a Grid<Rgb>,
-    smooth: Grid<Rgb>,
+pub(super) struct Look<'a> {
+    pub(super) cells: &'a Grid<Rgb>,
+    pub(super) smooth: Grid<Rgb>,
     /// How much of a step is there, in levels.
-    steps: Grid<f32>,
+    pub(super) steps: Grid<f32>,
     /// How much darker than the model, in levels, where the colour is the model's, perhaps darkened; negative elsewhere.
-    darker: Grid<f32>,
+    pub(super) darker: Grid<f32>,
     /// The least step that is an edge.
-    least: f32,
+    pub(super) least: f32,
     /// How far a cell may be from the backdrop and still match.
-    tolerance: f32,
+    pub(super) tolerance: f32,
+    /// What looks like backdrop and is no part of it.
+    pub(super) leaks: Grid<bool>,
 }
 
 /// Grows the backdrop from the border.
@@ -70,21 +69,26 @@ pub(super) fn grow(cells: &Grid<Rgb>, model: &Backdrop, holes: Holes) -> Region 
     let usual = share_of(seeds.iter().map(|seed| steps.cells[*seed]).collect(), 0.9);
     let tolerance = 2.0 + 4.0 * model.noise;
     let least = LEAST_STEP.max(NOISE_STEP * model.noise).max(1.5 * usual);
-    let look = Look { cells, smooth, steps, darker, least, tolerance };
+    let leaks = Grid::filled(cells.width, cells.height, false);
+    let mut look = Look { cells, smooth, steps, darker, least, tolerance, leaks };
     let wide = wide_flood(&open(&look, SHADOW_STEP), &seeds);
     let mut region = hugging(&look, wide);
     if is_unlike_a_shadow(&look, &region) {
-        let seeds: Vec<usize> = true_cells(&region.is_backdrop).collect();
-        let mut wide = wide_flood(&open(&look, SHADOW_EDGE), &seeds);
-        for index in seeds {
+        let known: Vec<usize> = true_cells(&region.is_backdrop).collect();
+        let mut wide = wide_flood(&open(&look, SHADOW_EDGE), &known);
+        for index in known {
             wide.cells[index] = true;
         }
         region = hugging(&look, wide);
     }
-    if holes != Holes::Keep && add_holes(&look, model, holes, &mut region) {
-        region = hugging(&look, region.is_backdrop);
-    }
     clean(&look, &mut region);
+    stop_leaks(&mut look, model, &mut region, &seeds);
+    if holes != Holes::Keep && add_holes(&look, model, holes, &mut region) {
+        let found: Vec<usize> = true_cells(&region.is_backdrop).collect();
+        region = hugging(&look, region.is_backdrop);
+        clean(&look, &mut region);
+        stop_leaks(&mut look, model, &mut region, &found);
+    }
     region
 }
 
@@ -116,7 +120,7 @@ fn darker(smooth: &Grid<Rgb>, model: &Backdrop) -> Grid<f32> {
 
 /// Whether the region may grow into a cell: the backdrop's colour, perhaps darkened, and no step but what the edge of a
 /// shadow of the depth that is near makes: the share `shadow` of it.
-fn open(look: &Look<'_>, shadow: f32) -> Grid<bool> {
+pub(super) fn open(look: &Look<'_>, shadow: f32) -> Grid<bool> {
     let grid = &look.darker;
     grid.make(|index| {
         if grid.cells[index] < 0.0 {
@@ -181,7 +185,7 @@ fn hugging(look: &Look<'_>, wide: Grid<bool>) -> Region {
     for _ in 0..2 {
         let color = spread_from(look, &is_backdrop);
         let matches = matching(look, &color);
-        let open = matches.make(|index| is_backdrop.cells[index] || matches.cells[index]);
+        let open = matches.make(|index| !look.leaks.cells[index] && (is_backdrop.cells[index] || matches.cells[index]));
         is_backdrop = flood(&open, true_cells(&is_backdrop));
     }
     let color = spread_from(look, &is_backdrop);
@@ -190,7 +194,7 @@ fn hugging(look: &Look<'_>, wide: Grid<bool>) -> Region {
 
 /// Which cells match the backdrop: each by itself and in the mean with those around it, more loosely beside strong edges,
 /// where JPEG rings and the mean reaches across.
-fn matching(look: &Look<'_>, color: &Grid<Rgb>) -> Grid<bool> {
+pub(super) fn matching(look: &Look<'_>, color: &Grid<Rgb>) -> Grid<bool> {
     let contrast = color.make(|index| apart(look.smooth.cells[index], color.cells[index]));
     let strongest = most_around(&contrast, 4);
     color.make(|index| {
@@ -250,54 +254,12 @@ fn clean(look: &Look<'_>, region: &mut Region) {
 }
 
 /// What the backdrop looks like everywhere.
-fn spread_from(look: &Look<'_>, is_backdrop: &Grid<bool>) -> Grid<Rgb> {
+pub(super) fn spread_from(look: &Look<'_>, is_backdrop: &Grid<bool>) -> Grid<Rgb> {
     spread(look.cells, |index| f32::from(u8::from(is_backdrop.cells[index])))
 }
 
-/// Adds enclosed areas that are backdrop too. Whether there were any.
-fn add_holes(look: &Look<'_>, model: &Backdrop, holes: Holes, region: &mut Region) -> bool {
-    let is_any = holes == Holes::Remove;
-    let least = if is_any { 1.0 } else { subject_box(&region.is_backdrop) as f32 * LEAST_HOLE };
-    let open = open(look, SHADOW_STEP);
-    // Beside shadows and bends what lies around the subject says less than the model, and the other way round.
-    let nearer = region.color.make(|index| {
-        let found = look.cells.cells[index];
-        let expected = model.at(look.cells, index % look.cells.width, index / look.cells.width);
-        let around = region.color.cells[index];
-        if apart(found, around) < apart(found, expected) { around } else { expected }
-    });
-    let matches = matching(look, &nearer);
-    let candidates = open.make(|index| open.cells[index] || matches.cells[index]);
-    let mut seen = region.is_backdrop.clone();
-    let mut found = false;
-    for start in 0..seen.cells.len() {
-        if seen.cells[start] || !candidates.cells[start] {
-            continue;
-        }
-        let part = component(&candidates, &mut seen, start);
-        if part.len() as f32 >= least && is_hole(look, model, region, &part, is_any) {
-            found = true;
-            for index in part {
-                region.is_backdrop.cells[index] = true;
-            }
-        }
-    }
-    found
-}
-
-/// Cells of the smallest box around all that is not backdrop.
-fn subject_box(is_backdrop: &Grid<bool>) -> usize {
-    let (mut left, mut right, mut top, mut bottom) = (usize::MAX, 0, usize::MAX, 0);
-    for (index, _) in is_backdrop.cells.iter().enumerate().filter(|(_, is)| !**is) {
-        let (x, y) = (index % is_backdrop.width, index / is_backdrop.width);
-        (left, right) = (left.min(x), right.max(x + 1));
-        (top, bottom) = (top.min(y), bottom.max(y + 1));
-    }
-    right.saturating_sub(left) * bottom.saturating_sub(top)
-}
-
 /// The open cells that hang together with one, marked as seen.
-fn component(open: &Grid<bool>, seen: &mut Grid<bool>, start: usize) -> Vec<usize> {
+pub(super) fn component(open: &Grid<bool>, seen: &mut Grid<bool>, start: usize) -> Vec<usize> {
     let mut part = vec![start];
     seen.cells[start] = true;
     let mut next = 0;
@@ -311,41 +273,6 @@ fn component(open: &Grid<bool>, seen: &mut Grid<bool>, start: usize) -> Vec<usiz
         }
     }
     part
-}
-
-/// Whether an enclosed area is backdrop seen through a hole: part of it matches, and its rim stands out.
-fn is_hole(look: &Look<'_>, model: &Backdrop, region: &Region, part: &[usize], is_any: bool) -> bool {
-    let grid = look.cells;
-    // Beside shadows and bends what lies around the subject says less than the model, and the other way round.
-    let off = |index: usize| {
-        let found = look.cells.cells[index];
-        let expected = model.at(grid, index % grid.width, index / grid.width);
-        apart(found, region.color.cells[index]).min(apart(found, expected))
-    };
-    let near = look.tolerance.max(8.0);
-    let matching = part.iter().filter(|index| off(**index) < near).count();
-    if (matching as f32) < 0.3 * part.len() as f32 {
-        return false;
-    }
-    if is_any {
-        return true;
-    }
-    let inside: std::collections::BTreeSet<usize> = part.iter().copied().collect();
-    let (mut rim, mut standing) = (0usize, 0usize);
-    for index in part {
-        let (x, y) = ((index % grid.width) as isize, (index / grid.width) as isize);
-        for (dx, dy) in [(1, 0), (-1, 0), (0, 1), (0, -1)] {
-            let beyond: [usize; 5] =
-                std::array::from_fn(|by| grid.index_near(x + dx * (by as isize + 1), y + dy * (by as isize + 1)));
-            // A speck in the hole is no rim: the hole goes on behind it.
-            if inside.contains(&beyond[0]) || inside.contains(&beyond[4]) {
-                continue;
-            }
-            rim += 1;
-            standing += usize::from(beyond.into_iter().map(off).fold(0.0, f32::max) > near.max(4.0 * look.tolerance));
-        }
-    }
-    rim > 0 && standing as f32 >= RIM * rim as f32
 }
 
 /// How far a colour is from the backdrop's, along nothing but its own.

@@ -1,5 +1,6 @@
 //! Which cells are subject for sure, which are in between, and what the subject looks like beside the edge.
 
+use super::enclosed::leaks;
 use super::grid::{Grid, Rgb, apart, distance, dot, flood, length, minus, sample, spread};
 use super::region::{Region, contrast};
 
@@ -10,9 +11,14 @@ const WIDEST: f32 = 16.0;
 /// By how much an edge must still rise over two cells to go on, as a share of what it has reached.
 const RISE: f32 = 1.06;
 
+/// By how many levels at least: the shading of a pale body rises more slowly than the edge of one that stands out.
+const STEEP: f32 = 4.0;
+
 /// The most of subject in a mixture that still is one: above it, its own colours vary as much.
 const SEEN_THROUGH: f32 = 0.85;
 
+/// The least contrast, in levels, at which a mixture is told from a shade of the surface.
+const PLAIN: f32 = 52.0;
 /// The share of subject below which the backdrop is plainly seen.
 const SHINES_THROUGH: f32 = 0.55;
 
@@ -51,6 +57,8 @@ pub(super) fn sort(cells: &Grid<Rgb>, region: &Region) -> Trimap {
     Trimap { share, subject }
 }
 
+/// Half of the widest patch, in cells, between solid parts that is a pale or lively surface and no gap among strands.
+const PATCH: f32 = 12.0;
 /// Cells of the block in which the subject's strongest colour is looked for.
 const BLOCK: usize = 8;
 
@@ -65,14 +73,16 @@ fn add_porous(cells: &Grid<Rgb>, region: &Region, contrast: &Grid<f32>, share: &
         let part = dot(own, way) / (whole * whole);
         let off = length(minus(own, way.map(|channel| channel * part)));
         // Colours of a subject vary: a mixture is off by as much as the mixed ones are.
-        if off < region.tolerance + 0.12 * whole && whole > 40.0 { part } else { 2.0 }
+        if off < region.tolerance + 0.12 * whole && whole > PLAIN { part } else { 2.0 }
     });
     let porous = mixture.make(|index| mixture.cells[index] < SEEN_THROUGH && varies(&mixture, index));
     let open = porous.make(|index| porous.cells[index] || share.cells[index] == Share::Between);
     let seeds = (0..open.cells.len()).filter(|index| share.cells[*index] == Share::Between);
     let reached = flood(&open, seeds.collect::<Vec<_>>().into_iter());
     // The strands between are thin: what is within a cell of a mixture is one too.
-    let beside = distance(&reached.make(|index| reached.cells[index] && porous.cells[index]));
+    let seen_through = reached.make(|index| reached.cells[index] && porous.cells[index]);
+    let leaks = leaks(&seen_through.make(|index| seen_through.cells[index] || region.is_backdrop.cells[index]), PATCH);
+    let beside = distance(&seen_through.make(|index| seen_through.cells[index] && !leaks.cells[index]));
     for (index, cell) in share.cells.iter_mut().enumerate() {
         if *cell == Share::Subject && beside.cells[index] < 1.5 {
             *cell = Share::Between;
@@ -119,7 +129,8 @@ fn still_rises(index: usize, depth: &Grid<f32>, contrast: &Grid<f32>, share: &Gr
     let towards = |from: usize| least_around(depth, from);
     let parent = towards(index);
     let before = towards(parent);
-    share.cells[parent] == Share::Between && contrast.cells[index] > contrast.cells[before] * RISE + tolerance * 0.5
+    share.cells[parent] == Share::Between
+        && contrast.cells[index] > contrast.cells[before] * RISE + (tolerance * 0.5).max(STEEP)
 }
 
 /// The neighbour that is nearest to the backdrop.

@@ -164,3 +164,17 @@ fn the_smallest_pictures_do_no_harm() {
         matte.refine(&mut data, 0);
     }
 }
+
+#[test]
+fn a_bright_rim_between_solid_parts_stays() {
+    // A dark body, a rim of nearly the backdrop's colour that runs out at both sides, and what is inside.
+    let color = |x: f32, y: f32| match () {
+        () if !(60.0..180.0).contains(&x) || !(60.0..200.0).contains(&y) => [232.0; 3],
+        () if y < 100.0 => [170.0; 3],
+        () if y < 105.0 => [235.0; 3],
+        () => RED,
+    };
+    let (_, alphas) = cut(&photo(color), Holes::Auto);
+    let rim = (70..170).map(|x| alphas[(102 * SIDE + x) as usize]);
+    assert!(rim.clone().all(|alpha| alpha > 250), "{:?}", rim.collect::<Vec<_>>());
+}
