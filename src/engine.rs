@@ -241,7 +241,7 @@ impl Engine {
         Ok(Rendered { bytes, size: scene.size, format: output.format, report })
     }
 
-    /// The pixels and drawings that a scene's slots ask for, in their order: what [`paint::paint`] takes.
+    /// The pixels and drawings that a scene's slots ask for, in their order: what [`paint::paint`](crate::paint::paint) takes.
     ///
     /// # Errors
     /// Any [`Fault`](crate::Fault).
