@@ -3,101 +3,49 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a broken fact should stop at its line")]
 
+mod desk;
+
+use desk::Desk;
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use tempfile::TempDir;
 
 const MUG: &str = "studio-mug-cutout.png"; // 800 x 800, alpha
 const LANDSCAPE: &str = "landscape.jpg"; // 640 x 480
 
 /// A folder to work in, with photos copied into it.
-struct Desk(TempDir);
-
-struct Ran {
-    code: i32,
-    stdout: String,
-    stderr: String,
+fn desk(photos: &[&str]) -> Desk {
+    let desk = Desk::new(&[]);
+    photos.iter().for_each(|photo| copy(&desk, photo, photo));
+    desk
 }
 
-impl Desk {
-    fn new(photos: &[&str]) -> Self {
-        let desk = Self(tempfile::tempdir().unwrap());
-        photos.iter().for_each(|photo| desk.copy(photo, photo));
-        desk
-    }
-
-    fn copy(&self, photo: &str, to: &str) {
-        let to = self.path(to);
-        fs::create_dir_all(to.parent().unwrap()).unwrap();
-        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/photos").join(photo), to).unwrap();
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).unwrap();
-    }
-
-    fn text(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-    }
-
-    /// Width and height of a picture, asked of the program itself.
-    fn size(&self, name: &str) -> (u64, u64) {
-        let info: Value = serde_json::from_str(&self.run(&["info", "--json", name]).ends(0).stdout).unwrap();
-        (info["width"].as_u64().unwrap(), info["height"].as_u64().unwrap())
-    }
-
-    fn run(&self, args: &[&str]) -> Ran {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_artboard"));
-        let output = command.args(args).current_dir(self.0.path()).stdin(Stdio::null()).output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        let ran = Ran { code: output.status.code().unwrap(), stdout: text(output.stdout), stderr: text(output.stderr) };
-        assert!(!ran.stderr.contains("panicked"), "{}", ran.stderr);
-        ran
-    }
+fn copy(desk: &Desk, photo: &str, to: &str) {
+    desk.copy(&format!("photos/{photo}"), to);
 }
 
-impl Ran {
-    #[track_caller]
-    fn ends(self, code: i32) -> Self {
-        assert_eq!(self.code, code, "stderr:\n{}", self.stderr);
-        self
-    }
-
-    #[track_caller]
-    fn says(self, text: &str) -> Self {
-        assert!(
-            self.stderr.contains(text) || self.stdout.contains(text),
-            "no `{text}` in:\n{}{}",
-            self.stdout,
-            self.stderr
-        );
-        self
-    }
+/// Width and height of a picture, asked of the program itself.
+fn size(desk: &Desk, name: &str) -> (u64, u64) {
+    let info = desk.run(&["info", "--json", name]).ends(0).json();
+    (info["width"].as_u64().unwrap(), info["height"].as_u64().unwrap())
 }
 
 #[test]
 fn a_preset_is_a_template_by_name() {
-    let desk = Desk::new(&[MUG]);
+    let desk = desk(&[MUG]);
     desk.run(&["apply", "--preset", "walmart", MUG, "-o", "out/"]).ends(0);
-    assert_eq!(desk.size("out/studio-mug-cutout-walmart.jpg"), (2200, 2200));
-    desk.run(&["apply", "--preset", "walmrt", MUG]).ends(2).says("walmart").says("zalando");
-    desk.run(&["template", "presets"]).ends(0).says("marketplacelearn.walmart.com").says("1 : 1.44");
+    assert_eq!(size(&desk, "out/studio-mug-cutout-walmart.jpg"), (2200, 2200));
+    desk.run(&["apply", "--preset", "walmrt", MUG]).ends(2).tells("walmart").tells("zalando");
+    desk.run(&["template", "presets"]).ends(0).tells("marketplacelearn.walmart.com").tells("1 : 1.44");
     desk.run(&["template", "init", "--preset", "zalando", "z.toml"]).ends(0);
     assert!(desk.text("z.toml").contains("# Source: https://partner.zalando.com"));
-    desk.run(&["template", "check", "z.toml"]).ends(0).says("good, 1 output");
+    desk.run(&["template", "check", "z.toml"]).ends(0).tells("good, 1 output");
     desk.run(&["apply", "z.toml", MUG, "-f", "png", "-o", "z.png"]).ends(0);
-    assert_eq!(desk.size("z.png"), (1801, 2600));
+    assert_eq!(size(&desk, "z.png"), (1801, 2600));
 }
 
 #[test]
 fn a_check_tells_everything_at_once() {
-    let desk = Desk::new(&[]);
+    let desk = desk(&[]);
     desk.write("bad.toml", "schema = 1\nmarign = \"5%\"\nbackground = \"wite\"\n[[outputs]]\nquality = 0\n");
     desk.write("good.toml", "schema = 1\n");
     let ran = desk.run(&["template", "check", "bad.toml", "good.toml"]).ends(2);
@@ -110,36 +58,36 @@ fn a_check_tells_everything_at_once() {
 
 #[test]
 fn explaining_says_what_applying_does() {
-    let desk = Desk::new(&[MUG, LANDSCAPE]);
+    let desk = desk(&[MUG, LANDSCAPE]);
     desk.write("t.toml", "schema = 1\nbackground = \"#eee\"\ncanvas = { width = 100, height = 80 }\nmargin = \"10%\"\nalign = \"bottom\"\n");
     let ran = desk.run(&["template", "explain", "t.toml", LANDSCAPE]).ends(0);
     for text in ["landscape.jpg of 640x480 px", "canvas      100x80 px", "640 x 480 px become 80 x 60 px", "300 dpi"] {
-        assert_eq!(ran.stdout.contains(text), text != "300 dpi", "`{text}` in:\n{}", ran.stdout);
+        assert_eq!(ran.text().contains(text), text != "300 dpi", "`{text}` in:\n{}", ran.text());
     }
-    desk.run(&["template", "explain", "t.toml", MUG]).ends(0).says("with a subject of");
+    desk.run(&["template", "explain", "t.toml", MUG]).ends(0).tells("with a subject of");
     desk.run(&["template", "explain", "--preset", "zalando", "--photo-size", "4000x3000", "--subject", "900x2400"])
         .ends(0)
-        .says("1801x2600")
-        .says("1 : 1.44".split(' ').next().unwrap());
+        .tells("1801x2600")
+        .tells("1 : 1.44".split(' ').next().unwrap());
     desk.run(&["template", "explain"]).ends(2);
-    desk.run(&["template", "explain", "gone.toml"]).ends(2).says("gone.toml");
+    desk.run(&["template", "explain", "gone.toml"]).ends(2).tells("gone.toml");
 }
 
 #[test]
 fn what_contradicts_the_template_is_refused_before_the_work() {
-    let desk = Desk::new(&[MUG]);
+    let desk = desk(&[MUG]);
     desk.write("clear.toml", "schema = 1\nbackground = \"transparent\"\n");
-    desk.run(&["apply", "clear.toml", MUG, "-f", "jpg"]).ends(2).says("transparent").says("png, webp or tiff");
-    desk.run(&["apply", "clear.toml", MUG, "--fit", "cover"]).ends(2).says("fixed sides");
+    desk.run(&["apply", "clear.toml", MUG, "-f", "jpg"]).ends(2).tells("transparent").tells("png, webp or tiff");
+    desk.run(&["apply", "clear.toml", MUG, "--fit", "cover"]).ends(2).tells("fixed sides");
 }
 
 #[test]
 fn crops_follow_the_picture_and_borders_go() {
-    let desk = Desk::new(&[MUG, LANDSCAPE]);
+    let desk = desk(&[MUG, LANDSCAPE]);
     for align in ["attention", "entropy"] {
         let out = format!("{align}.png");
         desk.run(&["thumb", LANDSCAPE, "-s", "100x100", "--fit", "cover", "--align", align, "-o", &out]).ends(0);
-        assert_eq!(desk.size(&out), (100, 100));
+        assert_eq!(size(&desk, &out), (100, 100));
         desk.run(&["thumb", LANDSCAPE, "-s", "100x100", "--fit", "cover", "--align", align, "-o", "again.png"]).ends(0);
         assert_eq!(fs::read(desk.path(&out)).unwrap(), fs::read(desk.path("again.png")).unwrap(), "same bytes");
     }
@@ -148,53 +96,53 @@ fn crops_follow_the_picture_and_borders_go() {
         .ends(0);
     desk.run(&["thumb", "boxed.png", "--trim", "-o", "bare.png"])
         .ends(0)
-        .says("80 px above, 0 right, 80 below, 0 left");
-    assert_eq!(desk.size("bare.png"), (640, 480));
+        .tells("80 px above, 0 right, 80 below, 0 left");
+    assert_eq!(size(&desk, "bare.png"), (640, 480));
     desk.write("t.toml", "schema = 1\ncanvas = { ratio = \"1:1\" }\ntrim = true\n");
-    desk.run(&["apply", "t.toml", "boxed.png", "-o", "square.png"]).ends(0).says("borders were cut away");
-    assert_eq!(desk.size("square.png"), (640, 640));
+    desk.run(&["apply", "t.toml", "boxed.png", "-o", "square.png"]).ends(0).tells("borders were cut away");
+    assert_eq!(size(&desk, "square.png"), (640, 640));
     desk.write("c.toml", "schema = 1\ncanvas = { width = 50, height = 70 }\n");
     desk.run(&["apply", "c.toml", LANDSCAPE, "--fit", "cover", "--align", "attention", "-o", "c.png"]).ends(0);
-    assert_eq!(desk.size("c.png"), (50, 70));
+    assert_eq!(size(&desk, "c.png"), (50, 70));
 }
 
 #[test]
 fn a_sheet_has_a_page_for_every_columns_times_rows() {
-    let desk = Desk::new(&[]);
+    let desk = desk(&[]);
     for index in 1..=7 {
-        desk.copy(LANDSCAPE, &format!("in/{index}.jpg"));
+        copy(&desk, LANDSCAPE, &format!("in/{index}.jpg"));
     }
     desk.write("in/8.jpg", "no picture");
     let small = ["--cell", "60x60", "--columns", "3", "--gap", "10", "--margin", "20", "--font-size", "10"];
     let run = |more: &[&str]| desk.run(&[&["sheet", "-r", "in"][..], &small, more].concat());
-    run(&["-n"]).ends(0).says("would write sheet.png");
-    run(&[]).ends(0).says("a gray cell stands in for it");
-    assert_eq!(desk.size("sheet.png"), (3 * 60 + 2 * 10 + 40, 3 * 75 + 2 * 10 + 40));
+    run(&["-n"]).ends(0).tells("would write sheet.png");
+    run(&[]).ends(0).tells("a gray cell stands in for it");
+    assert_eq!(size(&desk, "sheet.png"), (3 * 60 + 2 * 10 + 40, 3 * 75 + 2 * 10 + 40));
     run(&["--strict", "-o", "strict.png"]).ends(1);
     let ran = run(&["--rows", "1", "--json", "-o", "pages/{index}.jpg", "--captions", "none"]).ends(0);
-    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let report: Value = serde_json::from_str(&ran.text()).unwrap();
     assert_eq!((report["command"].as_str(), report["summary"]["ok"].as_u64()), (Some("sheet"), Some(3)));
-    assert_eq!(desk.size("pages/3.jpg"), (2 * 60 + 10 + 40, 100), "the last page is as wide as it needs");
-    run(&["--rows", "1", "-o", "one.png"]).ends(2).says("{index}");
+    assert_eq!(size(&desk, "pages/3.jpg"), (2 * 60 + 10 + 40, 100), "the last page is as wide as it needs");
+    run(&["--rows", "1", "-o", "one.png"]).ends(2).tells("{index}");
     let alone = desk.run(&["sheet", "in/1.jpg", "-j", "1", "-o", "a.png"]).ends(0);
-    assert!(alone.stdout.is_empty());
+    assert!(alone.text().is_empty());
     desk.run(&["sheet", "in/none*.jpg"]).ends(3);
 }
 
 #[test]
 #[cfg(feature = "svg")]
 fn a_gallery_is_one_well_formed_page_whatever_the_names_are() {
-    let desk = Desk::new(&[]);
+    let desk = desk(&[]);
     let hostile =
         ["a<script>alert(1)<!--script>.png", "\"onerror=\"alert(2)'.png", "&lt;b&gt; ]]>.png", "\u{202e}gnp.png"];
     for name in hostile {
-        desk.copy(MUG, &format!("in/{name}"));
+        copy(&desk, MUG, &format!("in/{name}"));
     }
-    desk.copy(LANDSCAPE, "in/shoe.jpg");
+    copy(&desk, LANDSCAPE, "in/shoe.jpg");
     desk.write("t.toml", "schema = 1\nbackground = \"white\"\ncanvas = { width = 60, height = 60 }\n");
     desk.write("in/broken.png", "no picture");
     let report = desk.run(&["apply", "t.toml", "-r", "in", "-o", "out/", "--json"]).ends(1);
-    desk.write("report.json", &report.stdout);
+    desk.write("report.json", &report.text());
     desk.run(&["gallery", "--report", "report.json", "-o", "look.html", "--title", "</title><script>x</script>"])
         .ends(0);
     let page = desk.text("look.html");
@@ -217,9 +165,9 @@ fn a_gallery_is_one_well_formed_page_whatever_the_names_are() {
     }
     // And without a report, beside a folder of originals.
     let ran = desk.run(&["gallery", "-r", "out", "--before", "in", "--json", "-o", "pairs.html"]).ends(0);
-    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let report: Value = serde_json::from_str(&ran.text()).unwrap();
     assert_eq!(report["summary"]["ok"], 5, "{report}");
     assert_eq!(desk.text("pairs.html").matches("class=\"view pair\"").count(), 5);
-    desk.run(&["gallery", "gone.png", "-o", "gone.html"]).ends(1).says("gone.png");
+    desk.run(&["gallery", "gone.png", "-o", "gone.html"]).ends(1).tells("gone.png");
     desk.run(&["gallery", "none*.png"]).ends(3);
 }

@@ -18,8 +18,6 @@ pub enum Method {
     Alpha,
     /// Not at all: the background is kept, the whole picture is the subject.
     Whole,
-    /// By the backdrop that it stands before.
-    Backdrop,
     /// Its background was to go and its pixels do not say what that is; [`Cutout::Auto`] and [`Cutout::Backdrop`] go on to
     /// look for a backdrop, else the whole picture stands in for the subject.
     None,

@@ -49,31 +49,34 @@ pub(super) fn cost(scene: &Scene, output: &Output, threads: usize) -> u64 {
 pub(super) fn file(
     engine: &Engine,
     painting: Painting<'_>,
-    mut art: Vec<Art>,
+    art: Vec<Art>,
     report: &mut Report,
 ) -> Result<(Vec<u8>, bool)> {
     let Painting { scene, space, output, deadline } = painting;
     if is_banded(scene, output) {
         let is_opaque = scene.is_opaque();
         let mut rows = windows(scene, engine.threads)
-            .map(|window| colors::in_output(painted(engine, painting, &art, window)?, space, output, deadline));
+            .map(|window| colors::in_output(painted(engine, scene, &art, window, deadline)?, space, output, deadline));
         let bands = Bands { size: scene.size, is_opaque, rows: &mut rows };
         return Ok((write::bands(bands, &colors::encoding(output)?)?, is_opaque));
     }
-    let raster = match art.pop_if(|art| scene.is_bare_picture() && matches!(art, Art::Raster(_))) {
-        // The resized picture is the whole canvas: painting it would only copy it.
-        Some(Art::Raster(raster)) => raster,
-        _ => painted(engine, painting, &art, Window::whole(scene.size))?,
-    };
-    let raster = raster.with_opacity_found();
+    let raster = whole(engine, scene, art, deadline)?.with_opacity_found();
     let is_opaque = raster.is_opaque();
     deadline.check()?;
     Ok((colors::written(raster, space, output, report, deadline)?, is_opaque))
 }
 
+/// All of the canvas at once.
+pub(super) fn whole(engine: &Engine, scene: &Scene, mut art: Vec<Art>, deadline: &Deadline) -> Result<Raster> {
+    match art.pop_if(|art| scene.is_bare_picture() && matches!(art, Art::Raster(_))) {
+        // The resized picture is the whole canvas: painting it would only copy it.
+        Some(Art::Raster(raster)) => Ok(raster),
+        _ => painted(engine, scene, &art, Window::whole(scene.size), deadline),
+    }
+}
+
 /// A window of the canvas that begins and ends where bands do, a band for each thread at a time.
-fn painted(engine: &Engine, painting: Painting<'_>, art: &[Art], window: Window) -> Result<Raster> {
-    let Painting { scene, deadline, .. } = painting;
+fn painted(engine: &Engine, scene: &Scene, art: &[Art], window: Window, deadline: &Deadline) -> Result<Raster> {
     let mut pixels = vec![0; byte_count(window.size)];
     let mut rest = pixels.as_mut_slice();
     let mut bands = Vec::new();

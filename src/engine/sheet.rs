@@ -3,8 +3,7 @@
 //! However many there are, no more are held at once than there are threads; what grows is only the sheet itself. A picture
 //! that cannot be read leaves a gray cell and a note, and costs only itself.
 
-use super::{Engine, Rendered};
-use crate::art::Art;
+use super::{Engine, Rendered, canvas};
 use crate::ask::Ask;
 use crate::color::Color;
 use crate::decode;
@@ -42,7 +41,7 @@ impl Engine {
         let means = (&*self.fonts, &self.limits, &deadline);
         let scene = layout::sheet::place(sheet, captions, means, &mut report)?;
         let _permit = self.memory.as_ref().map(|memory| memory.admit(2 * byte_count(scene.size) as u64));
-        let mut raster = self.painted(&scene, &deadline)?;
+        let mut raster = canvas::whole(self, &scene, self.load_all(&scene, None, &deadline)?, &deadline)?;
         let indices: Vec<usize> = (0..captions.len()).collect();
         for some in indices.chunks(self.threads.max(1)) {
             let cells = self.in_parallel(some.to_vec(), |index| {
@@ -80,16 +79,8 @@ impl Engine {
                 layout::photo::place(&ask, &picture, None, &self.limits, &mut report)?
             }
         };
-        self.painted(&scene, deadline)
-    }
-
-    /// All of a scene at once: a sheet is stamped on, a cell is small.
-    fn painted(&self, scene: &Scene, deadline: &Deadline) -> Result<Raster> {
-        let mut art = self.load_all(scene, None, deadline)?;
-        match art.pop_if(|art| scene.is_bare_picture() && matches!(art, Art::Raster(_))) {
-            Some(Art::Raster(raster)) => Ok(raster),
-            _ => paint::paint(scene, &art, Window::whole(scene.size), deadline),
-        }
+        // All at once: a cell is small.
+        canvas::whole(self, &scene, self.load_all(&scene, None, deadline)?, deadline)
     }
 
     /// What stands in for a picture that cannot be read: the ink of the sheet at an eighth.
