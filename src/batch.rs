@@ -105,9 +105,9 @@ impl<'a, T: Sync, R: Send> Batch<'a, T, R> {
     /// # Errors
     /// [`Fault::Io`] when the system gives no threads. Items never fail the batch.
     pub fn run(self, work: impl Fn(usize, &T) -> Result<R> + Sync) -> Result<Vec<Outcome<R>>> {
-        let workers = self.workers.min(self.items.len()).max(1);
+        // Also more threads than items: the pieces of one large item go to those that find none of their own.
         let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(workers)
+            .num_threads(self.workers)
             .stack_size(STACK_BYTES)
             .build()
             .map_err(|cause| Error::new(Fault::Io, "cannot start worker threads").caused_by(cause))?;
