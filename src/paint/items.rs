@@ -176,7 +176,9 @@ fn paint_body(kit: &Kit<'_>, item: &Item, part: Part, opacity: f64, surface: &mu
             let coated = Coated { outline: &outline, rule: FillRule::Nonzero, coat, transform };
             coat::paint(kit, surface, &coated, part, opacity)
         }
-        ItemKind::Drawing { slot, dest } => drawing::paint(surface, kit.drawing(*slot)?, *dest, transform, opacity),
+        ItemKind::Drawing { slot, dest } => {
+            drawing::paint(kit, surface, kit.drawing(*slot)?, *dest, transform, opacity)
+        }
         ItemKind::Group { items, .. } => paint(kit, items, opacity, surface),
     }
 }

@@ -30,6 +30,11 @@ impl<'a> Surface<'a> {
         Ok(Self { area, pixels })
     }
 
+    /// The same pixels, lent for a while.
+    pub(super) fn again(&mut self) -> Surface<'_> {
+        Surface { area: self.area, pixels: self.pixels }
+    }
+
     /// Which pixels of the scene these are.
     pub(super) fn area(&self) -> Area {
         self.area

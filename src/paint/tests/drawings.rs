@@ -33,3 +33,44 @@ fn modes_inside_a_drawing_do_not_see_what_lies_under_it() {
     let body = "<rect width='4' height='4' fill='#00f' style='mix-blend-mode:difference'/>";
     assert_eq!(pixel(&drawn(body, 1.0), 5, 5), [0, 0, 255, 255]);
 }
+
+/// Everything that our walk paints itself, leaves to resvg, or lays on layers.
+const OF_ALL_KINDS: &str = "
+    <defs>
+        <linearGradient id='l'><stop stop-color='red' stop-opacity='.4'/><stop offset='1' stop-color='blue'/></linearGradient>
+        <radialGradient id='r' spreadMethod='reflect' r='.2'><stop stop-color='lime'/><stop offset='1'/></radialGradient>
+        <pattern id='p' width='.5' height='.5' patternUnits='userSpaceOnUse'><circle cx='.2' cy='.2' r='.2'/></pattern>
+        <mask id='m'><rect width='4' height='2' fill='white'/></mask>
+        <clipPath id='c'><circle cx='1' cy='1' r='1'/></clipPath>
+        <filter id='f'><feGaussianBlur stdDeviation='.1'/></filter>
+    </defs>
+    <rect width='3' height='3' fill='url(#l)' opacity='.5' transform='rotate(10)'/>
+    <g opacity='.6' transform='translate(1 1)'><circle r='1' fill='url(#r)'/><circle cx='1' r='1' stroke='teal' stroke-width='.3'/></g>
+    <path d='M0 3.5H4' stroke='olive' stroke-width='.4' opacity='.7'/>
+    <path d='M2 2l1.5 1 -.5 -2z' fill='url(#p)' stroke='navy' stroke-width='.1' paint-order='stroke'/>
+    <g mask='url(#m)'><rect x='2' width='2' height='4' fill='orange'/></g>
+    <g clip-path='url(#c)' opacity='.8'><rect width='4' height='4' fill='pink'/></g>
+    <circle cx='3' cy='3' r='.5' fill='black' filter='url(#f)' opacity='.5'/>";
+
+#[test]
+fn nodes_painted_one_by_one_look_as_resvg_paints_the_tree() {
+    let art = drawing(OF_ALL_KINDS);
+    let Art::Drawing(Drawing { tree, .. }) = &art else { panic!("{art:?}") };
+    let mut expected = tiny_skia::Pixmap::new(120, 120).unwrap();
+    resvg::render(tree, tiny_skia::Transform::from_scale(30.0, 30.0), &mut expected.as_mut());
+    let dest = Rect::new(0.0, 0.0, 4.0, 4.0);
+    let item = Item::new("art", Transform::scale(30.0, 30.0), ItemKind::Drawing { slot: 0, dest });
+    let found = painted(&scene(120, 120, vec![item]), std::slice::from_ref(&art));
+    let differences = found.data().iter().zip(expected.data()).map(|(a, b)| a.abs_diff(*b));
+    // A step of coverage is 16, and where two edges meet both may take another step.
+    assert!(differences.clone().max() <= Some(32), "{:?}", differences.max());
+    let mean = differences.map(f64::from).sum::<f64>() / found.data().len() as f64;
+    assert!(mean < 0.3, "{mean}");
+}
+
+#[test]
+fn a_level_line_with_a_pattern_is_painted() {
+    let body = "<defs><pattern id='p' width='1' height='1' patternUnits='userSpaceOnUse'><rect width='1' height='1'/></pattern>
+        </defs><path d='M0 2H4' stroke='url(#p)' stroke-width='1'/>";
+    assert_eq!(pixel(&drawn(body, 1.0), 5, 6), [0, 0, 0, 255]);
+}
