@@ -8,6 +8,7 @@ mod canvas;
 mod colors;
 mod load;
 mod look;
+mod rows;
 mod sheet;
 
 use crate::art::Art;

@@ -5,6 +5,7 @@
 //! [`paint::filter`]). What they look at beyond the slot's part is loaded beside it and cut off after.
 
 use super::canvas::HELD;
+use super::rows::{self, Fitted};
 use crate::art::{Art, Parts};
 use crate::decode;
 use crate::error::Result;
@@ -47,6 +48,7 @@ pub(super) fn slot(slot: &Slot, means: Means<'_>) -> Result<Art> {
         return sized_ready(ready, slot);
     }
     match slot.filters.is_empty() {
+        true if slot.size.pixels() <= HELD => pixels(slot, means).map(Art::Raster),
         true => source(slot, means).map(|(pixels, crop)| sized(pixels, crop, slot))?,
         false => filtered(slot, means).map(|(raster, crop)| sized(raster.into(), crop, slot))?,
     }
@@ -91,7 +93,7 @@ pub(super) fn cost(scene: &Scene) -> (u64, u64) {
                 2 * byte_count(working.size) as u64 + seconds.map(|slot| byte_count(slot.size) as u64).sum::<u64>()
             }
         };
-        decode::cost(&slot.picture, working.whole_size()) + filtering
+        rows::cost(&working).unwrap_or_else(|| decode::cost(&slot.picture, working.whole_size())) + filtering
     };
     (loaded, scene.slots.iter().map(besides).max().unwrap_or(0))
 }
@@ -139,7 +141,14 @@ fn beside(slot: &Slot, size: Size) -> (Slot, Rect) {
 
 /// A slot's pixels before they are filtered, in its size.
 pub(super) fn pixels(slot: &Slot, means: Means<'_>) -> Result<Raster> {
-    let (raster, crop) = source(slot, means)?;
+    let (raster, crop) = match rows::fitted(slot, means)? {
+        Fitted::Done(raster) => return Ok(raster),
+        Fitted::Whole(decoded) => {
+            let part = part_of(slot, decoded.size());
+            (decoded, part)
+        }
+        Fitted::Untried => source(slot, means)?,
+    };
     resize::exactly(raster, crop, slot.size, slot.kernel, slot.linear)
 }
 
@@ -150,11 +159,16 @@ fn source(slot: &Slot, means: Means<'_>) -> Result<(Decoded, Rect)> {
         return drawn(slot, means).map(|raster| (raster.into(), slot.size.rect()));
     }
     let raster = decode::in_depth(picture, slot.whole_size(), means.space, means.limits, means.deadline)?;
-    let whole = decode::extent(picture, raster.size());
+    let crop = part_of(slot, raster.size());
+    Ok((raster, crop))
+}
+
+/// The slot's part of a picture that was decoded to this upright size.
+fn part_of(slot: &Slot, decoded: Size) -> Rect {
+    let (picture, crop) = (&slot.picture, slot.crop);
+    let whole = decode::extent(picture, decoded);
     let (across, down) = (whole.width / f64::from(picture.size.width), whole.height / f64::from(picture.size.height));
-    let crop = slot.crop;
-    let (x, y) = (whole.x + crop.x * across, whole.y + crop.y * down);
-    Ok((raster, Rect::new(x, y, crop.width * across, crop.height * down)))
+    Rect::new(whole.x + crop.x * across, whole.y + crop.y * down, crop.width * across, crop.height * down)
 }
 
 /// The part of vector art that a slot shows, as pixels.

@@ -16,6 +16,18 @@ pub(super) fn algorithm(kernel: Kernel) -> ResizeAlg {
     })
 }
 
+/// How far the filter reaches on either side, in pixels of the larger of source and result; `None` for nearest, which
+/// picks pixels.
+pub(super) fn support(kernel: Kernel) -> Option<f64> {
+    match kernel {
+        Kernel::Nearest => None,
+        Kernel::Box => Some(0.5),
+        Kernel::Bilinear => Some(1.0),
+        Kernel::CatmullRom | Kernel::Mitchell => Some(2.0),
+        Kernel::Lanczos3 => Some(3.0),
+    }
+}
+
 /// Whether the filter has negative parts: its results may go above alpha.
 pub(super) fn overshoots(kernel: Kernel) -> bool {
     matches!(kernel, Kernel::CatmullRom | Kernel::Mitchell | Kernel::Lanczos3)

@@ -8,6 +8,10 @@ mod convolve;
 mod crop;
 mod kernel;
 mod linear;
+mod reach;
 mod resample;
+mod stream;
+mod window;
 
 pub use resample::{exactly, part};
+pub use stream::Stream;
