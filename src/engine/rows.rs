@@ -4,6 +4,7 @@
 //! the nearest filter. A picture that is to be turned is turned when it is small.
 
 use super::load::Means;
+use super::relay::{self, relayed};
 use crate::decode;
 use crate::error::{Error, Result};
 use crate::fit::Kernel;
@@ -22,18 +23,31 @@ pub(super) enum Fitted {
     Untried,
 }
 
+/// Pixels of a picture from which on another thread resizes what one decodes, if there is an idle one: then decoding takes
+/// some 20 ms, and starting threads less than one.
+const SHARED: u64 = 4_000_000;
+
 /// The slot's pixels before they are filtered, where rows are the way to them.
 pub(super) fn fitted(slot: &Slot, means: Means<'_>) -> Result<Fitted> {
-    if comes_in_rows(slot).is_none() {
-        return Ok(Fitted::Untried);
-    }
-    let Means { space, limits, deadline, .. } = means;
+    let Some(rows) = comes_in_rows(slot) else { return Ok(Fitted::Untried) };
+    let Means { engine, space, deadline } = means;
     let mut fitting = Fitting { slot, stream: None };
-    if let Some(whole) = decode::rows(&slot.picture, slot.whole_size(), space, limits, deadline, &mut fitting)? {
+    let decode = |taker: &mut dyn TakeRows| {
+        decode::rows(&slot.picture, slot.whole_size(), space, &engine.limits, deadline, taker)
+    };
+    let whole = match is_shared(rows) && engine.threads > 1 {
+        true => relayed(engine, &mut fitting, decode)?,
+        false => decode(&mut fitting)?,
+    };
+    if let Some(whole) = whole {
         return Ok(Fitted::Whole(whole));
     }
     let stream = fitting.stream.ok_or_else(|| Error::internal("a picture has no rows"))?;
     decode::upright(stream.finish()?, &slot.picture).map(Fitted::Done)
+}
+
+fn is_shared(rows: decode::InRows) -> bool {
+    rows.size.pixels() >= SHARED
 }
 
 /// Bytes held meanwhile beside the slot's own; `None` when its picture does not come in rows.
@@ -41,8 +55,9 @@ pub(super) fn cost(slot: &Slot) -> Option<u64> {
     let rows = comes_in_rows(slot)?;
     let part = decode::stored_part(&slot.picture, slot.crop, rows.size);
     let resize = resize::Stream::cost(rows.size, part, stored_size(slot), slot.kernel);
+    let relay = if is_shared(rows) { relay::COST } else { 0 };
     // Turning takes a second raster, which is the slot's own when it is done.
-    Some(rows.cost + resize.max(byte_count(slot.size) as u64))
+    Some(rows.cost + relay + resize.max(byte_count(slot.size) as u64))
 }
 
 fn comes_in_rows(slot: &Slot) -> Option<decode::InRows> {

@@ -11,6 +11,7 @@ mod linear;
 mod reach;
 mod resample;
 mod stream;
+mod sums;
 mod window;
 
 pub use resample::{exactly, part};

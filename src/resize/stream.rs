@@ -10,15 +10,27 @@ use super::crop::inside;
 use super::kernel::{overshoots, support};
 use super::reach::Side;
 use super::resample::bound;
+use super::sums::Sums;
 use super::window::Window;
 use crate::error::{Error, Result};
 use crate::fit::Kernel;
 use crate::geometry::{Rect, Size};
 use crate::raster::Raster;
+use std::ops::Range;
 
 /// Bytes of rows that wait for their horizontal pass. Its weights are worked out anew each time, so it is done for many
 /// rows together: 4 MB are 256 rows of 4,096 pixels, whose pass takes some twenty times as long as the weights.
 const WAITING: usize = 4 << 20;
+
+/// Bytes of rows that are held for their vertical pass; where that would take more, sums are held instead. Holding rows is
+/// two to three times as fast.
+const ROWS: usize = 16 << 20;
+
+/// The vertical pass.
+enum Vertical {
+    Rows(Window),
+    Sums(Sums),
+}
 
 /// A resize that takes its source row by row.
 pub struct Stream {
@@ -30,7 +42,7 @@ pub struct Stream {
     /// Columns of the source that count, in samples.
     left: usize,
     right: usize,
-    window: Window,
+    vertical: Vertical,
     /// Rows that have their final number and still the source's width, and how many that may be.
     waiting: Vec<u8>,
     room: usize,
@@ -51,7 +63,7 @@ impl Stream {
             return Err(Error::internal(format!("a size of {size} has no pixels")));
         }
         let (across, down) = sides(source, crop, size, kernel)?;
-        let columns = across.all();
+        let columns = columns(across, kernel);
         let stride = columns.len() * 4;
         let room = (WAITING / stride.max(1)).clamp(1, size.height as usize);
         Ok(Self {
@@ -61,7 +73,10 @@ impl Stream {
             across,
             left: columns.start * 4,
             right: columns.end * 4,
-            window: Window::new(stride, down, kernel),
+            vertical: match holds_rows(stride, down, kernel) {
+                true => Vertical::Rows(Window::new(stride, down, kernel)),
+                false => Vertical::Sums(Sums::new(stride, down, kernel)),
+            },
             waiting: Vec::with_capacity(room * stride),
             room,
             result: Vec::with_capacity(size.pixels() as usize * 4),
@@ -72,9 +87,13 @@ impl Stream {
     /// Bytes that a stream of these sizes holds, its result included.
     pub fn cost(source: Size, crop: Rect, size: Size, kernel: Kernel) -> u64 {
         let Ok((across, down)) = sides(source, crop, size, kernel) else { return 0 };
-        let stride = across.all().len() * 4;
+        let stride = columns(across, kernel).len() * 4;
         let waiting = stride * (WAITING / stride.max(1)).clamp(1, size.height.max(1) as usize);
-        (Window::cost(stride, down) + waiting) as u64 + size.pixels() * 4
+        let vertical = match holds_rows(stride, down, kernel) {
+            true => Window::cost(stride, down),
+            false => Sums::cost(stride, down),
+        };
+        (vertical + waiting) as u64 + size.pixels() * 4
     }
 
     /// Takes the next rows, each as wide as the source. Rows beyond the source's last are passed over.
@@ -85,9 +104,12 @@ impl Stream {
         self.is_opaque &= is_opaque;
         for row in rows.chunks_exact((self.source.width as usize * 4).max(1)) {
             let row = row.get(self.left..self.right).unwrap_or_default();
-            while !self.window.push(row) {
-                self.pass()?;
+            while !self.push(row) {
+                if !self.pass()? {
+                    return Err(Error::internal("a resize has no room for its rows"));
+                }
             }
+            self.make_room()?;
         }
         Ok(())
     }
@@ -97,23 +119,41 @@ impl Stream {
     /// # Errors
     /// [`Fault::Internal`](crate::Fault::Internal) when rows are missing.
     pub fn finish(mut self) -> Result<Raster> {
-        while self.window.ready() > 0 {
-            self.pass()?;
-        }
+        while self.pass()? {}
         self.widths()?;
         let mut data = self.result;
         bound(&mut data, self.is_opaque, overshoots(self.kernel));
         Raster::from_premultiplied(self.size, data, self.is_opaque)
     }
 
-    /// The vertical pass, as far as the rows in hand go and there is room for what it makes.
-    fn pass(&mut self) -> Result<()> {
-        let stride = self.right - self.left;
-        if self.waiting.len() >= self.room * stride {
-            self.widths()?;
+    /// Takes a row; `false`, with the row not taken, when there is no room before a pass.
+    fn push(&mut self, row: &[u8]) -> bool {
+        match &mut self.vertical {
+            Vertical::Rows(window) => window.push(row),
+            Vertical::Sums(sums) => {
+                sums.push(row, &mut self.waiting);
+                true
+            }
         }
-        let free = self.room - self.waiting.len() / stride.max(1);
-        self.window.pass(free, &mut self.waiting)
+    }
+
+    /// The vertical pass, as far as the rows in hand go and there is room for what it makes; whether it made anything.
+    fn pass(&mut self) -> Result<bool> {
+        self.make_room()?;
+        let before = self.waiting.len();
+        match &mut self.vertical {
+            Vertical::Rows(window) => {
+                let free = self.room - before / (self.right - self.left).max(1);
+                window.pass(free, &mut self.waiting)?;
+            }
+            Vertical::Sums(sums) => sums.add(&mut self.waiting),
+        }
+        Ok(self.waiting.len() > before)
+    }
+
+    fn make_room(&mut self) -> Result<()> {
+        let is_full = self.waiting.len() >= self.room * (self.right - self.left);
+        if is_full { self.widths() } else { Ok(()) }
     }
 
     /// The horizontal pass over all rows that wait for it.
@@ -134,13 +174,21 @@ impl Stream {
     }
 }
 
+/// Whether the vertical pass holds rows. A box ends so abruptly that its weights must not depend on which rows are in hand.
+fn holds_rows(stride: usize, down: Side, kernel: Kernel) -> bool {
+    kernel != Kernel::Box && Window::cost(stride, down) <= ROWS
+}
+
+/// The columns of the source that count; from the first on for a box, whose weights must not depend on where they begin.
+fn columns(across: Side, kernel: Kernel) -> Range<usize> {
+    let all = across.all();
+    if kernel == Kernel::Box { 0..all.end } else { all }
+}
+
 fn sides(source: Size, crop: Rect, size: Size, kernel: Kernel) -> Result<(Side, Side)> {
     let support = support(kernel).ok_or_else(|| Error::internal("the nearest filter takes no rows"))?;
     let side = |from, length, source, size| Side { from, length, source, size, support };
-    Ok((
-        side(crop.x, crop.width, source.width, size.width),
-        side(crop.y, crop.height, source.height, size.height),
-    ))
+    Ok((side(crop.x, crop.width, source.width, size.width), side(crop.y, crop.height, source.height, size.height)))
 }
 
 #[cfg(test)]

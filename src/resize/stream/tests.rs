@@ -48,6 +48,30 @@ fn rows_come_to_what_the_whole_comes_to() {
 }
 
 #[test]
+fn sums_come_to_what_rows_come_to() {
+    for (source, crop, size) in [
+        (Size::new(61, 500), Rect::new(0.0, 0.0, 61.0, 500.0), Size::new(61, 37)),
+        (Size::new(300, 90), Rect::new(0.0, 3.3, 300.0, 80.1), Size::new(300, 71)),
+        (Size::new(9, 20), Rect::new(0.0, 5.0, 9.0, 10.0), Size::new(9, 33)),
+    ] {
+        let raster = noise(source, false);
+        for kernel in [Kernel::Box, Kernel::Bilinear, Kernel::CatmullRom, Kernel::Mitchell, Kernel::Lanczos3] {
+            let (_, down) = sides(source, crop, size, kernel).unwrap();
+            let stride = source.width as usize * 4;
+            let mut sums = Sums::new(stride, down, kernel);
+            let mut data = Vec::new();
+            raster.data().chunks(stride).for_each(|row| sums.push(row, &mut data));
+            sums.add(&mut data);
+            bound(&mut data, false, overshoots(kernel));
+            let whole = exactly(raster.clone(), crop, size, kernel, false).unwrap();
+            assert_eq!(data.len(), whole.data().len());
+            let most = data.iter().zip(whole.data()).map(|(a, b)| a.abs_diff(*b)).max();
+            assert!(most <= Some(1), "{source} to {size} {kernel:?}: {most:?}");
+        }
+    }
+}
+
+#[test]
 fn few_rows_are_held_however_many_come() {
     let size = Size::new(100, 100);
     let cost = |height| {
@@ -57,6 +81,9 @@ fn few_rows_are_held_however_many_come() {
     // Six hundredths of the height are looked at, at 16,000 bytes a row, and some are there beyond.
     assert!(cost(4000) < 4000 * 6 / 100 * 16_000 * 2 + (4 << 20) + (1 << 20), "{}", cost(4000));
     assert!(cost(400) < 7 << 20, "{}", cost(400));
+    // A print of 600 million pixels.
+    let huge = Size::new(30_000, 20_000);
+    assert!(Stream::cost(huge, huge.rect(), Size::new(500, 333), Kernel::Lanczos3) < 16 << 20);
 }
 
 #[test]
