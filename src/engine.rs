@@ -8,6 +8,8 @@ mod canvas;
 mod colors;
 mod load;
 mod look;
+mod relay;
+mod rows;
 mod sheet;
 
 use crate::art::Art;
@@ -250,7 +252,7 @@ impl Engine {
     }
 
     fn load_all(&self, scene: &Scene, space: Option<&Profile>, deadline: &Deadline) -> Result<Vec<Art>> {
-        let means = load::Means { fonts: &self.fonts, space, limits: &self.limits, deadline };
+        let means = load::Means { engine: self, space, deadline };
         self.in_parallel(scene.slots.iter().collect(), |slot| load::slot(slot, means)).into_iter().collect()
     }
 
@@ -269,11 +271,23 @@ impl Engine {
         if rayon::current_thread_index().is_some() {
             return items.into_par_iter().map(work).collect();
         }
-        let pool = || rayon::ThreadPoolBuilder::new().num_threads(self.threads).stack_size(STACK_BYTES).build().ok();
-        match self.pool.get_or_init(pool) {
+        match self.own_pool() {
             Some(pool) => pool.install(|| items.into_par_iter().map(work).collect()),
             None => items.into_iter().map(work).collect(),
         }
+    }
+
+    /// Works here, and lets idle threads of the pool that calls, or else of the engine's own, do what is spawned.
+    fn beside<'a, R>(&self, work: impl FnOnce(&rayon::Scope<'a>) -> R) -> R {
+        match self.own_pool().filter(|_| rayon::current_thread_index().is_none()) {
+            Some(pool) => pool.in_place_scope(work),
+            None => rayon::in_place_scope(work),
+        }
+    }
+
+    fn own_pool(&self) -> Option<&rayon::ThreadPool> {
+        let pool = || rayon::ThreadPoolBuilder::new().num_threads(self.threads).stack_size(STACK_BYTES).build().ok();
+        self.pool.get_or_init(pool).as_ref()
     }
 }
 

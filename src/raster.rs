@@ -1,11 +1,15 @@
 //! Pixels: the one currency of painting.
 
 mod deep;
+mod rows;
 
 pub use deep::{Decoded, DeepRaster, to_8};
+pub use rows::TakeRows;
 
 use crate::error::{Error, Result};
 use crate::geometry::Size;
+use fast_image_resize::images::Image;
+use fast_image_resize::{MulDiv, PixelType};
 
 /// 8-bit sRGB RGBA, premultiplied, row by row from the top, four bytes a pixel, without padding.
 ///
@@ -39,16 +43,7 @@ impl Raster {
     /// # Errors
     /// [`Fault::Internal`](crate::Fault::Internal) when the bytes are not exactly four a pixel.
     pub fn from_straight(size: Size, mut data: Vec<u8>) -> Result<Self> {
-        let mut is_opaque = true;
-        for pixel in data.chunks_exact_mut(4) {
-            let alpha = u32::from(pixel[3]);
-            if alpha != 255 {
-                is_opaque = false;
-                for channel in &mut pixel[..3] {
-                    *channel = times(u32::from(*channel), alpha);
-                }
-            }
-        }
+        let is_opaque = multiply_alpha(&mut data);
         Self::from_premultiplied(size, data, is_opaque)
     }
 
@@ -129,6 +124,39 @@ pub fn times(channel: u32, alpha: u32) -> u8 {
     ((channel * alpha * 2 + 255) / 510) as u8
 }
 
+/// Bytes multiplied together: they stay in the first cache, and of most pictures many such runs are opaque all through.
+const TOGETHER: usize = 16 << 10;
+
+/// Multiplies alpha into straight RGBA bytes, in place, each as [`times`] does; says whether every alpha is 255.
+///
+/// The library's multiplication is used where there is any: it takes the instructions that the machine has, and rounds the
+/// same way.
+pub fn multiply_alpha(data: &mut [u8]) -> bool {
+    let mut is_opaque = true;
+    let library = MulDiv::new();
+    for run in data.chunks_mut(TOGETHER) {
+        let pixels = run.as_chunks::<4>().0;
+        if pixels.iter().fold(u32::MAX, |all, pixel| all & u32::from_le_bytes(*pixel)) >> 24 == 255 {
+            continue;
+        }
+        is_opaque = false;
+        let image = Image::from_slice_u8(pixels.len() as u32, 1, run, PixelType::U8x4);
+        let done = image.is_ok_and(|mut image| library.multiply_alpha_inplace(&mut image).is_ok());
+        if !done {
+            // It refuses bytes that are no whole pixels only.
+            run.as_chunks_mut::<4>().0.iter_mut().for_each(multiplied);
+        }
+    }
+    is_opaque
+}
+
+fn multiplied(pixel: &mut [u8; 4]) {
+    let alpha = u32::from(pixel[3]);
+    for channel in &mut pixel[..3] {
+        *channel = times(u32::from(*channel), alpha);
+    }
+}
+
 /// Divides alpha out of premultiplied RGBA bytes, in place: `channel × 255 / alpha`, rounded to nearest.
 pub fn divide_alpha(data: &mut [u8]) {
     for pixel in data.chunks_exact_mut(4) {
@@ -151,6 +179,20 @@ mod tests {
             let raster = Raster::from_straight(Size::new(1, 1), vec![255, 0, 255, alpha]).unwrap();
             assert_eq!(raster.data(), [alpha, 0, alpha, alpha]);
             assert_eq!(raster.into_straight(), [255, 0, 255, alpha]);
+        }
+    }
+
+    #[test]
+    fn every_product_is_rounded_to_nearest() {
+        for alpha in 0..=255u8 {
+            let mut data: Vec<u8> = (0..=255).flat_map(|channel| [channel, 255 - channel, 255, alpha]).collect();
+            data.truncate(data.len() - 4 * 7);
+            let given = data.clone();
+            assert_eq!(multiply_alpha(&mut data), alpha == 255);
+            for (is, was) in data.chunks(4).zip(given.chunks(4)) {
+                let expected = [0, 1, 2].map(|channel| times(u32::from(was[channel]), u32::from(alpha)));
+                assert_eq!((&is[..3], is[3]), (&expected[..], alpha));
+            }
         }
     }
 

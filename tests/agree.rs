@@ -311,3 +311,105 @@ fn rasters_travel_through_the_image_crate_unharmed() {
     let back = Raster::from(there);
     assert!(mean_difference(&raster, &back) < 0.01);
 }
+
+/// The part of a picture in this size, from its rows and from the whole; how it came in rows.
+fn both_ways(bytes: &[u8], part: impl Fn(Rect) -> Rect, size: Size, kernel: Kernel) -> (Raster, Raster, bool) {
+    let limits = Limits { source_pixels: 1 << 28, ..Limits::default() };
+    let picture = decode::probe(&bytes.into(), &limits).unwrap();
+    let part = part(picture.size.rect());
+    let scale = |whole: u32, part: f64, size: u32| (f64::from(whole) * f64::from(size) / part).ceil() as u32;
+    let wanted = Size::new(
+        scale(picture.size.width, part.width, size.width),
+        scale(picture.size.height, part.height, size.height),
+    );
+    let deadline = limits.deadline();
+    let decoded = decode::at_least(&picture, wanted, &limits, &deadline).unwrap();
+    let place = decode::extent(&picture, decoded.size());
+    let factor = place.width / f64::from(picture.size.width);
+    let crop =
+        Rect::new(place.x + part.x * factor, place.y + part.y * factor, part.width * factor, part.height * factor);
+    let whole = resize::exactly(decoded, crop, size, kernel, false).unwrap();
+    let turned = if picture.orientation.turns_sides() { size.turned() } else { size };
+    let mut taker = Taker { picture: &picture, part, size: turned, kernel, stream: None };
+    match decode::rows(&picture, wanted, None, &limits, &deadline, &mut taker).unwrap() {
+        Some(decoded) => (resize::exactly(decoded, crop, size, kernel, false).unwrap(), whole, false),
+        None => (decode::upright(taker.stream.unwrap().finish().unwrap(), &picture).unwrap(), whole, true),
+    }
+}
+
+struct Taker<'a> {
+    picture: &'a artboard::picture::Picture,
+    part: Rect,
+    size: Size,
+    kernel: Kernel,
+    stream: Option<resize::Stream>,
+}
+
+impl artboard::raster::TakeRows for Taker<'_> {
+    fn begin(&mut self, size: Size) -> artboard::Result<()> {
+        let part = decode::stored_part(self.picture, self.part, size);
+        self.stream = Some(resize::Stream::new(size, part, self.size, self.kernel)?);
+        Ok(())
+    }
+
+    fn take(&mut self, rows: &[u8], is_opaque: bool) -> artboard::Result<()> {
+        self.stream.as_mut().unwrap().take(rows, is_opaque)
+    }
+}
+
+#[test]
+fn rows_on_their_way_come_to_what_the_whole_picture_comes_to() {
+    let (mut streamed, mut whole) = (0, 0);
+    for entry in fs::read_dir(testdata("photos")).unwrap().flatten() {
+        let (path, limits) = (entry.path(), Limits::default());
+        let bytes = fs::read(&path).unwrap();
+        let Ok(picture) = decode::probe(&bytes.clone().into(), &limits) else { continue };
+        if decode::at_least(&picture, picture.size, &limits, &limits.deadline()).is_err() {
+            continue;
+        }
+        let Size { width, height } = picture.size;
+        // Sizes for which a JPEG is decoded at a half, a quarter and an eighth, and at its own.
+        for (part, kernel) in [(2, Kernel::Lanczos3), (4, Kernel::Mitchell), (8, Kernel::Bilinear), (24, Kernel::Box)] {
+            let size = Size::new((width / part).max(1), (height / part).max(1));
+            for is_cut in [false, true] {
+                let cut = |all: Rect| match is_cut {
+                    true => Rect::new(all.width * 0.11, all.height * 0.37, all.width * 0.7, all.height * 0.6),
+                    false => all,
+                };
+                let (rows, all, came_in_rows) = both_ways(&bytes, cut, size, kernel);
+                *(if came_in_rows { &mut streamed } else { &mut whole }) += 1;
+                assert_eq!((rows.size(), rows.is_opaque()), (all.size(), all.is_opaque()), "{}", path.display());
+                // Sides that change places change the order of the two passes, between which numbers are rounded and cut.
+                let most = if picture.orientation.turns_sides() { 2 } else { 1 };
+                let off = rows.data().iter().zip(all.data()).map(|(a, b)| a.abs_diff(*b)).max();
+                assert!(off <= Some(most), "{} {size} {kernel:?}: {off:?}", path.display());
+            }
+        }
+    }
+    assert!(streamed > 40 && whole > 10, "{streamed} in rows, {whole} not: the test shows nothing");
+}
+
+#[test]
+fn damage_is_refused_in_rows_as_it_is_in_the_whole() {
+    let limits = Limits::default();
+    for name in ["photos/landscape.jpg", "photos/progressive.jpg", "photos/studio-mug-cutout.png"] {
+        let bytes = fs::read(testdata(name)).unwrap();
+        for at in (bytes.len() / 8..bytes.len()).step_by(bytes.len() / 9) {
+            let mut bytes = bytes.clone();
+            bytes[at] ^= 0x55;
+            let Ok(picture) = decode::probe(&bytes.into(), &limits) else { continue };
+            let wanted = Size::new(picture.size.width / 5, picture.size.height / 5);
+            let mut taker = Taker {
+                picture: &picture,
+                part: picture.size.rect(),
+                size: wanted,
+                kernel: Kernel::Lanczos3,
+                stream: None,
+            };
+            let rows = decode::rows(&picture, wanted, None, &limits, &limits.deadline(), &mut taker).map(drop);
+            let whole = decode::at_least(&picture, wanted, &limits, &limits.deadline()).map(drop);
+            let shown = |result: artboard::Result<()>| result.map_err(|error| error.to_string());
+            assert_eq!(shown(rows), shown(whole), "{name} at {at}");
+        }
+    }
+}

@@ -30,16 +30,36 @@ fn finished<S: Sample>(
     deadline: &Deadline,
 ) -> Result<Decoded> {
     let Pixels { size, mut data, kind } = pixels;
-    let is_inks = kind == Kind::Cmyk;
-    // A CMYK profile says nothing about pixels that are red, green and blue already.
-    let own = picture.profile.as_ref().filter(|_| is_inks == (picture.model == ColorModel::Cmyk));
-    if is_inks && own.is_none() {
-        inks_to_rgba(&mut data);
-    }
-    if let Some(conversion) = Conversion::between(own, space)? {
-        conversion.apply(&mut data, deadline)?;
-    }
+    Colors::new(kind, picture, space)?.apply(&mut data, deadline)?;
     deadline.check()?;
     let (size, data) = upright(size, data, picture.orientation)?;
     S::raster(size, data, kind != Kind::Straight)
+}
+
+/// The way of stored samples to red, green and blue in the colours that are wanted.
+pub(super) struct Colors<S> {
+    /// Inks that no profile describes.
+    are_plain_inks: bool,
+    conversion: Option<Conversion<S>>,
+}
+
+impl<S: Sample> Colors<S> {
+    /// For samples of this kind, into the space (`None`: sRGB).
+    pub(super) fn new(kind: Kind, picture: &Picture, space: Option<&Profile>) -> Result<Self> {
+        let is_inks = kind == Kind::Cmyk;
+        // A CMYK profile says nothing about pixels that are red, green and blue already.
+        let own = picture.profile.as_ref().filter(|_| is_inks == (picture.model == ColorModel::Cmyk));
+        Ok(Self { are_plain_inks: is_inks && own.is_none(), conversion: Conversion::between(own, space)? })
+    }
+
+    /// Converts whole pixels in place; alpha stays straight.
+    pub(super) fn apply(&self, data: &mut [S], deadline: &Deadline) -> Result<()> {
+        if self.are_plain_inks {
+            inks_to_rgba(data);
+        }
+        match &self.conversion {
+            Some(conversion) => conversion.apply(data, deadline),
+            None => Ok(()),
+        }
+    }
 }

@@ -21,6 +21,7 @@ use super::jpeg_header::{self, Markers};
 use super::pixels::{Kind, Pixels, allocate};
 use super::reader::truncated;
 use super::shrink;
+use super::strips::Way;
 use crate::error::{Error, Result};
 use crate::geometry::Size;
 use crate::limits::{Deadline, Limits};
@@ -64,14 +65,43 @@ fn model(markers: &Markers) -> Result<ColorModel> {
 }
 
 pub(super) fn decode(picture: &Picture, wanted: Size, deadline: &Deadline) -> Result<Pixels> {
-    let markers = jpeg_header::read(&picture.bytes)?;
-    if !markers.is_complete(&picture.bytes) {
-        return Err(truncated("JPEG"));
-    }
-    let denominator = shrink::denominator(stored_size(picture), shrink::in_stored_directions(picture, wanted));
-    match decode_reduced(picture, denominator, deadline)? {
+    let markers = markers(picture)?;
+    match decode_reduced(picture, denominator(picture, wanted), deadline)? {
         Some(pixels) => Ok(pixels),
         None => full::decode(picture, &markers, deadline),
+    }
+}
+
+/// Hands on the rows of a reduced picture as they come. What the full decoder has to see comes back whole: then the rows
+/// that were handed on are void.
+pub(super) fn rows(picture: &Picture, wanted: Size, mut way: Way<'_>) -> Result<Option<Pixels>> {
+    let markers = markers(picture)?;
+    let (denominator, deadline) = (denominator(picture, wanted), way.deadline);
+    if let Some(space) = (denominator > 1).then(|| full::space(picture, deadline)).flatten() {
+        let mut strips = way.begin(shrink::reduced(stored_size(picture), denominator), Kind::Opaque)?;
+        let outcome = reduced::decode(&picture.bytes, space, denominator as usize, deadline, &mut |_, row| {
+            strips.row(|target| {
+                target.copy_from_slice(row.as_flattened());
+                Ok(())
+            })
+        })?;
+        if outcome == Outcome::Done {
+            strips.finish()?;
+            return Ok(None);
+        }
+    }
+    full::decode(picture, &markers, deadline).map(Some)
+}
+
+fn denominator(picture: &Picture, wanted: Size) -> u32 {
+    shrink::denominator(stored_size(picture), shrink::in_stored_directions(picture, wanted))
+}
+
+fn markers(picture: &Picture) -> Result<Markers> {
+    let markers = jpeg_header::read(&picture.bytes)?;
+    match markers.is_complete(&picture.bytes) {
+        true => Ok(markers),
+        false => Err(truncated("JPEG")),
     }
 }
 

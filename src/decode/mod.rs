@@ -30,6 +30,7 @@ mod png;
 mod reader;
 mod shrink;
 mod sniff;
+mod strips;
 #[cfg(feature = "svg")]
 mod svg;
 #[cfg(feature = "tiff")]
@@ -48,11 +49,13 @@ use crate::error::{Error, Result};
 use crate::fonts::Fonts;
 use crate::geometry::{Rect, Size};
 use crate::limits::{Deadline, Limits};
-use crate::picture::{Picture, PictureFormat};
+use crate::picture::{Orientation, Picture, PictureFormat};
 use crate::profile::Profile;
-use crate::raster::{Decoded, Raster};
+use crate::raster::{Decoded, Raster, TakeRows};
 use crate::source::Bytes;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+pub use shrink::InRows;
 
 /// Reads the header: what it is, its upright size, alpha, depth, resolution, profile, frames. No pixel is decoded.
 ///
@@ -129,6 +132,63 @@ pub fn in_depth(
     // A reader that hit the deadline makes the library say "damaged": the clock is asked first.
     deadline.check()?;
     guarded(picture.format, || finish::finish(decoded?, picture, space, deadline))
+}
+
+/// As [`in_depth`], row by row: all rows go to `taker` and nothing comes back, or the whole picture comes back and what
+/// `taker` has is void. Rows are of the size that [`in_rows`] says, as stored: what [`stored_part`] and [`upright`] are for.
+///
+/// # Errors
+/// As [`at_least`], and those of `taker`.
+pub fn rows(
+    picture: &Picture,
+    wanted: Size,
+    space: Option<&Profile>,
+    limits: &Limits,
+    deadline: &Deadline,
+    taker: &mut dyn TakeRows,
+) -> Result<Option<Decoded>> {
+    if in_rows(picture, wanted).is_none() {
+        return in_depth(picture, wanted, space, limits, deadline).map(Some);
+    }
+    deadline.check()?;
+    let size = picture.size;
+    limits.check_source(u64::from(size.width), u64::from(size.height))?;
+    let way = strips::Way { picture, space, deadline, taker };
+    let left = guarded(picture.format, || match picture.format {
+        #[cfg(feature = "jpeg")]
+        PictureFormat::Jpeg => Ok(jpeg::rows(picture, wanted, way)?.map(pixels::Stored::from)),
+        #[cfg(feature = "png")]
+        PictureFormat::Png => png::rows(picture, limits, way),
+        other => Err(not_built_in(other)),
+    });
+    deadline.check()?;
+    match left? {
+        None => Ok(None),
+        Some(stored) => guarded(picture.format, || finish::finish(stored, picture, space, deadline)).map(Some),
+    }
+}
+
+/// How a picture comes in rows; `None` when it is decoded as a whole anyway.
+pub fn in_rows(picture: &Picture, wanted: Size) -> Option<InRows> {
+    shrink::in_rows(picture, wanted)
+}
+
+/// Where a part of the upright picture lies in stored pixels of this size, with fractions.
+pub fn stored_part(picture: &Picture, part: Rect, stored: Size) -> Rect {
+    shrink::stored_part(picture, part, stored)
+}
+
+/// What was resized as stored, turned upright.
+///
+/// # Errors
+/// [`Fault::TooLarge`](crate::Fault::TooLarge) when there is no memory to turn it.
+pub fn upright(raster: Raster, picture: &Picture) -> Result<Raster> {
+    if picture.orientation == Orientation::UPRIGHT {
+        return Ok(raster);
+    }
+    let is_opaque = raster.is_opaque();
+    let (size, data) = orient::upright(raster.size(), raster.into_data(), picture.orientation)?;
+    Raster::from_premultiplied(size, data, is_opaque)
 }
 
 /// Parses vector art. Nothing outside the file is opened.

@@ -6,6 +6,7 @@ use super::exif;
 use super::header::Header;
 use super::pixels::{Kind, Pixels, Sample, Stored, allocate};
 use super::reader::{Timed, be32, damaged, truncated};
+use super::strips::Way;
 use crate::error::{Error, Result};
 use crate::geometry::Size;
 use crate::limits::{Deadline, Limits};
@@ -14,7 +15,7 @@ use crate::source::Bytes;
 use png::{BitDepth, ColorType, DecodeOptions, Decoder, DecodingError, Reader, Transformations};
 
 /// Memory that the library may take beside metadata: its fixed buffers, and a few rows of up to 8 bytes a pixel.
-const WORKING_BYTES: u64 = 1 << 20;
+pub(super) const WORKING_BYTES: u64 = 1 << 20;
 const WORKING_BYTES_PER_COLUMN: u64 = 4 * 8;
 
 /// Chunks that are walked: enough for any real file; a hostile one of 64 MiB can hold five million empty ones.
@@ -113,16 +114,49 @@ fn refused(cause: DecodingError) -> Error {
 }
 
 pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) -> Result<Stored> {
-    let bytes = &picture.bytes;
-    if !walk(bytes).is_complete {
+    let reader = begin(picture, limits, deadline)?;
+    match reader.output_color_type().1 {
+        BitDepth::Sixteen => read::<u16, 2>(reader, kind(picture), deadline).map(Stored::from),
+        _ => read::<u8, 1>(reader, kind(picture), deadline).map(Stored::from),
+    }
+}
+
+/// Whether rows come one after the other, ready and of 8 bits: not of an interlaced picture (byte 28, PNG 3, section
+/// 11.2.1) or of an animation.
+pub(super) fn comes_in_rows(picture: &Picture) -> bool {
+    picture.bytes.get(28) == Some(&0) && picture.frames == 1 && picture.depth <= 8
+}
+
+/// Hands rows on as they come, for which [`comes_in_rows`] must hold.
+pub(super) fn rows(picture: &Picture, limits: &Limits, mut way: Way<'_>) -> Result<Option<Stored>> {
+    let mut reader = begin(picture, limits, way.deadline)?;
+    let (color, depth) = reader.output_color_type();
+    if depth != BitDepth::Eight || reader.info().interlaced || reader.info().animation_control.is_some() {
+        return match depth {
+            BitDepth::Sixteen => read::<u16, 2>(reader, kind(picture), way.deadline).map(Stored::from),
+            _ => read::<u8, 1>(reader, kind(picture), way.deadline).map(Stored::from),
+        }
+        .map(Some);
+    }
+    let size = Size::new(reader.info().width, reader.info().height);
+    let mut strips = way.begin(size, kind(picture))?;
+    for _ in 0..size.height {
+        strips.row(|target| read_row::<u8, 1>(&mut reader, target, color))?;
+    }
+    reader.finish().map_err(refused)?;
+    strips.finish()?;
+    Ok(None)
+}
+
+fn begin<'a>(picture: &'a Picture, limits: &Limits, deadline: &'a Deadline) -> Result<Reader<Timed<'a>>> {
+    if !walk(&picture.bytes).is_complete {
         return Err(truncated("PNG"));
     }
-    let reader = open(bytes, limits, deadline, false)?;
-    let kind = if picture.has_alpha { Kind::Straight } else { Kind::Opaque };
-    match reader.output_color_type().1 {
-        BitDepth::Sixteen => read::<u16, 2>(reader, kind, deadline).map(Stored::from),
-        _ => read::<u8, 1>(reader, kind, deadline).map(Stored::from),
-    }
+    open(&picture.bytes, limits, deadline, false)
+}
+
+fn kind(picture: &Picture) -> Kind {
+    if picture.has_alpha { Kind::Straight } else { Kind::Opaque }
 }
 
 /// All rows, as samples of `BYTES` bytes.
@@ -150,16 +184,24 @@ fn read<S: Sample + FromBytes<BYTES>, const BYTES: usize>(
         if y % ROWS == 0 {
             deadline.check()?;
         }
-        if let Some(bytes) = S::as_bytes(target).filter(|_| color == ColorType::Rgba) {
-            reader.read_row(bytes).map_err(refused)?;
-        } else {
-            let row = reader.next_row().map_err(refused)?.ok_or_else(|| truncated("PNG"))?;
-            widen(row.data(), target, color)?;
-        }
+        read_row(&mut reader, target, color)?;
     }
     // What is left: the check sums of the last chunk and of the whole stream.
     reader.finish().map_err(refused)?;
     Ok(Pixels { size, data, kind })
+}
+
+/// The next row, as RGBA.
+fn read_row<S: Sample + FromBytes<BYTES>, const BYTES: usize>(
+    reader: &mut Reader<Timed<'_>>,
+    target: &mut [S],
+    color: ColorType,
+) -> Result<()> {
+    if let Some(bytes) = S::as_bytes(target).filter(|_| color == ColorType::Rgba) {
+        return reader.read_row(bytes).map(drop).map_err(refused);
+    }
+    let row = reader.next_row().map_err(refused)?.ok_or_else(|| truncated("PNG"))?;
+    widen(row.data(), target, color)
 }
 
 /// A frame of samples of some bytes, at most four a pixel.

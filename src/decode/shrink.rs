@@ -1,8 +1,11 @@
 //! How far a JPEG is reduced while it is decoded, what that costs, and where the picture then lies.
 
 use super::header::stored_size;
+#[cfg(feature = "png")]
+use super::png;
+use super::strips;
 use crate::geometry::{Rect, Size};
-use crate::picture::{Picture, PictureFormat};
+use crate::picture::{ColorModel, Picture, PictureFormat};
 
 /// The reductions, and what each must leave, in quarters of what is wanted: an eighth 2.5 times, a quarter 2 times, a half
 /// 1.75 times. Then the result stays above 50 dB against a full decode (Lanczos3 after it, colour photos of 6 to 24 MP:
@@ -50,15 +53,68 @@ pub(super) fn extent(picture: &Picture, decoded: Size) -> Rect {
     Rect::new(x, y, width, height)
 }
 
+/// How a picture comes in rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InRows {
+    /// The size of the rows together, as stored.
+    pub size: Size,
+    /// Bytes of memory that decoding them holds at its peak; the encoded bytes and what takes the rows are not counted.
+    pub cost: u64,
+}
+
+/// See [`in_rows`](super::in_rows).
+pub(super) fn in_rows(picture: &Picture, wanted: Size) -> Option<InRows> {
+    let stored = stored_size(picture);
+    match picture.format {
+        #[cfg(feature = "jpeg")]
+        PictureFormat::Jpeg => {
+            let denominator = denominator(stored, in_stored_directions(picture, wanted));
+            let channels = channels(picture);
+            let is_reduced = denominator > 1 && channels < 4 && !matches!(way(picture), Way::Parts);
+            // A row of units: 16 rows of each channel at most.
+            let size = reduced(stored, denominator);
+            let units = u64::from(size.width) * 16 * channels;
+            let cost = coefficients(picture, denominator) + units + strips::cost(size.width);
+            is_reduced.then_some(InRows { size, cost })
+        }
+        #[cfg(feature = "png")]
+        PictureFormat::Png if png::comes_in_rows(picture) => {
+            Some(InRows { size: stored, cost: png::WORKING_BYTES + strips::cost(stored.width) * 5 })
+        }
+        _ => None,
+    }
+}
+
+/// See [`stored_part`](super::stored_part).
+pub(super) fn stored_part(picture: &Picture, part: Rect, stored: Size) -> Rect {
+    let own = stored_size(picture);
+    let found = REDUCTIONS.into_iter().find(|(denominator, _)| reduced(own, *denominator) == stored && own != stored);
+    let factor = found.map_or(1.0, |(denominator, _)| 1.0 / f64::from(denominator));
+    let orientation = picture.orientation;
+    let Rect { x, y, width, height } = match orientation.turns_sides() {
+        true => Rect::new(part.y, part.x, part.height, part.width),
+        false => part,
+    };
+    // What is done to the stored pixels before their sides change places, if they do.
+    let is_one_of = |orientations: [u8; 4]| orientations.contains(&orientation.exif());
+    let x = if is_one_of([2, 3, 7, 8]) { f64::from(own.width) - x - width } else { x };
+    let y = if is_one_of([3, 4, 6, 7]) { f64::from(own.height) - y - height } else { y };
+    Rect::new(x * factor, y * factor, width * factor, height * factor)
+}
+
+fn channels(picture: &Picture) -> u64 {
+    match picture.model {
+        ColorModel::Gray => 1,
+        ColorModel::Rgb => 3,
+        ColorModel::Cmyk => 4,
+    }
+}
+
 /// See [`cost`](super::cost).
 pub(super) fn cost(picture: &Picture, wanted: Size) -> u64 {
     let stored = stored_size(picture);
     let full = stored.pixels();
-    let channels = match picture.model {
-        crate::picture::ColorModel::Gray => 1,
-        crate::picture::ColorModel::Rgb => 3,
-        crate::picture::ColorModel::Cmyk => 4,
-    };
+    let channels = channels(picture);
     // Four samples a pixel, of two bytes where the file has more than 8 bits.
     let frame = full * if is_deep(picture) { 8 } else { 4 };
     // Quarter turns need a second frame; it comes when the decoder's own memory is free again.
@@ -100,13 +156,18 @@ fn jpeg_cost(picture: &Picture, denominator: u32, channels: u64) -> u64 {
         _ => 1,
     };
     let decoded = reduced(stored, denominator).pixels();
-    let coefficients = match (way(picture), denominator) {
-        (Way::Rows, _) => 0,
-        (_, 1) => stored.pixels() * channels * 2,
-        _ => decoded * channels * 2 + stored.pixels() * channels / 8,
-    };
     let turning = if picture.orientation.turns_sides() { decoded * 4 } else { 0 };
-    decoded * 4 + turning.max(coefficients)
+    decoded * 4 + turning.max(coefficients(picture, denominator))
+}
+
+/// Bytes of coefficients that are held at one `denominator`th.
+fn coefficients(picture: &Picture, denominator: u32) -> u64 {
+    let (stored, channels) = (stored_size(picture).pixels(), channels(picture));
+    match (way(picture), denominator) {
+        (Way::Rows, _) => 0,
+        (_, 1) => stored * channels * 2,
+        _ => reduced(stored_size(picture), denominator).pixels() * channels * 2 + stored * channels / 8,
+    }
 }
 
 /// How the coefficients of a file come.

@@ -4,14 +4,15 @@
 //! editor does; made small before them, which costs less by far (their distances are scaled, see
 //! [`paint::filter`]). What they look at beyond the slot's part is loaded beside it and cut off after.
 
+use super::Engine;
 use super::canvas::HELD;
+use super::rows::{self, Fitted};
 use crate::art::{Art, Parts};
 use crate::decode;
 use crate::error::Result;
 use crate::filter::reach;
-use crate::fonts::Fonts;
 use crate::geometry::{Rect, Size};
-use crate::limits::{Deadline, Limits};
+use crate::limits::Deadline;
 use crate::paint::{self, Window};
 use crate::picture::PictureFormat;
 use crate::profile::Profile;
@@ -27,12 +28,10 @@ const MOST_BESIDE: u64 = 4;
 /// What loading needs besides the slot.
 #[derive(Clone, Copy)]
 pub(super) struct Means<'a> {
-    /// What text in vector art is drawn with.
-    pub(super) fonts: &'a Fonts,
+    /// Fonts, limits and threads.
+    pub(super) engine: &'a Engine,
     /// The RGB profile in whose colours pixels are wanted; none: sRGB.
     pub(super) space: Option<&'a Profile>,
-    /// What may not be exceeded.
-    pub(super) limits: &'a Limits,
     /// When it must be done.
     pub(super) deadline: &'a Deadline,
 }
@@ -41,12 +40,14 @@ pub(super) struct Means<'a> {
 pub(super) fn slot(slot: &Slot, means: Means<'_>) -> Result<Art> {
     means.deadline.check()?;
     if slot.filters.is_empty() && slot.picture.format == PictureFormat::Svg && !slot.as_pixels {
-        return decode::drawing(&slot.picture, means.fonts, means.limits, means.deadline).map(Art::Drawing);
+        return decode::drawing(&slot.picture, &means.engine.fonts, &means.engine.limits, means.deadline)
+            .map(Art::Drawing);
     }
     if let Some(ready) = slot.ready.as_ref().filter(|_| slot.filters.is_empty()) {
         return sized_ready(ready, slot);
     }
     match slot.filters.is_empty() {
+        true if slot.size.pixels() <= HELD => pixels(slot, means).map(Art::Raster),
         true => source(slot, means).map(|(pixels, crop)| sized(pixels, crop, slot))?,
         false => filtered(slot, means).map(|(raster, crop)| sized(raster.into(), crop, slot))?,
     }
@@ -91,7 +92,7 @@ pub(super) fn cost(scene: &Scene) -> (u64, u64) {
                 2 * byte_count(working.size) as u64 + seconds.map(|slot| byte_count(slot.size) as u64).sum::<u64>()
             }
         };
-        decode::cost(&slot.picture, working.whole_size()) + filtering
+        pixels_cost(&working) + filtering
     };
     (loaded, scene.slots.iter().map(besides).max().unwrap_or(0))
 }
@@ -139,8 +140,20 @@ fn beside(slot: &Slot, size: Size) -> (Slot, Rect) {
 
 /// A slot's pixels before they are filtered, in its size.
 pub(super) fn pixels(slot: &Slot, means: Means<'_>) -> Result<Raster> {
-    let (raster, crop) = source(slot, means)?;
+    let (raster, crop) = match rows::fitted(slot, means)? {
+        Fitted::Done(raster) => return Ok(raster),
+        Fitted::Whole(decoded) => {
+            let part = part_of(slot, decoded.size());
+            (decoded, part)
+        }
+        Fitted::Untried => source(slot, means)?,
+    };
     resize::exactly(raster, crop, slot.size, slot.kernel, slot.linear)
+}
+
+/// Bytes that [`pixels`] holds at its peak, the slot's own not counted.
+pub(super) fn pixels_cost(slot: &Slot) -> u64 {
+    rows::cost(slot).unwrap_or_else(|| decode::cost(&slot.picture, slot.whole_size()))
 }
 
 /// A picture's pixels, at least as many as the slot wants, and which part of them is the slot's.
@@ -149,18 +162,23 @@ fn source(slot: &Slot, means: Means<'_>) -> Result<(Decoded, Rect)> {
     if picture.format == PictureFormat::Svg {
         return drawn(slot, means).map(|raster| (raster.into(), slot.size.rect()));
     }
-    let raster = decode::in_depth(picture, slot.whole_size(), means.space, means.limits, means.deadline)?;
-    let whole = decode::extent(picture, raster.size());
+    let raster = decode::in_depth(picture, slot.whole_size(), means.space, &means.engine.limits, means.deadline)?;
+    let crop = part_of(slot, raster.size());
+    Ok((raster, crop))
+}
+
+/// The slot's part of a picture that was decoded to this upright size.
+fn part_of(slot: &Slot, decoded: Size) -> Rect {
+    let (picture, crop) = (&slot.picture, slot.crop);
+    let whole = decode::extent(picture, decoded);
     let (across, down) = (whole.width / f64::from(picture.size.width), whole.height / f64::from(picture.size.height));
-    let crop = slot.crop;
-    let (x, y) = (whole.x + crop.x * across, whole.y + crop.y * down);
-    Ok((raster, Rect::new(x, y, crop.width * across, crop.height * down)))
+    Rect::new(whole.x + crop.x * across, whole.y + crop.y * down, crop.width * across, crop.height * down)
 }
 
 /// The part of vector art that a slot shows, as pixels.
 fn drawn(slot: &Slot, means: Means<'_>) -> Result<Raster> {
-    means.limits.check_canvas(u64::from(slot.size.width), u64::from(slot.size.height))?;
-    let drawing = decode::drawing(&slot.picture, means.fonts, means.limits, means.deadline)?;
+    means.engine.limits.check_canvas(u64::from(slot.size.width), u64::from(slot.size.height))?;
+    let drawing = decode::drawing(&slot.picture, &means.engine.fonts, &means.engine.limits, means.deadline)?;
     let crop = slot.crop;
     let (across, down) = (f64::from(slot.size.width) / crop.width, f64::from(slot.size.height) / crop.height);
     let whole = slot.picture.size.rect();

@@ -8,7 +8,6 @@ use super::Engine;
 use super::load::{self, Means};
 use crate::ask::Ask;
 use crate::cutout::{self, FOCUS_SIDE};
-use crate::decode;
 use crate::error::Result;
 use crate::fit::{Align, Focus, Kernel, Wanted};
 use crate::geometry::{Rect, Size, size_inside};
@@ -123,7 +122,7 @@ impl Engine {
             as_pixels: false,
             ready: None,
         };
-        let _permit = self.memory.as_ref().map(|memory| memory.admit(decode::cost(picture, slot.whole_size())));
-        load::pixels(&slot, Means { fonts: &self.fonts, space: None, limits: &self.limits, deadline })
+        let _permit = self.memory.as_ref().map(|memory| memory.admit(load::pixels_cost(&slot)));
+        load::pixels(&slot, Means { engine: self, space: None, deadline })
     }
 }

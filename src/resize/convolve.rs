@@ -24,19 +24,33 @@ impl Width for u16 {
 
 /// Runs the library over four-channel samples of any width.
 pub(super) fn convolve<S: Width>(data: &[S], from: Size, crop: Rect, to: Size, kernel: Kernel) -> Result<Vec<S>> {
-    let failed = |cause: &dyn std::fmt::Display| Error::internal(format!("the resize failed: {cause}"));
-    let source = ImageRef::new(from.width, from.height, bytemuck::cast_slice(data), S::PIXEL);
-    let source = source.map_err(|cause| failed(&cause))?;
     let count = usize::try_from(to.pixels() * 4).map_err(|cause| failed(&cause))?;
     let mut result = vec![S::zeroed(); count];
-    let target = Image::from_slice_u8(to.width, to.height, bytemuck::cast_slice_mut(&mut result), S::PIXEL);
+    convolve_into(data, from, crop, &mut result, to, kernel)?;
+    Ok(result)
+}
+
+/// As [`convolve`], into samples that are at hand.
+pub(super) fn convolve_into<S: Width>(
+    data: &[S],
+    from: Size,
+    crop: Rect,
+    result: &mut [S],
+    to: Size,
+    kernel: Kernel,
+) -> Result<()> {
+    let source = ImageRef::new(from.width, from.height, bytemuck::cast_slice(data), S::PIXEL);
+    let source = source.map_err(|cause| failed(&cause))?;
+    let target = Image::from_slice_u8(to.width, to.height, bytemuck::cast_slice_mut(result), S::PIXEL);
     // Alpha is multiplied in already; the library would copy the whole picture to do so.
     let options = ResizeOptions::new()
         .resize_alg(algorithm(kernel))
         .crop(crop.x, crop.y, crop.width, crop.height)
         .use_alpha(false);
     let mut target = target.map_err(|cause| failed(&cause))?;
-    Resizer::new().resize(&source, &mut target, &options).map_err(|cause| failed(&cause))?;
-    drop(target);
-    Ok(result)
+    Resizer::new().resize(&source, &mut target, &options).map_err(|cause| failed(&cause))
+}
+
+fn failed(cause: &dyn std::fmt::Display) -> Error {
+    Error::internal(format!("the resize failed: {cause}"))
 }

@@ -8,6 +8,11 @@ mod convolve;
 mod crop;
 mod kernel;
 mod linear;
+mod reach;
 mod resample;
+mod stream;
+mod sums;
+mod window;
 
 pub use resample::{exactly, part};
+pub use stream::Stream;

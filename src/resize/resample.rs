@@ -56,12 +56,7 @@ fn sampled(source: &Decoded, crop: Rect, size: Size, kernel: Kernel, linear: boo
             deep.into_iter().map(to_8).collect()
         }
     };
-    if is_opaque {
-        // Weights are integers in the library: their sum may miss one by a little.
-        data.as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| pixel[3] = 255);
-    } else if overshoots(kernel) || linear {
-        bound_by_alpha(&mut data);
-    }
+    bound(&mut data, is_opaque, overshoots(kernel) || linear);
     Raster::from_premultiplied(size, data, is_opaque)
 }
 
@@ -89,11 +84,15 @@ fn rows_of<S: Copy>(data: &[S], from: Size, crop: Rect, size: Size) -> Vec<S> {
     result
 }
 
-/// What filters with negative parts push above alpha is put back on it: premultiplied pixels allow no more.
-fn bound_by_alpha(data: &mut [u8]) {
-    for pixel in data.as_chunks_mut::<4>().0 {
-        let alpha = pixel[3];
-        *pixel = pixel.map(|channel| channel.min(alpha));
+/// Opaque pixels are made exactly that. In others, what a filter with negative parts pushed above alpha is put back on it:
+/// premultiplied pixels allow no more.
+pub(super) fn bound(data: &mut [u8], is_opaque: bool, overshoots: bool) {
+    let pixels = data.as_chunks_mut::<4>().0.iter_mut();
+    if is_opaque {
+        // Weights are integers in the library: their sum may miss one by a little.
+        pixels.for_each(|pixel| pixel[3] = 255);
+    } else if overshoots {
+        pixels.for_each(|pixel| *pixel = pixel.map(|channel| channel.min(pixel[3])));
     }
 }
 

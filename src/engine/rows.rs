@@ -1,0 +1,96 @@
+//! A slot's pixels from the rows of its picture, resized as they are decoded: the picture is never held as a whole.
+//!
+//! Only where that saves something: the whole has at least twice the pixels of the slot. Not in linear light, and not for
+//! the nearest filter. A picture that is to be turned is turned when it is small.
+
+use super::load::Means;
+use super::relay::{self, relayed};
+use crate::decode;
+use crate::error::{Error, Result};
+use crate::fit::Kernel;
+use crate::geometry::{Rect, Size};
+use crate::raster::{Decoded, Raster, TakeRows, byte_count};
+use crate::resize;
+use crate::scene::Slot;
+
+/// What became of a slot.
+pub(super) enum Fitted {
+    /// Its pixels, in its size and upright.
+    Done(Raster),
+    /// The whole picture, which had to be decoded so.
+    Whole(Decoded),
+    /// Nothing was decoded.
+    Untried,
+}
+
+/// Pixels of a picture from which on another thread resizes what one decodes, if there is an idle one: then decoding takes
+/// some 20 ms, and starting threads less than one.
+const SHARED: u64 = 4_000_000;
+
+/// The slot's pixels before they are filtered, where rows are the way to them.
+pub(super) fn fitted(slot: &Slot, means: Means<'_>) -> Result<Fitted> {
+    let Some(rows) = comes_in_rows(slot) else { return Ok(Fitted::Untried) };
+    let Means { engine, space, deadline } = means;
+    let mut fitting = Fitting { slot, stream: None };
+    let decode = |taker: &mut dyn TakeRows| {
+        decode::rows(&slot.picture, slot.whole_size(), space, &engine.limits, deadline, taker)
+    };
+    let whole = match is_shared(rows) && engine.threads > 1 {
+        true => relayed(engine, &mut fitting, decode)?,
+        false => decode(&mut fitting)?,
+    };
+    if let Some(whole) = whole {
+        return Ok(Fitted::Whole(whole));
+    }
+    let stream = fitting.stream.ok_or_else(|| Error::internal("a picture has no rows"))?;
+    decode::upright(stream.finish()?, &slot.picture).map(Fitted::Done)
+}
+
+fn is_shared(rows: decode::InRows) -> bool {
+    rows.size.pixels() >= SHARED
+}
+
+/// Bytes held meanwhile beside the slot's own; `None` when its picture does not come in rows.
+pub(super) fn cost(slot: &Slot) -> Option<u64> {
+    let rows = comes_in_rows(slot)?;
+    let part = decode::stored_part(&slot.picture, slot.crop, rows.size);
+    let resize = resize::Stream::cost(rows.size, part, stored_size(slot), slot.kernel);
+    let relay = if is_shared(rows) { relay::COST } else { 0 };
+    // Turning takes a second raster, which is the slot's own when it is done.
+    Some(rows.cost + relay + resize.max(byte_count(slot.size) as u64))
+}
+
+fn comes_in_rows(slot: &Slot) -> Option<decode::InRows> {
+    if slot.linear || slot.kernel == Kernel::Nearest {
+        return None;
+    }
+    let is_less = |rows: &decode::InRows| {
+        let Rect { width, height, .. } = decode::stored_part(&slot.picture, slot.crop, rows.size);
+        width * height >= 2.0 * slot.size.pixels() as f64
+    };
+    decode::in_rows(&slot.picture, slot.whole_size()).filter(is_less)
+}
+
+/// The slot's size in the directions of the stored pixels.
+fn stored_size(slot: &Slot) -> Size {
+    if slot.picture.orientation.turns_sides() { slot.size.turned() } else { slot.size }
+}
+
+/// Rows that become a slot.
+struct Fitting<'a> {
+    slot: &'a Slot,
+    stream: Option<resize::Stream>,
+}
+
+impl TakeRows for Fitting<'_> {
+    fn begin(&mut self, size: Size) -> Result<()> {
+        let part = decode::stored_part(&self.slot.picture, self.slot.crop, size);
+        self.stream = Some(resize::Stream::new(size, part, stored_size(self.slot), self.slot.kernel)?);
+        Ok(())
+    }
+
+    fn take(&mut self, rows: &[u8], is_opaque: bool) -> Result<()> {
+        let stream = self.stream.as_mut().ok_or_else(|| Error::internal("rows came before their picture"))?;
+        stream.take(rows, is_opaque)
+    }
+}
