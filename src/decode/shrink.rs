@@ -234,4 +234,19 @@ mod tests {
         assert_eq!(extent(&picture(801, 403, 8), Size::new(101, 201)), Rect::new(0.0, 0.75, 100.75, 200.25));
         assert_eq!(extent(&picture(801, 403, 6), Size::new(403, 801)), Size::new(403, 801).rect());
     }
+
+    #[test]
+    fn a_part_of_the_upright_picture_is_found_in_the_stored_one() {
+        let stored = Size::new(801, 403);
+        let kept = [(1, 8.0, 16.0), (2, 769.0, 16.0), (3, 769.0, 355.0), (4, 8.0, 355.0)];
+        let turned = [(5, 16.0, 8.0), (6, 16.0, 371.0), (7, 753.0, 371.0), (8, 753.0, 8.0)];
+        for (orientation, x, y) in kept.into_iter().chain(turned) {
+            let picture = picture(801, 403, orientation);
+            let (width, height) = if orientation > 4 { (32.0, 24.0) } else { (24.0, 32.0) };
+            let part = stored_part(&picture, Rect::new(8.0, 16.0, 24.0, 32.0), stored);
+            assert_eq!(part, Rect::new(x, y, width, height), "{orientation}");
+            let whole = stored_part(&picture, picture.size.rect(), Size::new(201, 101));
+            assert_eq!(whole, Rect::new(0.0, 0.0, 200.25, 100.75), "{orientation}");
+        }
+    }
 }
