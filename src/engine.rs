@@ -18,13 +18,13 @@ use crate::assets::NoAssets;
 use crate::decode;
 use crate::design::{Design, Side};
 use crate::dialect::{self, Dialect};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::fonts::Fonts;
 use crate::geometry::Size;
 use crate::layout;
 use crate::limits::{Deadline, Limits, STACK_BYTES, within};
 use crate::memory::MemoryGate;
-use crate::output::{Format, Output};
+use crate::output::{Format, Output, ProfileRule};
 use crate::picture::{Picture, Pictures};
 use crate::profile::Profile;
 use crate::report::{NoteKind, Report};
@@ -55,7 +55,8 @@ pub struct Rendered {
     pub size: Size,
     /// Its format.
     pub format: Format,
-    /// What was ignored, replaced or doubtful.
+    /// What was ignored, replaced or doubtful; of a photo that a template presents, how its subject was found:
+    /// [`Report::cutout`].
     pub report: Report,
 }
 
@@ -116,14 +117,31 @@ impl Engine {
         Ok(Read { value, report })
     }
 
-    /// Reads a template: the vendor's JSON, or the native JSON or TOML.
+    /// Reads a template: the vendor's JSON, or the native JSON or TOML. The profiles that it names are fetched.
     ///
     /// # Errors
-    /// [`Fault::Input`](crate::Fault::Input) naming field, value and what is allowed.
+    /// [`Fault::Input`](crate::Fault::Input) naming field, value and what is allowed;
+    /// [`Fault::Missing`](crate::Fault::Missing) for a profile that is not there.
     pub fn read_template(&self, text: impl AsRef<[u8]>) -> Result<Read<Template>> {
         let mut report = Report::new();
-        let value = dialect::template::read(text.as_ref(), &self.limits, &mut report)?;
+        let mut value = dialect::template::read(text.as_ref(), &self.limits, &mut report)?;
+        self.fetch_profiles(&mut value)?;
         Ok(Read { value, report })
+    }
+
+    /// Fetches the profiles that a template names for its outputs.
+    ///
+    /// # Errors
+    /// [`Fault::Missing`](crate::Fault::Missing), and [`Fault::Input`](crate::Fault::Input) for what is no profile of RGB.
+    pub fn fetch_profiles(&self, template: &mut Template) -> Result<()> {
+        for (index, output) in template.outputs.iter_mut().enumerate() {
+            let Some(source) = output.profile.take() else { continue };
+            let fetched = self.assets.fetch(&source, self.limits.metadata_bytes).and_then(Profile::read);
+            let placed = |error: Error| error.at(format!("outputs[{index}].profile"));
+            output.encoding.profile = ProfileRule::Profile(fetched.map_err(placed)?);
+            output.encoding.check().map_err(placed)?;
+        }
+        Ok(())
     }
 
     /// Reads the header of a picture.

@@ -4,7 +4,7 @@ use crate::error::escape_controls;
 use crate::filter::Filter;
 use crate::geometry::Rect;
 use crate::outline::FillRule;
-use crate::scene::{Brush, Coat, DropShadow, Glyph, Item, ItemKind, Run, Scene, Slot};
+use crate::scene::{Brush, Coat, DropShadow, Glyph, Item, ItemKind, Run, Scene, Slot, Squeeze};
 use crate::style::{Blend, GradientShape, Join};
 use crate::transform::Transform;
 use std::fmt;
@@ -62,9 +62,12 @@ impl fmt::Display for Item {
         if self.blend != Blend::SourceOver {
             write!(f, " blend {}", name(self.blend))?;
         }
-        if let Some(DropShadow { color, dx, dy, sigma, from_stroke }) = self.shadow {
+        if let Some(DropShadow { color, dx, dy, sigma, from_stroke, squeeze }) = self.shadow {
             write!(f, " shadow {color} {} sigma {}", numbers(&[dx, dy]), number(sigma))?;
             f.write_str(if from_stroke { " from stroke" } else { "" })?;
+            if let Some(Squeeze { top, bottom, height }) = squeeze {
+                write!(f, " of rows {} made {} high", numbers(&[top, bottom]), number(height))?;
+            }
         }
         Ok(())
     }

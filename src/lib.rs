@@ -84,5 +84,5 @@ pub use fonts::Fonts;
 pub use limits::Limits;
 pub use output::{Format, Output};
 pub use photo::{from_bytes, open};
-pub use report::{Note, NoteKind, Report};
+pub use report::{Found, Method, Note, NoteKind, Report};
 pub use source::{Assets, Source};

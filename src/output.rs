@@ -112,7 +112,8 @@ impl ProfileRule {
 }
 
 /// What is left out of a file besides its pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Strip {
     /// Everything: no resolution, no mark of colours, and so no other colours than sRGB.
     All,

@@ -1,6 +1,7 @@
 //! What was ignored, replaced or doubtful, with its place: returned beside every result, never only logged.
 
 use crate::error::escape_controls;
+use crate::geometry::Rect;
 
 /// What kind of remark a [`Note`] is. `--strict` turns the [serious](NoteKind::is_serious) ones into errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
@@ -46,11 +47,56 @@ impl std::fmt::Display for Note {
     }
 }
 
-/// The notes of one piece of work, in the order in which they arose, each once.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+/// How the subject of a photo was told from its background.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Method {
+    /// By the transparency that the picture has.
+    Alpha,
+    /// By its studio backdrop.
+    Backdrop,
+    /// By a segmentation model.
+    Model,
+    /// Not at all, as nothing was to go: its background is kept.
+    Whole,
+    /// Its background was to go and could not be told: it stays, and the whole picture stands in for the subject.
+    None,
+}
+
+impl std::fmt::Display for Method {
+    /// The word that reports have for it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Alpha => "alpha",
+            Self::Backdrop => "backdrop",
+            Self::Model => "model",
+            Self::Whole => "whole",
+            Self::None => "none",
+        })
+    }
+}
+
+/// How the subject of a photo was found, where, and how sure that is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Found {
+    /// How.
+    pub method: Method,
+    /// How sure it is, 0 to 1: 1 where the picture says it itself or nothing was to be told; for [`Method::None`] that of
+    /// the try that was not good enough.
+    pub confidence: f64,
+    /// Its box in pixels of the upright photo; `None`: the whole photo.
+    pub subject: Option<Rect>,
+}
+
+/// The notes of one piece of work, in the order in which they arose, each once; with a photo that a template presents, how
+/// its subject was found.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[serde(transparent)]
 pub struct Report {
     notes: Vec<Note>,
+    #[serde(skip)]
+    cutout: Option<Found>,
     /// `None`: nobody asked why.
     #[serde(skip)]
     rules: Option<Vec<Note>>,
@@ -95,6 +141,17 @@ impl Report {
                 self.notes.push(note);
             }
         }
+        self.cutout = other.cutout.or(self.cutout);
+    }
+
+    /// Puts down how a photo's subject was found, in place of what was put down before.
+    pub fn set_cutout(&mut self, found: Found) {
+        self.cutout = Some(found);
+    }
+
+    /// How a photo's subject was found; `None` where no photo was presented by a template.
+    pub fn cutout(&self) -> Option<Found> {
+        self.cutout
     }
 
     /// All remarks.
@@ -102,7 +159,7 @@ impl Report {
         &self.notes
     }
 
-    /// Whether there is nothing to say.
+    /// Whether there is nothing to remark.
     pub fn is_empty(&self) -> bool {
         self.notes.is_empty()
     }
@@ -116,6 +173,20 @@ impl Report {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn how_a_subject_was_found_stays_until_another_says_otherwise() {
+        let found = |confidence| Found { method: Method::Backdrop, confidence, subject: None };
+        let mut report = Report::new();
+        report.set_cutout(found(0.5));
+        report.append(Report::new());
+        assert_eq!(report.cutout(), Some(found(0.5)));
+        let mut other = Report::new();
+        other.set_cutout(found(0.9));
+        report.append(other);
+        assert_eq!(report.cutout(), Some(found(0.9)));
+        assert!(report.is_empty(), "it is no remark");
+    }
 
     #[test]
     fn the_same_remark_stands_once() {

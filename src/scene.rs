@@ -210,6 +210,20 @@ pub struct DropShadow {
     pub sigma: f64,
     /// Whether a stroke casts it too; without a fill it always does.
     pub from_stroke: bool,
+    /// Whether only a part of the item casts it, made higher or lower.
+    pub squeeze: Option<Squeeze>,
+}
+
+/// A shadow is cast by the rows of an item between two heights, made higher or lower: they still end at `bottom`, before
+/// the shadow is moved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Squeeze {
+    /// Where the rows begin, in pixels of the scene.
+    pub top: f64,
+    /// Where they end; below `top`.
+    pub bottom: f64,
+    /// How high they become, in pixels; above 0.
+    pub height: f64,
 }
 
 /// What is left of an item: the alpha of other items.

@@ -192,6 +192,34 @@ pub fn round_side(value: f64) -> u32 {
     round_px(value).max(1)
 }
 
+/// Reads a number of bytes: `2GiB`, `500MB`, `64k`, `1048576`. Letters with an i, and bare ones, count in 1024; `kB MB GB
+/// TB` in 1000.
+///
+/// # Errors
+/// [`Fault::Input`](crate::Fault::Input) for what is none, for less than one byte and for more than 9.2 million TB.
+pub fn parse_bytes(text: &str) -> Result<u64> {
+    let refuse =
+        || Error::input(format!("`{text}` is not a number of bytes")).with_help("write 2GiB, 500MB or 1048576");
+    let digits = text.trim().find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.trim().len());
+    let (number, unit) = text.trim().split_at(digits);
+    let number: f64 = number.parse().map_err(|_| refuse())?;
+    let factor: u64 = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kib" => 1 << 10,
+        "m" | "mib" => 1 << 20,
+        "g" | "gib" => 1 << 30,
+        "t" | "tib" => 1 << 40,
+        "kb" => 1_000,
+        "mb" => 1_000_000,
+        "gb" => 1_000_000_000,
+        "tb" => 1_000_000_000_000,
+        _ => return Err(refuse()),
+    };
+    let bytes = number * factor as f64;
+    // Below 2^63 a float's bytes fit with room to spare.
+    (1.0..9.2e18).contains(&bytes).then_some(bytes as u64).ok_or_else(refuse)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,6 +241,18 @@ mod tests {
         }
         for bad in ["", "px", "1..2", "5 apples", "1e9", "--1"] {
             assert!(bad.parse::<Length>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn bytes_are_read_as_people_write_them() {
+        for (text, expected) in
+            [("1", 1), ("64k", 65_536), ("2GiB", 2 << 30), ("1.5 MiB", 3 << 19), ("500MB", 500_000_000), ("7b", 7)]
+        {
+            assert_eq!(parse_bytes(text).unwrap(), expected, "{text}");
+        }
+        for bad in ["", "0", "GiB", "-1", "5 apples", "1e9", "99999999999TiB"] {
+            assert!(parse_bytes(bad).is_err(), "{bad}");
         }
     }
 }

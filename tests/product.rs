@@ -5,8 +5,12 @@
 
 mod desk;
 
+use artboard::geometry::Size;
+use artboard::raster::Raster;
+use artboard::{Limits, Output, decode, write};
 use desk::Desk;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fs;
 
 const MUG: &str = "studio-mug-cutout.png"; // 800 x 800, alpha
@@ -27,6 +31,193 @@ fn copy(desk: &Desk, photo: &str, to: &str) {
 fn size(desk: &Desk, name: &str) -> (u64, u64) {
     let info = desk.run(&["info", "--json", name]).ends(0).json();
     (info["width"].as_u64().unwrap(), info["height"].as_u64().unwrap())
+}
+
+/// A studio shot of our own: a dark box with a lit side on a graded gray backdrop, 240 x 200.
+fn shot(desk: &Desk, name: &str, [left, top, width, height]: [u32; 4]) {
+    paint(desk, name, |x, y| {
+        let is_inside = (left..left + width).contains(&x) && (top..top + height).contains(&y);
+        let ground = 225 + (y / 16) as u8;
+        if is_inside { [150, 40 + (x % 60) as u8, 50] } else { [ground; 3] }
+    });
+}
+
+/// A picture of one colour: there is nothing in it.
+fn even(desk: &Desk, name: &str) {
+    paint(desk, name, |_, _| [240; 3]);
+}
+
+fn paint(desk: &Desk, name: &str, color: impl Fn(u32, u32) -> [u8; 3]) {
+    let size = Size::new(240, 200);
+    let pixels = (0..size.height).flat_map(|y| (0..size.width).map(move |x| (x, y)));
+    let data = pixels.flat_map(|(x, y)| [&color(x, y)[..], &[255]].concat()).collect();
+    let raster = Raster::from_straight(size, data).unwrap();
+    let path = desk.path(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, write::raster(raster, &Output::default()).unwrap()).unwrap();
+}
+
+const WHITE: &str = "schema = 1\nname = \"white\"\nbackground = \"white\"\ncanvas = { width = 120, height = 120 }\n\
+                     [[outputs]]\nformat = \"jpeg\"\n[[outputs]]\nsize = \"40x40\"\nname = \"{stem}-small.{ext}\"\n";
+
+/// The items of a report, by the name of their output.
+fn items(report: &Value) -> BTreeMap<String, Value> {
+    let items = report["items"].as_array().unwrap();
+    items.iter().map(|item| (item["output"].as_str().unwrap().to_owned(), item.clone())).collect()
+}
+
+#[test]
+fn every_output_says_how_its_subject_was_found_and_how_sure_that_is() {
+    let desk = desk(&[MUG, LANDSCAPE]);
+    desk.write("t.toml", WHITE);
+    shot(&desk, "shot.png", [60, 50, 100, 80]);
+    let ran = desk.run(&["apply", "t.toml", MUG, LANDSCAPE, "shot.png", "-o", "out/", "--json"]).ends(0);
+    let report = ran.json();
+    let items = items(&report);
+    assert_eq!(items.len(), 6);
+    for (photo, method, least, most) in
+        [("studio-mug-cutout", "alpha", 1.0, 1.0), ("landscape", "none", 0.0, 0.5), ("shot", "backdrop", 0.5, 1.0)]
+    {
+        for output in [format!("out/{photo}-white.jpg"), format!("out/{photo}-small.png")] {
+            let item = &items[&output];
+            let confidence = item["confidence"].as_f64().unwrap();
+            assert_eq!(item["method"], method, "{item}");
+            assert!((least..=most).contains(&confidence), "{item}");
+        }
+    }
+    assert!(ran.stderr.contains("cut out: 2 by backdrop, 2 by alpha, 2 not; 2 doubtful"), "{}", ran.stderr);
+    desk.run(&["apply", "t.toml", "shot.png", "-o", "v/"]).ends(0).says("cut out by backdrop, confidence ");
+    // What keeps its background has nothing to be sure of; a thumbnail has no subject at all.
+    desk.write("keep.toml", "schema = 1\n");
+    let kept = desk.run(&["apply", "keep.toml", LANDSCAPE, "-o", "kept.png", "--json"]).ends(0).json();
+    assert_eq!(
+        (kept["items"][0]["method"].as_str(), kept["items"][0]["confidence"].as_f64()),
+        (Some("whole"), Some(1.0))
+    );
+    let thumb = desk.run(&["thumb", LANDSCAPE, "-s", "50x50", "-o", "thumb.png", "--json"]).ends(0).json();
+    assert!(thumb["items"][0].get("method").is_none(), "{thumb}");
+    // The gallery shows them, the doubtful first, and its own report has them too.
+    desk.write("report.json", &ran.text());
+    let gallery = desk.run(&["gallery", "--report", "report.json", "-o", "look.html", "--json"]).ends(0).json();
+    let methods: Vec<&str> =
+        gallery["items"].as_array().unwrap().iter().filter_map(|item| item["method"].as_str()).collect();
+    assert_eq!(methods, ["none", "none", "backdrop", "backdrop", "alpha", "alpha"]);
+    let page = desk.text("look.html");
+    for text in ["<p>cut out by alpha, confidence 100 %</p>", "<p>cut out by backdrop, confidence ", "<p>not cut out, "]
+    {
+        assert_eq!(page.matches(text).count(), 2, "{text}");
+    }
+}
+
+#[test]
+fn a_photo_without_a_subject_or_a_backdrop_stays_whole_with_a_warning() {
+    let desk = desk(&[LANDSCAPE]);
+    desk.write("t.toml", "schema = 1\nbackground = \"#ff0000\"\ncanvas = { width = 240, height = 200 }\n");
+    even(&desk, "even.png");
+    // It fills the frame but for a thin rim of its backdrop at the top.
+    shot(&desk, "full.png", [0, 4, 240, 196]);
+    for photo in ["even.png", "full.png", LANDSCAPE] {
+        let out = format!("out/{photo}.png");
+        let ran = desk.run(&["apply", "t.toml", photo, "-o", &out, "--json"]).ends(0);
+        let (report, stderr) = (ran.json(), &ran.stderr);
+        let item = &report["items"][0];
+        assert_eq!(item["method"], "none", "{item}");
+        assert!(item["confidence"].as_f64().unwrap() < 0.5, "{item}");
+        assert!(item["notes"].as_array().unwrap().iter().any(|note| note["kind"] == "doubtful"), "{item}");
+        assert!(stderr.contains("warning") && stderr.contains("stays"), "{stderr}");
+        // Nothing of it was taken: where the photo lies, no red shows through.
+        let picture = decode::probe(&desk.read(&out).into(), &Limits::default()).unwrap();
+        let raster =
+            decode::at_least(&picture, picture.size, &Limits::default(), &Limits::default().deadline()).unwrap();
+        let is_red = |pixel: &&[u8]| pixel[..3] == [255, 0, 0];
+        let red = raster.data().chunks_exact(4).filter(is_red).count();
+        let free = if photo == LANDSCAPE { 240 * 20 } else { 0 };
+        assert_eq!(red, free, "{photo}");
+        let strict = format!("strict/{photo}.png");
+        let ran = desk.run(&["apply", "t.toml", photo, "-o", &strict, "--strict", "--json"]).ends(1);
+        let item = &ran.json()["items"][0];
+        assert_eq!((item["status"].as_str(), item["method"].as_str()), (Some("failed"), Some("none")), "{item}");
+        assert!(item["error"]["message"].as_str().unwrap().contains("confidence"), "{item}");
+        assert!(!desk.has(&strict), "nothing is written");
+    }
+}
+
+#[test]
+fn a_batch_with_two_outputs_is_the_same_with_any_number_of_jobs() {
+    let desk = desk(&[]);
+    desk.write("t.toml", WHITE);
+    let count = 12;
+    for index in 0..count {
+        shot(&desk, &format!("in/{index:03}.png"), [30 + index, 60 - index, 80 + 2 * index, 100]);
+    }
+    let run = |jobs: &str| {
+        let out = format!("out-{jobs}/");
+        let ran = desk.run(&["apply", "t.toml", "-r", "in", "-o", &out, "-j", jobs, "--json", "--explain"]).ends(0);
+        // The engine says so at the only place where it decodes a photo that is cut out.
+        assert_eq!(ran.stderr.matches("decoded once at 240x200 px, outputs made of it: 2").count(), count as usize);
+        let found = |item: &Value| (item["method"].clone(), item["confidence"].clone());
+        let all: Vec<_> = ran.json()["items"].as_array().unwrap().iter().map(found).collect();
+        assert_eq!(all.len(), 2 * count as usize);
+        assert!(all.iter().all(|(method, confidence)| method == "backdrop" && confidence.as_f64().unwrap() > 0.5));
+        let names = desk.names(&format!("out-{jobs}"));
+        (all, names.iter().map(|name| desk.read(&format!("out-{jobs}/{name}"))).collect::<Vec<_>>(), names)
+    };
+    let (one, two) = (run("1"), run("2"));
+    assert_eq!(one.2.len(), 2 * count as usize);
+    assert!(one == two);
+}
+
+#[test]
+fn outputs_have_colours_bytes_and_metadata_of_their_own_and_what_is_typed_wins() {
+    let desk = desk(&["icc-wide.jpg"]);
+    let profile = moxcms::ColorProfile::new_display_p3().encode().unwrap();
+    fs::create_dir_all(desk.path("own/colours")).unwrap();
+    fs::write(desk.path("own/colours/p3.icc"), profile).unwrap();
+    desk.write(
+        "own/t.toml",
+        "schema = 1\n[[outputs]]\nprofile = \"keep\"\n[[outputs]]\nprofile = \"colours/p3.icc\"\n\
+         [[outputs]]\nformat = \"jpeg\"\nmax_bytes = \"9KB\"\n[[outputs]]\nstrip = \"all\"\n",
+    );
+    let profile_of = |name: &str| {
+        let picture = decode::probe(&desk.read(name).into(), &Limits::default()).unwrap();
+        picture.profile.map(|profile| profile.bytes().to_vec())
+    };
+    let own = profile_of("icc-wide.jpg");
+    desk.run(&["template", "check", "own/t.toml"]).ends(0).tells("good, 4 outputs");
+    desk.run(&["template", "explain", "own/t.toml", "icc-wide.jpg"]).ends(0).tells("in the photo's own colours");
+    desk.run(&["apply", "own/t.toml", "icc-wide.jpg", "-o", "out/{stem}-{index}-{hash}.{ext}"]).ends(0);
+    let names = desk.names("out");
+    let found: Vec<_> = names.iter().map(|name| profile_of(&format!("out/{name}"))).collect();
+    assert_eq!(names.len(), 4);
+    assert_eq!(found.iter().filter(|profile| **profile == own).count(), 1, "one keeps the photo's own");
+    assert!(found.contains(&Some(desk.read("own/colours/p3.icc"))), "one has that of the file");
+    let jpeg = names.iter().find(|name| name.ends_with("jpg")).unwrap();
+    assert!(desk.read(&format!("out/{jpeg}")).len() <= 9000);
+    // The command line wins over the template.
+    desk.run(&[
+        "apply",
+        "own/t.toml",
+        "icc-wide.jpg",
+        "--profile",
+        "srgb",
+        "--max-bytes",
+        "300KB",
+        "-o",
+        "typed/{index}-{hash}.{ext}",
+        "--on-conflict",
+        "suffix",
+    ])
+    .ends(0);
+    assert!(desk.names("typed").iter().all(|name| profile_of(&format!("typed/{name}")) != own));
+    // A profile is read below the template's folder, and nowhere else.
+    desk.write("own/away.toml", "schema = 1\n[[outputs]]\nprofile = \"../p3.icc\"\n");
+    desk.run(&["apply", "own/away.toml", "icc-wide.jpg"]).ends(2).tells("outputs[0].profile");
+    desk.write("own/gone.toml", "schema = 1\n[[outputs]]\nprofile = \"gone.icc\"\n");
+    desk.run(&["template", "check", "own/gone.toml"]).ends(2).tells("outputs[0].profile");
+    let schema = desk.run(&["template", "schema"]).ends(0).text();
+    for field in ["\"max_bytes\"", "\"profile\"", "\"strip\"", "\"contact\""] {
+        assert!(schema.contains(field), "{field}");
+    }
 }
 
 #[test]
@@ -64,7 +255,17 @@ fn explaining_says_what_applying_does() {
     for text in ["landscape.jpg of 640x480 px", "canvas      100x80 px", "640 x 480 px become 80 x 60 px", "300 dpi"] {
         assert_eq!(ran.text().contains(text), text != "300 dpi", "`{text}` in:\n{}", ran.text());
     }
-    desk.run(&["template", "explain", "t.toml", MUG]).ends(0).tells("with a subject of");
+    desk.run(&["template", "explain", "t.toml", MUG])
+        .ends(0)
+        .tells("with a subject of")
+        .tells("here by its alpha, confidence 1.00");
+    shot(&desk, "shot.png", [60, 50, 100, 80]);
+    let ran = desk.run(&["template", "explain", "t.toml", "shot.png"]).ends(0);
+    let words = ran.text();
+    assert!(words.contains("here by its backdrop, confidence ") && words.contains(" px from 60, 50"), "{words}");
+    assert!(words.contains("100 x 80 px from 60, 50 become"), "the numbers are those of the subject:\n{words}");
+    even(&desk, "even.png");
+    desk.run(&["template", "explain", "t.toml", "even.png"]).ends(0).tells("the photo stays whole");
     desk.run(&["template", "explain", "--preset", "zalando", "--photo-size", "4000x3000", "--subject", "900x2400"])
         .ends(0)
         .tells("1801x2600")
@@ -79,6 +280,13 @@ fn what_contradicts_the_template_is_refused_before_the_work() {
     desk.write("clear.toml", "schema = 1\nbackground = \"transparent\"\n");
     desk.run(&["apply", "clear.toml", MUG, "-f", "jpg"]).ends(2).tells("transparent").tells("png, webp or tiff");
     desk.run(&["apply", "clear.toml", MUG, "--fit", "cover"]).ends(2).tells("fixed sides");
+    desk.run(&["apply", "clear.toml", MUG, "--shadow", "hard"]).ends(2).tells("contact");
+    // What is typed wins over the template.
+    let typed = ["--background", "#102030", "--margin", "10%", "--shadow", "contact"];
+    desk.run(&[&["apply", "clear.toml", MUG, "-f", "jpg", "-o", "typed.jpg"][..], &typed].concat()).ends(0);
+    desk.write("told.toml", "schema = 1\nbackground = \"#102030\"\nmargin = \"10%\"\nshadow = \"contact\"\n");
+    desk.run(&["apply", "told.toml", MUG, "-f", "jpg", "-o", "told.jpg"]).ends(0);
+    assert!(desk.read("typed.jpg") == desk.read("told.jpg"), "the same words mean the same");
 }
 
 #[test]

@@ -266,6 +266,48 @@ fn a_drop_shadow_lies_below_the_subject_and_ends_at_the_canvas() {
     assert_eq!(left_and_right[0], left_and_right[1], "nothing across");
 }
 
+/// A canvas with a shadow is the crop of a larger one: what lies outside casts and receives its shadow all the same.
+#[test]
+fn a_shadow_that_the_canvas_crops_is_the_crop_of_a_larger_canvas() {
+    let photo = photo((60, 60), [0, 0, 60, 60]);
+    for form in ["form = \"soft\", dy = \"6px\"", "form = \"contact\", dy = \"3px\"", "dx = \"-40px\""] {
+        let made = |canvas: &str, margin: &str| {
+            let toml = format!(
+                "schema = 1\nbackground = \"white\"\ncanvas = {canvas}\nmargin = \"{margin}\"\nalign = \"top-left\"\n\
+                 shadow = {{ {form}, blur = \"20px\" }}"
+            );
+            pixels(&only(&toml, &photo))
+        };
+        // The subject of 60 px touches all edges of the small canvas. Blurred on cells of 5 px, so the larger one grows by
+        // a multiple of them to the left and above.
+        let small = made("{ width = 60, height = 60 }", "0");
+        let right = made("{ width = 120, height = 100 }", "0 60px 40px 0");
+        let left = made("{ width = 160, height = 140 }", "40px 60px 40px 40px");
+        for y in 0..60 {
+            for x in 0..60 {
+                let is = pixel(&small, x, y);
+                assert_eq!(is, pixel(&right, x, y), "{form}: {x}, {y}");
+                assert_eq!(is, pixel(&left, x + 40, y + 40), "{form}: {x}, {y}");
+            }
+        }
+        assert_ne!(pixel(&right, 30, 66), [255; 4], "{form}: there is a shadow beyond");
+    }
+}
+
+#[test]
+fn a_contact_shadow_is_a_narrow_line_along_the_lower_edge() {
+    let toml = "schema = 1\nbackground = \"white\"\ncanvas = { width = 400, height = 400 }\nmargin = \"25%\"\n\
+                shadow = \"contact\"";
+    let raster = pixels(&only(toml, &photo((50, 50), [0, 0, 50, 50])));
+    assert_eq!(red_box(&raster), [100, 100, 200, 200], "nothing of it lies on the subject");
+    let gray = |x: u32, y: u32| pixel(&raster, x, y)[0];
+    // Moved down by 0.5 % of 400 px, black at 50 %, blurred by 2 px: its own edge stands at 302, at half.
+    let at_edge = (f64::from(gray(200, 301)) + f64::from(gray(200, 302))) / 2.0;
+    assert!((at_edge - 255.0 * 0.75).abs() < 4.0, "{at_edge}");
+    assert_eq!((gray(200, 312), gray(200, 99), gray(92, 200)), (255, 255, 255), "no shadow elsewhere");
+    assert!(gray(98, 297) < 245 && gray(90, 297) == 255, "a little beside it");
+}
+
 #[test]
 fn alpha_without_a_background_becomes_white_in_a_jpeg_and_the_report_says_so() {
     let file = only(r#"{ "templateOutputFormat": "JPG", "resizeType": 0 }"#, &photo((16, 16), [0, 0, 8, 16]));

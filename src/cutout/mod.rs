@@ -20,8 +20,9 @@ mod subject;
 mod trim;
 mod trimap;
 
+pub use crate::report::Method;
 pub use alpha::{ALPHA_THRESHOLD, alpha_box, box_in};
 pub use focus::{FOCUS_SIDE, focus};
 pub use matte::{DOUBTFUL, Matte, USELESS, find as matte};
-pub use subject::{Method, Subject, find, judge};
+pub use subject::{Subject, find, judge};
 pub use trim::trim;

@@ -7,21 +7,8 @@ use super::alpha::alpha_box;
 use super::matte::{DOUBTFUL, Matte};
 use crate::geometry::Rect;
 use crate::raster::Raster;
-use crate::report::{NoteKind, Report};
+use crate::report::{Found, Method, NoteKind, Report};
 use crate::template::{Background, Cutout};
-
-/// How the subject was told from its background.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Method {
-    /// By the transparency that the picture has.
-    Alpha,
-    /// Not at all: the background is kept, the whole picture is the subject.
-    Whole,
-    /// Its background was to go and its pixels do not say what that is; [`Cutout::Auto`] and [`Cutout::Backdrop`] go on to
-    /// look for a backdrop, else the whole picture stands in for the subject.
-    None,
-}
 
 /// Where the subject is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,8 +19,18 @@ pub struct Subject {
     pub method: Method,
 }
 
-/// Finds the subject. `raster` is the upright picture, `None` for one that has no alpha channel.
+/// Finds the subject, and puts down how: see [`Report::cutout`]. `raster` is the upright picture, `None` for one that has
+/// no alpha channel. With [`Method::None`], [`Cutout::Auto`] and [`Cutout::Backdrop`] go on to look for a backdrop.
 pub fn find(raster: Option<&Raster>, background: Background, cutout: Cutout, report: &mut Report) -> Subject {
+    let found = by_alpha_or_not(raster, background, cutout, report);
+    // Transparency says it for sure, and so does who wants nothing taken away; nothing to see is no subject.
+    let is_sure = found.method == Method::Whole || found.rect.is_some();
+    let confidence = if is_sure { 1.0 } else { 0.0 };
+    report.set_cutout(Found { method: found.method, confidence, subject: found.rect });
+    found
+}
+
+fn by_alpha_or_not(raster: Option<&Raster>, background: Background, cutout: Cutout, report: &mut Report) -> Subject {
     if let Some(raster) = raster.filter(|raster| !raster.is_opaque()) {
         match alpha_box(raster) {
             Some(rect) if has_hole(raster) => return by_alpha(rect, cutout, report),
@@ -64,19 +61,20 @@ fn by_alpha(rect: Rect, cutout: Cutout, report: &mut Report) -> Subject {
     Subject { rect: Some(rect), method: Method::Alpha }
 }
 
-/// Says how sure a cutout by the backdrop is. Whether it is used: below [`USELESS`](super::USELESS) the photo stays whole.
+/// Says how sure a cutout by the backdrop is, and puts it down. Whether it is used: below [`USELESS`](super::USELESS) the photo stays whole.
 pub fn judge(matte: &Matte, report: &mut Report) -> bool {
     let confidence = matte.confidence();
     let told = |rest: &str| format!("by its backdrop, confidence {confidence:.2}{rest}");
     if matte.is_useless() {
         let message = told(": no subject stands before an even backdrop, so the photo's own background stays");
         report.note(NoteKind::Doubtful, "cutout", message);
+        report.set_cutout(Found { method: Method::None, confidence, subject: None });
         return false;
     }
-    match confidence < DOUBTFUL {
-        true => report.note(NoteKind::Doubtful, "cutout", told(": look whether the subject is whole")),
-        false => report.note(NoteKind::Chosen, "cutout", told("")),
+    if confidence < DOUBTFUL {
+        report.note(NoteKind::Doubtful, "cutout", told(": look whether the subject is whole"));
     }
+    report.set_cutout(Found { method: Method::Backdrop, confidence, subject: Some(matte.around()) });
     true
 }
 
@@ -100,6 +98,8 @@ mod tests {
         let subject = find(Some(&raster([0, 255, 0, 0])), Background::Keep, Cutout::Auto, &mut report);
         assert_eq!(subject, Subject { rect: Some(Rect::new(1.0, 0.0, 1.0, 1.0)), method: Method::Alpha });
         assert!(report.is_empty());
+        let found = Found { method: Method::Alpha, confidence: 1.0, subject: subject.rect };
+        assert_eq!(report.cutout(), Some(found));
     }
 
     #[test]
@@ -120,6 +120,7 @@ mod tests {
         let mut report = Report::new();
         for (background, cutout) in [(Background::Keep, Cutout::Auto), (Background::Transparent, Cutout::Off)] {
             assert_eq!(find(None, background, cutout, &mut report).method, Method::Whole);
+            assert_eq!(report.cutout().unwrap().confidence, 1.0);
         }
         assert!(report.is_empty());
     }
@@ -128,6 +129,6 @@ mod tests {
     fn a_picture_without_anything_to_see_is_doubtful() {
         let mut report = Report::new();
         assert_eq!(find(Some(&raster([0; 4])), Background::Keep, Cutout::Auto, &mut report).rect, None);
-        assert_eq!(report.serious().count(), 1);
+        assert_eq!((report.serious().count(), report.cutout().unwrap().confidence), (1, 0.0));
     }
 }

@@ -9,6 +9,12 @@ use crate::picture::{ColorModel, Picture};
 use crate::profile::{Conversion, Profile};
 use crate::raster::Decoded;
 
+#[cfg(test)]
+thread_local! {
+    /// How many pictures this thread has decoded: every one comes through here.
+    pub(crate) static DECODED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 /// Colour to the space (`None`: sRGB), orientation, alpha: once each, in place where it can be, in the depth that is
 /// stored.
 pub(super) fn finish(
@@ -17,6 +23,8 @@ pub(super) fn finish(
     space: Option<&Profile>,
     deadline: &Deadline,
 ) -> Result<Decoded> {
+    #[cfg(test)]
+    DECODED.set(DECODED.get() + 1);
     match stored {
         Stored::Eight(pixels) => finished(pixels, picture, space, deadline),
         Stored::Sixteen(pixels) => finished(pixels, picture, space, deadline),

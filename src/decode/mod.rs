@@ -44,6 +44,9 @@ mod webp;
 #[cfg(feature = "webp")]
 mod webp_header;
 
+#[cfg(test)]
+pub(crate) use finish::DECODED;
+
 use crate::art::Drawing;
 use crate::error::{Error, Result};
 use crate::fonts::Fonts;

@@ -12,7 +12,7 @@ use super::faults::{Bad, Faults};
 use super::room::{self, ACROSS_AND_DOWN};
 use crate::color::Color;
 use crate::error::Error;
-use crate::fit::{Align, Margins, Wanted};
+use crate::fit::{Align, Margins};
 use crate::output::{Format, Output};
 use crate::report::{NoteKind, Report};
 use crate::template::{Background, CanvasRule, DropShadow, ShadowRule, Template, TemplateOutput};
@@ -67,7 +67,7 @@ pub(super) fn read(fields: Map<String, Value>, report: &mut Report, faults: &mut
             Some(_) => ShadowRule::Drop(DropShadow::default()),
         },
         dpi,
-        outputs: vec![TemplateOutput { size: Wanted::Natural, encoding, name: None }],
+        outputs: vec![TemplateOutput { encoding, ..TemplateOutput::default() }],
         ..Template::default()
     }
 }

@@ -13,7 +13,9 @@ use super::faults::Faults;
 use super::room::{self, ACROSS_AND_DOWN};
 use crate::error::{Error, Result};
 use crate::fit::{Aim, Align, Margins};
-use crate::template::{Background, CanvasRule, Cutout, DropShadow, Holes, ShadowRule, Template, TemplateOutput};
+use crate::template::{
+    Background, CanvasRule, Cutout, DropShadow, Holes, ShadowForm, ShadowRule, Template, TemplateOutput,
+};
 use crate::units::{DEFAULT_DPI, Length};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -93,15 +95,19 @@ struct Written {
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct WrittenShadow {
+    /// soft (default): of the whole subject; contact: a narrow dark line along its lower edge.
+    #[serde(default)]
+    #[schemars(with = "Option<ShadowForm>")]
+    form: Value,
     /// Across; percents of the canvas's width. Default 0.
     #[serde(default)]
     #[schemars(schema_with = "fields::length_schema")]
     dx: Value,
-    /// Down; percents of the canvas's height. Default 2%.
+    /// Down; percents of the canvas's height. Default 2%, contact 0.5%.
     #[serde(default)]
     #[schemars(schema_with = "fields::length_schema")]
     dy: Value,
-    /// Sigma of the Gaussian; percents of the canvas's height. Default 1.5%.
+    /// Sigma of the Gaussian; percents of the canvas's height. Default 1.5%, contact 0.5%.
     #[serde(default)]
     #[schemars(schema_with = "fields::length_schema")]
     blur: Value,
@@ -109,7 +115,7 @@ struct WrittenShadow {
     #[serde(default)]
     #[schemars(with = "Option<String>")]
     color: Value,
-    /// 0 to 1. Default 0.35.
+    /// 0 to 1. Default 0.35, contact 0.5.
     #[serde(default)]
     #[schemars(with = "Option<f64>", extend("minimum" = 0, "maximum" = 1))]
     opacity: Value,
@@ -199,19 +205,24 @@ fn align(written: Value, faults: &mut Faults) -> Aim {
 }
 
 fn shadow(written: Value, faults: &mut Faults) -> ShadowRule {
-    match written.as_str() {
-        _ if written.is_null() => return ShadowRule::Off,
-        Some("off") => return ShadowRule::Off,
-        Some("keep") => return ShadowRule::Keep,
-        Some("drop") => return ShadowRule::Drop(DropShadow::default()),
-        None if written.is_object() => {}
+    match &written {
+        Value::Null => return ShadowRule::Off,
+        Value::Object(_) => {}
+        Value::String(text) => {
+            let read = text.parse().map_err(|_| refuse("shadow", &written, fields::SHADOWS));
+            return faults.known(read).unwrap_or_default();
+        }
         _ => {
             faults.add(refuse("shadow", &written, fields::SHADOWS));
             return ShadowRule::Off;
         }
     }
-    let shadow: WrittenShadow = fields::table(written, "shadow", faults);
-    let default = DropShadow::default();
+    ShadowRule::Drop(drop_shadow(fields::table(written, "shadow", faults), faults))
+}
+
+fn drop_shadow(shadow: WrittenShadow, faults: &mut Faults) -> DropShadow {
+    let form = faults.or_default(field::<ShadowForm>("shadow.form", shadow.form)).unwrap_or_default();
+    let default = DropShadow::of(form);
     let mut length = |name: &str, value: Value, default: Length| {
         faults.or_default(fields::length(&format!("shadow.{name}"), value)).unwrap_or(default)
     };
@@ -222,7 +233,7 @@ fn shadow(written: Value, faults: &mut Faults) -> ShadowRule {
     }
     let color = faults.or_default(parsed("shadow.color", shadow.color)).unwrap_or(default.color);
     let opacity = faults.or_default(fields::number("shadow.opacity", &shadow.opacity, 0.0, 1.0));
-    ShadowRule::Drop(DropShadow { dx, dy, blur, color, opacity: opacity.unwrap_or(default.opacity) })
+    DropShadow { form, dx, dy, blur, color, opacity: opacity.unwrap_or(default.opacity) }
 }
 
 #[cfg(test)]

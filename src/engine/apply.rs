@@ -3,18 +3,22 @@
 //!
 //! Promised: the same pixels with any number of threads (every row of the matte is worked out by itself).
 
-use super::{Engine, Rendered, colors};
-use crate::cutout::{self, Method};
+use super::{Engine, Read, Rendered, colors};
+use crate::cutout;
 use crate::decode;
 use crate::error::Result;
-use crate::geometry::Rect;
+use crate::geometry::{Rect, Size};
 use crate::layout;
 use crate::limits::Deadline;
+use crate::memory::Permit;
 use crate::picture::{Picture, PictureFormat};
+use crate::profile::Profile;
 use crate::raster::{Decoded, Raster};
-use crate::report::{NoteKind, Report};
+use crate::report::{Found, Method, NoteKind, Report};
+use crate::scene::{Scene, Slot};
 use crate::source::Source;
 use crate::template::{Cutout, ShadowRule, Template, TemplateOutput};
+use crate::write;
 use std::sync::Arc;
 
 /// Rows that one thread refines at a time: enough that starting it costs nothing beside the work.
@@ -25,44 +29,123 @@ struct Shown {
     picture: Arc<Picture>,
     /// The box of the subject in the upright picture; `None`: all of it.
     subject: Option<Rect>,
-    /// Its pixels, where they had to be looked at, freed of what was to go.
+    /// Its pixels, freed of what was to go, where they had to be looked at or several outputs need them.
     pixels: Option<Arc<Decoded>>,
+    /// The profile whose colours the pixels have; `None`: sRGB.
+    space: Option<Profile>,
+}
+
+impl Shown {
+    /// The pixels in these colours, if there are any. Those that nothing was taken from are decoded again straight to
+    /// other colours, so that deep ones stay deep.
+    fn pixels_in(&self, space: Option<&Profile>, deadline: &Deadline) -> Result<Option<Arc<Decoded>>> {
+        match self.pixels.as_ref() {
+            Some(pixels) if self.space.as_ref() == space => Ok(Some(Arc::clone(pixels))),
+            Some(pixels) if self.subject.is_some() => {
+                let raster = Decoded::clone(pixels).into_raster();
+                let raster = write::in_space(raster, self.space.as_ref(), space, deadline)?;
+                Ok(Some(Arc::new(raster.into())))
+            }
+            _ => Ok(None),
+        }
+    }
 }
 
 impl Engine {
     /// Presents one photo as the template says: a file for each of its outputs, in their order. The photo is decoded once
-    /// where its subject has to be found, and cut out once.
+    /// and cut out once for all of them; how its subject was found stands in every [`Report::cutout`]. Only where outputs
+    /// have different profiles and nothing is cut out, it is decoded once for each.
     ///
     /// # Errors
     /// Any [`Fault`](crate::Fault).
     pub fn apply(&self, template: &Template, source: &Source) -> Result<Vec<Rendered>> {
         let deadline = self.limits.deadline();
-        let mut report = Report::new();
-        let picture = self.noted(self.probe(source)?, &mut report);
-        if !looks(template, &picture) {
-            let method = cutout::find(None, template.background, template.cutout, &mut report).method;
-            note_shadow(template, method, &mut report);
-            let shown = Shown { picture, subject: None, pixels: None };
-            return self.present(template, &shown, report, &deadline);
+        let mut report = Report::explaining();
+        let (shown, permit) = self.show(template, source, &mut report, &deadline)?;
+        // What is admitted holds until all outputs are written: waiting again with the pixels in hand, photos could wait
+        // for each other.
+        let memory = self.memory.clone().filter(|_| permit.is_none());
+        Self { memory, ..self.clone() }.present(template, &shown, report, &deadline)
+    }
+
+    /// The box in which [`Engine::apply`] would find the subject of a photo, in pixels of the upright photo, borders that
+    /// are trimmed left out; `None`: the whole photo. The report says how it was found, see [`Report::cutout`].
+    ///
+    /// # Errors
+    /// Any [`Fault`](crate::Fault) of reading the photo.
+    pub fn subject(&self, template: &Template, source: &Source) -> Result<Read<Option<Rect>>> {
+        let deadline = self.limits.deadline();
+        let mut report = Report::explaining();
+        let (shown, _permit) = self.show(template, source, &mut report, &deadline)?;
+        let pixels = shown.pixels.as_ref();
+        let (_, value) = self.look_for(template, &shown.picture, (shown.subject, pixels), &mut report, &deadline)?;
+        Ok(Read { value, report })
+    }
+
+    /// Fetches the photo and, where its pixels have to be looked at or several outputs need them, decodes it and finds its
+    /// subject.
+    fn show(
+        &self,
+        template: &Template,
+        source: &Source,
+        report: &mut Report,
+        deadline: &Deadline,
+    ) -> Result<(Shown, Option<Permit>)> {
+        let picture = self.noted(self.probe(source)?, report);
+        let is_looked_at = looks(template, &picture);
+        if !is_looked_at {
+            let method = cutout::find(None, template.background, template.cutout, report).method;
+            note_shadow(template, method, report);
         }
-        // What is admitted here holds until all outputs are written: waiting again with the pixels in hand, photos could
-        // wait for each other.
-        let _permit = self.memory.as_ref().map(|memory| memory.admit(self.cost_of(template, &picture)));
+        let is_shared = picture.format != PictureFormat::Svg && template.outputs.len() > 1;
+        if !is_looked_at && !is_shared {
+            return Ok((Shown { picture, subject: None, pixels: None, space: None }, None));
+        }
+        let permit = self.memory.as_ref().map(|memory| memory.admit(self.cost_of(template, &picture)));
+        let wanted =
+            if is_looked_at || template.trim.is_some() { picture.size } else { self.wanted(template, &picture) };
+        let space = colors::shared(template, &picture);
+        let decoded = decode::in_depth(&picture, wanted, space.as_ref(), &self.limits, deadline)?;
+        report.explain("photo", || {
+            let (own, size, outputs) = (picture.size, decoded.size(), template.outputs.len());
+            format!("{own} px, decoded once at {size} px, outputs made of it: {outputs}")
+        });
+        if !is_looked_at {
+            return Ok((Shown { picture, subject: None, pixels: Some(Arc::new(decoded)), space }, permit));
+        }
         let inner = Self { memory: None, ..self.clone() };
-        let raster = decode::at_least(&picture, picture.size, &self.limits, &deadline)?;
-        let shown = inner.shown(template, picture, raster, &mut report, &deadline)?;
-        inner.present(template, &shown, report, &deadline)
+        let shown = inner.shown(template, picture, decoded.into_raster(), report, deadline)?;
+        if let Some(found) = report.cutout() {
+            report.set_cutout(Found { subject: shown.subject, ..found });
+            report.explain("cutout", || found_text(found, shown.subject));
+        }
+        Ok((Shown { space, ..shown }, permit))
+    }
+
+    /// The layout of every output as far as it can be told before the subject is found: its canvas is as large or nearly
+    /// so. What cannot be laid out is told later.
+    fn drafts<'a>(
+        &'a self,
+        template: &'a Template,
+        picture: &'a Arc<Picture>,
+    ) -> impl Iterator<Item = (&'a TemplateOutput, Scene)> {
+        template.outputs.iter().filter_map(move |output| {
+            let scene = layout::template::place(template, output, picture, None, &self.limits, &mut Report::new());
+            Some((output, scene.ok()?))
+        })
     }
 
     /// Bytes held at the peak of presenting a photo that is decoded whole.
     fn cost_of(&self, template: &Template, picture: &Arc<Picture>) -> u64 {
-        let outputs = template.outputs.iter().map(|output| {
-            // Without its subject the layout is not the final one, but its canvas is as large or nearly so.
-            let mut unread = Report::new();
-            let scene = layout::template::place(template, output, picture, None, &self.limits, &mut unread);
-            scene.map_or(0, |scene| self.cost(&scene, &output.encoding))
-        });
+        let outputs = self.drafts(template, picture).map(|(output, scene)| self.cost(&scene, &output.encoding));
         decode::cost(picture, picture.size) + outputs.max().unwrap_or(0)
+    }
+
+    /// The size of the whole photo from which every output can be made.
+    fn wanted(&self, template: &Template, picture: &Arc<Picture>) -> Size {
+        let scenes: Vec<Scene> = self.drafts(template, picture).map(|(_, scene)| scene).collect();
+        let sizes = scenes.iter().flat_map(|scene| &scene.slots).map(Slot::whole_size);
+        sizes.fold(Size::new(1, 1), |most, size| Size::new(most.width.max(size.width), most.height.max(size.height)))
     }
 
     fn present(
@@ -73,17 +156,16 @@ impl Engine {
         deadline: &Deadline,
     ) -> Result<Vec<Rendered>> {
         let picture = &shown.picture;
-        let (template, subject) = self.look_for(template, picture, shown.subject, &mut report, deadline)?;
+        let ready = shown.pixels.as_ref();
+        let (template, subject) = self.look_for(template, picture, (shown.subject, ready), &mut report, deadline)?;
         let finish = |output: &TemplateOutput| {
             let mut report = report.clone();
-            let mut scene = layout::template::place(&template, output, picture, subject, &self.limits, &mut report)?;
-            for slot in &mut scene.slots {
-                slot.ready = shown.pixels.clone();
-            }
             let encoding = colors::of_photo(&output.encoding, picture, &mut report);
-            // What is looked at, or stands before a colour of ours, is in sRGB.
-            let is_srgb = shown.pixels.is_some() || template.background.removes_own();
-            let space = colors::space(&encoding, picture).filter(|_| !is_srgb);
+            let space = colors::space(&encoding, picture);
+            let template = colors::template_in(&template, space)?;
+            let mut scene = layout::template::place(&template, output, picture, subject, &self.limits, &mut report)?;
+            let pixels = shown.pixels_in(space, deadline)?;
+            scene.slots.iter_mut().for_each(|slot| slot.ready = pixels.clone());
             self.finish(&scene, space, &encoding, report, deadline)
         };
         template.outputs.iter().map(finish).collect()
@@ -101,7 +183,7 @@ impl Engine {
         let by_alpha = cutout::find(Some(&raster), template.background, template.cutout, report);
         if !matches!(by_alpha.method, Method::None) || !is_by_backdrop(template.cutout) {
             note_shadow(template, by_alpha.method, report);
-            return Ok(Shown { picture, subject: by_alpha.rect, pixels: Some(Arc::new(raster.into())) });
+            return Ok(Shown { picture, subject: by_alpha.rect, pixels: Some(Arc::new(raster.into())), space: None });
         }
         deadline.check()?;
         let matte = cutout::matte(&raster, template.holes, template.shadow == ShadowRule::Keep);
@@ -109,7 +191,7 @@ impl Engine {
         let is_cut = cutout::judge(&matte, report);
         if !is_cut {
             note_shadow(template, Method::None, report);
-            return Ok(Shown { picture, subject: None, pixels: Some(Arc::new(raster.into())) });
+            return Ok(Shown { picture, subject: None, pixels: Some(Arc::new(raster.into())), space: None });
         }
         self.in_bands(&mut raster, |rows, top| matte.refine(rows, top));
         let subject = cutout::alpha_box(&raster).unwrap_or(matte.around());
@@ -117,7 +199,8 @@ impl Engine {
             self.in_bands(&mut raster, |rows, top| matte.lay_shadow(rows, top));
         }
         let cut = Picture { has_alpha: true, ..Picture::clone(&picture) };
-        Ok(Shown { picture: Arc::new(cut), subject: Some(subject), pixels: Some(Arc::new(raster.into())) })
+        let pixels = Some(Arc::new(raster.into()));
+        Ok(Shown { picture: Arc::new(cut), subject: Some(subject), pixels, space: None })
     }
 
     /// Works on bands of rows in parallel; `work` is told the number of the first row.
@@ -135,6 +218,14 @@ fn looks(template: &Template, picture: &Picture) -> bool {
     has_pixels && template.cutout != Cutout::Off && (picture.has_alpha || cuts)
 }
 
+fn found_text(found: Found, subject: Option<Rect>) -> String {
+    let place = subject.map_or_else(
+        || "the whole photo".to_owned(),
+        |Rect { x, y, width, height }| format!("{width} x {height} px from {x}, {y}"),
+    );
+    format!("method {}, confidence {:.2}: {place}", found.method, found.confidence)
+}
+
 fn is_by_backdrop(cutout: Cutout) -> bool {
     matches!(cutout, Cutout::Auto | Cutout::Backdrop)
 }
@@ -146,3 +237,6 @@ fn note_shadow(template: &Template, method: Method, report: &mut Report) {
         report.note(NoteKind::Chosen, "shadow", message);
     }
 }
+
+#[cfg(test)]
+mod tests;

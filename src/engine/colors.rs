@@ -13,7 +13,9 @@ use crate::profile::Profile;
 use crate::raster::Raster;
 use crate::report::{NoteKind, Report};
 use crate::source::Bytes;
+use crate::template::{Background, DropShadow, ShadowRule, Template};
 use crate::write;
+use std::borrow::Cow;
 
 /// What fits into one segment of a JPEG beside its length and the name of EXIF (Exif 2.32, section 4.7.2).
 const MOST_EXIF: usize = 65_535 - 8;
@@ -67,6 +69,35 @@ fn settled(output: &Output, kept: Option<&Profile>) -> Output {
 /// sRGB (`None`).
 pub(super) fn space<'a>(output: &'a Output, picture: &Picture) -> Option<&'a Profile> {
     output.profile.profile().filter(|_| picture.format != PictureFormat::Svg)
+}
+
+/// The colours in which a photo is decoded for all outputs of a template: those that they share; where they differ, the
+/// photo's own if one of them keeps those, else sRGB.
+pub(super) fn shared(template: &Template, picture: &Picture) -> Option<Profile> {
+    let mut unread = Report::new();
+    let settled: Vec<Output> =
+        template.outputs.iter().map(|output| of_photo(&output.encoding, picture, &mut unread)).collect();
+    let spaces: Vec<Option<&Profile>> = settled.iter().map(|output| space(output, picture)).collect();
+    let first = spaces.first().copied().flatten();
+    match spaces.iter().all(|space| *space == first) {
+        true => first.cloned(),
+        false => picture.profile.clone().filter(|own| spaces.contains(&Some(own))),
+    }
+}
+
+/// The template, its sRGB colours in those of the space.
+pub(super) fn template_in<'a>(template: &'a Template, space: Option<&Profile>) -> Result<Cow<'a, Template>> {
+    let Some(space) = space else { return Ok(Cow::Borrowed(template)) };
+    let background = match template.background {
+        Background::Color(color) => Background::Color(space.color(color)?),
+        Background::Gradient(first, last) => Background::Gradient(space.color(first)?, space.color(last)?),
+        other => other,
+    };
+    let shadow = match template.shadow {
+        ShadowRule::Drop(drop) => ShadowRule::Drop(DropShadow { color: space.color(drop.color)?, ..drop }),
+        other => other,
+    };
+    Ok(Cow::Owned(Template { background, shadow, ..template.clone() }))
 }
 
 /// What is asked, its sRGB colours in those of the space.

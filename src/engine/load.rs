@@ -65,13 +65,19 @@ fn sized(pixels: Decoded, crop: Rect, slot: &Slot) -> Result<Art> {
 
 /// As [`sized`], of pixels that other outputs need too.
 fn sized_ready(ready: &Arc<Decoded>, slot: &Slot) -> Result<Art> {
-    let Slot { crop, size, kernel, linear, .. } = *slot;
+    let Slot { size, kernel, linear, .. } = *slot;
     if size.pixels() <= HELD {
-        return resize::part(ready, crop, size, size.rect(), kernel, linear).map(Art::Raster);
+        return ready_pixels(ready, slot).map(Art::Raster);
     }
+    let crop = in_decoded(slot, ready.size());
     let ready = Arc::clone(ready);
     let cut = move |part: Rect| resize::part(&ready, crop, size, part, kernel, linear);
     Ok(Art::Parts(Parts { size, cut: Arc::new(cut) }))
+}
+
+/// The slot's part of pixels that are there already, in its size.
+fn ready_pixels(ready: &Decoded, slot: &Slot) -> Result<Raster> {
+    resize::part(ready, in_decoded(slot, ready.size()), slot.size, slot.size.rect(), slot.kernel, slot.linear)
 }
 
 /// Bytes that the scene's slots hold when they are loaded, and the most that one of them needs besides meanwhile.
@@ -140,10 +146,13 @@ fn beside(slot: &Slot, size: Size) -> (Slot, Rect) {
 
 /// A slot's pixels before they are filtered, in its size.
 pub(super) fn pixels(slot: &Slot, means: Means<'_>) -> Result<Raster> {
+    if let Some(ready) = &slot.ready {
+        return ready_pixels(ready, slot);
+    }
     let (raster, crop) = match rows::fitted(slot, means)? {
         Fitted::Done(raster) => return Ok(raster),
         Fitted::Whole(decoded) => {
-            let part = part_of(slot, decoded.size());
+            let part = in_decoded(slot, decoded.size());
             (decoded, part)
         }
         Fitted::Untried => source(slot, means)?,
@@ -163,16 +172,17 @@ fn source(slot: &Slot, means: Means<'_>) -> Result<(Decoded, Rect)> {
         return drawn(slot, means).map(|raster| (raster.into(), slot.size.rect()));
     }
     let raster = decode::in_depth(picture, slot.whole_size(), means.space, &means.engine.limits, means.deadline)?;
-    let crop = part_of(slot, raster.size());
+    let crop = in_decoded(slot, raster.size());
     Ok((raster, crop))
 }
 
-/// The slot's part of a picture that was decoded to this upright size.
-fn part_of(slot: &Slot, decoded: Size) -> Rect {
+/// The slot's part in pixels of this size, which the whole picture was decoded to.
+fn in_decoded(slot: &Slot, decoded: Size) -> Rect {
     let (picture, crop) = (&slot.picture, slot.crop);
     let whole = decode::extent(picture, decoded);
     let (across, down) = (whole.width / f64::from(picture.size.width), whole.height / f64::from(picture.size.height));
-    Rect::new(whole.x + crop.x * across, whole.y + crop.y * down, crop.width * across, crop.height * down)
+    let (x, y) = (whole.x + crop.x * across, whole.y + crop.y * down);
+    Rect::new(x, y, crop.width * across, crop.height * down)
 }
 
 /// The part of vector art that a slot shows, as pixels.

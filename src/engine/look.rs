@@ -14,12 +14,15 @@ use crate::geometry::{Rect, Size, size_inside};
 use crate::layout;
 use crate::limits::Deadline;
 use crate::picture::Picture;
-use crate::raster::Raster;
+use crate::raster::{Decoded, Raster};
 use crate::report::{NoteKind, Report};
 use crate::scene::Slot;
 use crate::template::Template;
 use std::borrow::Cow;
 use std::sync::Arc;
+
+/// A photo, and its pixels where they are there already.
+type Photo<'a> = (&'a Arc<Picture>, Option<&'a Arc<Decoded>>);
 
 impl Engine {
     /// For a thumbnail: the ask with the crop's place in it, and the part without borders.
@@ -30,31 +33,32 @@ impl Engine {
         report: &mut Report,
         deadline: &Deadline,
     ) -> Result<(Cow<'a, Ask>, Option<Rect>)> {
-        let part = self.trimmed(ask.trim, picture, report, deadline)?;
+        let part = self.trimmed(ask.trim, (picture, None), report, deadline)?;
         let Some(focus) = ask.focus else { return Ok((Cow::Borrowed(ask), part)) };
         let whole = part.unwrap_or(picture.size.rect());
         let crop = layout::photo::crop(ask, Size::new(whole.width as u32, whole.height as u32))?;
-        let align = self.aimed(focus, crop, whole, picture, deadline)?;
+        let align = self.aimed(focus, crop, whole, (picture, None), deadline)?;
         Ok((Cow::Owned(Ask { align, ..ask.clone() }), part))
     }
 
-    /// For a template: the same. What the subject's box is, borders do not change.
+    /// For a template: the same, of the pixels that are there already, if any. What the subject's box is, borders do not
+    /// change.
     pub(super) fn look_for<'a>(
         &self,
         template: &'a Template,
         picture: &Arc<Picture>,
-        subject: Option<Rect>,
+        (subject, ready): (Option<Rect>, Option<&Arc<Decoded>>),
         report: &mut Report,
         deadline: &Deadline,
     ) -> Result<(Cow<'a, Template>, Option<Rect>)> {
         let subject = match subject {
             Some(subject) => Some(subject),
-            None => self.trimmed(template.trim, picture, report, deadline)?,
+            None => self.trimmed(template.trim, (picture, ready), report, deadline)?,
         };
         let Some(focus) = template.focus else { return Ok((Cow::Borrowed(template), subject)) };
         let whole = subject.unwrap_or(picture.size.rect());
         let shown = layout::present_photo(template, Wanted::Natural, picture.size, subject, &self.limits)?.crop;
-        let align = self.aimed(focus, shown, whole, picture, deadline)?;
+        let align = self.aimed(focus, shown, whole, (picture, ready), deadline)?;
         Ok((Cow::Owned(Template { align, ..template.clone() }), subject))
     }
 
@@ -62,13 +66,13 @@ impl Engine {
     fn trimmed(
         &self,
         tolerance: Option<u8>,
-        picture: &Arc<Picture>,
+        photo: Photo<'_>,
         report: &mut Report,
         deadline: &Deadline,
     ) -> Result<Option<Rect>> {
         let Some(tolerance) = tolerance else { return Ok(None) };
-        let whole = picture.size;
-        let raster = self.reduced(picture, whole.rect(), whole, deadline)?;
+        let whole = photo.0.size;
+        let raster = self.reduced(photo, whole.rect(), whole, deadline)?;
         let Some(left) = cutout::trim(&raster, tolerance) else {
             report.note(NoteKind::Chosen, "trim", "the picture is one colour all over: nothing is trimmed");
             return Ok(None);
@@ -86,20 +90,13 @@ impl Engine {
     }
 
     /// Where a crop of this size goes in the part of the picture.
-    fn aimed(
-        &self,
-        focus: Focus,
-        crop: Rect,
-        whole: Rect,
-        picture: &Arc<Picture>,
-        deadline: &Deadline,
-    ) -> Result<Align> {
+    fn aimed(&self, focus: Focus, crop: Rect, whole: Rect, photo: Photo<'_>, deadline: &Deadline) -> Result<Align> {
         if crop.width >= whole.width && crop.height >= whole.height {
             return Ok(Align::CENTER);
         }
         let own = Size::new(whole.width.ceil().max(1.0) as u32, whole.height.ceil().max(1.0) as u32);
         let small = size_inside(own, Size::new(FOCUS_SIDE, FOCUS_SIDE)).smaller_of(own);
-        let raster = self.reduced(picture, whole, small, deadline)?;
+        let raster = self.reduced(photo, whole, small, deadline)?;
         let window =
             |part: f64, whole: f64, side: u32| ((part / whole * f64::from(side)).round().max(1.0) as u32).min(side);
         let window =
@@ -108,7 +105,7 @@ impl Engine {
     }
 
     /// A part of the picture at this size.
-    fn reduced(&self, picture: &Arc<Picture>, crop: Rect, size: Size, deadline: &Deadline) -> Result<Raster> {
+    fn reduced(&self, (picture, ready): Photo<'_>, crop: Rect, size: Size, deadline: &Deadline) -> Result<Raster> {
         // The mean of what a pixel covers: no sharpening that would look like texture.
         let picture_of = Arc::clone(picture);
         let kernel = Kernel::Box;
@@ -120,9 +117,10 @@ impl Engine {
             linear: false,
             filters: Vec::new(),
             as_pixels: false,
-            ready: None,
+            ready: ready.cloned(),
         };
-        let _permit = self.memory.as_ref().map(|memory| memory.admit(load::pixels_cost(&slot)));
+        let memory = self.memory.as_ref().filter(|_| ready.is_none());
+        let _permit = memory.map(|memory| memory.admit(load::pixels_cost(&slot)));
         load::pixels(&slot, Means { engine: self, space: None, deadline })
     }
 }

@@ -12,8 +12,8 @@ use crate::geometry::{Rect, Size};
 use crate::limits::Limits;
 use crate::picture::Picture;
 use crate::report::{NoteKind, Report};
-use crate::scene::{Brush, DropShadow, Item, Scene};
-use crate::template::{Background, ShadowRule, Template, TemplateOutput};
+use crate::scene::{Brush, DropShadow, Item, Scene, Squeeze};
+use crate::template::{Background, ShadowForm, ShadowRule, Template, TemplateOutput};
 use crate::transform::Transform;
 use crate::units::{DEFAULT_DPI, Length};
 use std::sync::Arc;
@@ -81,6 +81,12 @@ fn with_surroundings(presented: &Presented, source: Size) -> (Rect, Rect) {
     (grown(crop, across, down), grown(dest, 1.0, 1.0))
 }
 
+/// How much of a subject's height stands on the floor and casts a contact shadow: its lowest tenth. What is higher hangs over
+/// the floor without touching it.
+const STANDING: f64 = 0.1;
+/// How high that is on the floor, which is seen from a little above: a circle on it looks half as high as wide, or less.
+const FORESHORTENED: f64 = 0.5;
+
 /// In pixels of the final canvas; absolute lengths shrink with it.
 fn shadow(template: &Template, presented: &Presented) -> Option<DropShadow> {
     let ShadowRule::Drop(rule) = template.shadow else { return None };
@@ -89,13 +95,16 @@ fn shadow(template: &Template, presented: &Presented) -> Option<DropShadow> {
         Length::Percent(_) => length.to_px(f64::from(whole), dpi),
         Length::Absolute(..) => length.to_px(0.0, dpi) * presented.scale,
     };
-    let canvas = presented.canvas;
+    let Presented { canvas, dest, .. } = *presented;
+    let standing = dest.height * STANDING;
+    let squeeze = || Squeeze { top: dest.bottom() - standing, bottom: dest.bottom(), height: standing * FORESHORTENED };
     Some(DropShadow {
         color: rule.color.with_opacity(rule.opacity),
         dx: px(rule.dx, canvas.width),
         dy: px(rule.dy, canvas.height),
         sigma: px(rule.blur, canvas.height).max(0.0),
         from_stroke: false,
+        squeeze: (rule.form == ShadowForm::Contact).then(squeeze),
     })
 }
 
@@ -142,6 +151,17 @@ mod tests {
         assert_eq!((shadow.dx, shadow.dy, shadow.sigma), (0.0, 20.0, 15.0));
         assert_eq!(shadow.color.a, 89, "35 % of 255 is 89.25");
         assert!(scene.items[0].shadow.is_none(), "only the subject casts it");
+    }
+
+    #[test]
+    fn a_contact_shadow_is_cast_by_the_lowest_tenth() {
+        let rule = crate::template::DropShadow::of(ShadowForm::Contact);
+        let template = Template { shadow: ShadowRule::Drop(rule), ..fixed(1000.0, 1000.0) };
+        let subject = Rect::new(0.0, 0.0, 100.0, 200.0);
+        let (scene, _) = laid_out(&template, &TemplateOutput::default(), Some(subject));
+        let shadow = scene.items[0].shadow.unwrap();
+        assert_eq!(shadow.squeeze, Some(Squeeze { top: 900.0, bottom: 1000.0, height: 50.0 }));
+        assert_eq!((shadow.dx, shadow.dy, shadow.sigma, shadow.color.a), (0.0, 5.0, 5.0, 128));
     }
 
     #[test]

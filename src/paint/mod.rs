@@ -19,6 +19,7 @@ mod path;
 mod pattern;
 mod picture;
 mod shadow;
+mod squeeze;
 mod stamp;
 mod stroke;
 mod surface;

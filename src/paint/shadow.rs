@@ -7,26 +7,33 @@ use super::area::Area;
 use super::blend;
 use super::blur;
 use super::kit::Kit;
+use super::squeeze;
 use super::surface::{Layer, Surface};
 use crate::error::Result;
 use crate::geometry::Rect;
 use crate::scene::DropShadow;
 use crate::style::Blend;
 
-/// The pixels whose alpha the shadow on `target` comes from.
+/// The pixels whose alpha the shadow on `target` comes from; `None`: none of it lies there.
 pub(super) fn source_of(shadow: &DropShadow, target: Area) -> Option<Area> {
-    let back = DropShadow { dx: -shadow.dx, dy: -shadow.dy, ..*shadow };
-    Area::around(reached(&back, target.rect()))
+    let back = DropShadow { dx: -shadow.dx, dy: -shadow.dy, squeeze: None, ..*shadow };
+    let cast = Area::around(reached(&back, target.rect()))?;
+    match shadow.squeeze {
+        Some(squeeze) => squeeze::source_of(squeeze, cast),
+        None => Some(cast),
+    }
 }
 
 /// Whether there is anything to see of it.
 pub(super) fn is_visible(shadow: &DropShadow) -> bool {
-    shadow.color.a > 0 && [shadow.dx, shadow.dy, shadow.sigma].iter().all(|number| number.is_finite())
+    let is_some = shadow.squeeze.is_none_or(squeeze::is_some);
+    shadow.color.a > 0 && is_some && [shadow.dx, shadow.dy, shadow.sigma].iter().all(|number| number.is_finite())
 }
 
 /// A box around the shadow of a box.
 pub(super) fn reached(shadow: &DropShadow, rect: Rect) -> Rect {
-    moved(rect.grown(blur::reach(shadow.sigma.max(0.0)) + 1.0), shadow.dx, shadow.dy)
+    let cast = shadow.squeeze.map_or(rect, |squeeze| squeeze::reached(squeeze, rect));
+    moved(cast.grown(blur::reach(shadow.sigma.max(0.0)) + 1.0), shadow.dx, shadow.dy)
 }
 
 /// Paints the shadow of a layer onto a surface.
@@ -44,7 +51,14 @@ pub(super) fn cast(
         return Ok(());
     };
     let Some(read) = Area::around(moved(area.rect(), -shadow.dx, -shadow.dy)) else { return Ok(()) };
-    let field = blur::blurred(layer, shadow.sigma.max(0.0), read, kit.deadline)?;
+    let sigma = shadow.sigma.max(0.0);
+    let field = match shadow.squeeze {
+        Some(squeeze) => match squeeze::squeezed(layer, squeeze)? {
+            Some(squeezed) => blur::blurred(&squeezed, sigma, read, kit.deadline)?,
+            None => return Ok(()),
+        },
+        None => blur::blurred(layer, sigma, read, kit.deadline)?,
+    };
     let mut cast = Layer::clear(area)?;
     let mut colored = cast.surface();
     let color = shadow.color.premultiplied().map(f32::from);

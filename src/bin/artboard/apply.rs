@@ -4,7 +4,7 @@ use crate::args::{ApplyArgs, InputArgs, Verbosity};
 use crate::exit::Exit;
 use crate::inputs::{self, Input};
 use crate::names::{Pattern, harmless};
-use crate::options::{self, RunOptions};
+use crate::options::{self, AssetFolders, RunOptions};
 use crate::outputs::Naming;
 use crate::plan::{Job, Place, Target, View, facts};
 use crate::run::{Done, Plan, run};
@@ -13,7 +13,7 @@ use crate::template;
 use crate::terminal;
 use crate::thumb::note_extension;
 use artboard::template::Template;
-use artboard::{Error, Format, Report, Result, Source};
+use artboard::{Error, Format, Rendered, Report, Result, Source};
 use std::path::{Component, Path, PathBuf};
 
 /// Runs the command.
@@ -24,7 +24,7 @@ pub(crate) fn apply(args: &ApplyArgs, verbosity: Verbosity) -> Result<Exit> {
     let (path, typed) = template_and_inputs(args);
     let read = match &args.preset {
         Some(preset) => engine.read_template(preset.text)?,
-        None => template::read(&engine, &path)?,
+        None => template::read(&engine, &AssetFolders::of(&args.resources.assets)?, &path)?,
     };
     let (mut template, mut notes) = (read.value, Report::new());
     tell(&path, &read.report, &options)?;
@@ -55,10 +55,16 @@ pub(crate) fn apply(args: &ApplyArgs, verbosity: Verbosity) -> Result<Exit> {
         let source = Source::Bytes(job.input.read(engine.limits().input_bytes)?);
         let mut files = engine.apply(&template, &source)?;
         files.iter_mut().for_each(|file| note_extension(&engine, &job.input, &source, &mut file.report));
-        let explained = files.iter().map(|file| format!("template {name}: {} {}", file.size, file.format));
-        let explained = Some(explained.collect::<Vec<_>>().join("\n"));
-        Ok(Done { files, explained })
+        Ok(Done { explained: Some(explained(&name, &files)), files })
     })
+}
+
+/// What was done with the photo, then the canvas of each file.
+fn explained(name: &str, files: &[Rendered]) -> String {
+    let rules = files.first().map(|file| file.report.rules()).unwrap_or_default();
+    let canvas = |file: &Rendered| format!("template {name}: {} {}", file.size, file.format);
+    let lines: Vec<String> = rules.iter().map(ToString::to_string).chain(files.iter().map(canvas)).collect();
+    lines.join("\n")
 }
 
 /// With a preset the first name that was typed is an input like the others.
@@ -106,6 +112,9 @@ fn settle_outputs(
         (template.align, template.focus) = aim.parts();
     }
     template.trim = args.trim.or(template.trim);
+    template.background = args.background.unwrap_or(template.background);
+    template.margins = args.margin.unwrap_or(template.margins);
+    template.shadow = args.shadow.unwrap_or(template.shadow);
     template.check()?;
     if let Some(dpi) = args.output.dpi {
         template.dpi = Some(dpi);

@@ -3,28 +3,9 @@
 /// What is assumed of a machine that does not say how much memory it has.
 const UNKNOWN: u64 = 1 << 30;
 
-/// `2GiB`, `500MB`, `64k`, `1048576`. Letters with an i, and bare ones, count in 1024; `kB MB GB TB` in 1000.
+/// `2GiB`, `500MB`, `64k`, `1048576`.
 pub(crate) fn parse(text: &str) -> Result<u64, String> {
-    let refuse = || format!("`{text}` is not a number of bytes: write 2GiB, 500MB or 1048576");
-    let text = text.trim();
-    let digits = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
-    let (number, unit) = text.split_at(digits);
-    let number: f64 = number.parse().map_err(|_| refuse())?;
-    let factor: u64 = match unit.trim().to_ascii_lowercase().as_str() {
-        "" | "b" => 1,
-        "k" | "kib" => 1 << 10,
-        "m" | "mib" => 1 << 20,
-        "g" | "gib" => 1 << 30,
-        "t" | "tib" => 1 << 40,
-        "kb" => 1_000,
-        "mb" => 1_000_000,
-        "gb" => 1_000_000_000,
-        "tb" => 1_000_000_000_000,
-        _ => return Err(refuse()),
-    };
-    let bytes = number * factor as f64;
-    // Below 2^63 a float's bytes fit with room to spare.
-    (1.0..9.2e18).contains(&bytes).then_some(bytes as u64).ok_or_else(refuse)
+    artboard::units::parse_bytes(text).map_err(|error| crate::args::explained(&error))
 }
 
 /// Half of the memory that this process may have: of the machine's, and of its control group's where one bounds it.
@@ -55,18 +36,6 @@ pub(crate) fn shown(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn bytes_are_read_as_people_write_them() {
-        for (text, expected) in
-            [("1", 1), ("64k", 65_536), ("2GiB", 2 << 30), ("1.5 MiB", 3 << 19), ("500MB", 500_000_000), ("7b", 7)]
-        {
-            assert_eq!(parse(text), Ok(expected), "{text}");
-        }
-        for bad in ["", "0", "GiB", "-1", "5 apples", "1e9", "99999999999TiB"] {
-            assert!(parse(bad).is_err(), "{bad}");
-        }
-    }
 
     #[test]
     fn the_machine_says_its_memory_in_kilobytes() {

@@ -78,7 +78,9 @@ pub(crate) fn gallery(args: &GalleryArgs, verbosity: Verbosity) -> Result<Exit> 
 
 /// What became of an entry.
 fn told(entry: &Entry, outcome: &Outcome<(Figure, f64)>, output: &Path) -> Item {
-    let item = Item::skipped(entry.name.clone(), Some(shown(output)));
+    let (method, confidence) =
+        (entry.found.map(|(method, _)| method), entry.found.and_then(|(_, confidence)| confidence));
+    let item = Item { method, confidence, ..Item::skipped(entry.name.clone(), Some(shown(output))) };
     match outcome {
         Outcome::Done((figure, ms)) => match figure.error.as_ref().filter(|_| entry.error.is_none()) {
             Some(error) => {

@@ -7,9 +7,10 @@ use crate::exit::Exit;
 use crate::options::RunOptions;
 use crate::progress::Progress;
 use crate::terminal::{failure_text, give_line, note_text};
+use artboard::cutout::DOUBTFUL;
 use artboard::error::escape_controls;
 use artboard::report::Note;
-use artboard::{Error, Fault, Format, Result};
+use artboard::{Error, Fault, Format, Found, Method, Result};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -40,6 +41,12 @@ pub(crate) struct Item {
     pub(crate) height: Option<u32>,
     pub(crate) format: Option<Format>,
     pub(crate) bytes: Option<u64>,
+    /// How the subject of a photo was found: only where a template presents one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) method: Option<Method>,
+    /// How sure that is, 0 to 1, with three decimals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) confidence: Option<f64>,
     pub(crate) ms: f64,
     pub(crate) notes: Vec<Note>,
     pub(crate) error: Option<Failure>,
@@ -85,11 +92,19 @@ impl Item {
             height: None,
             format: None,
             bytes: None,
+            method: None,
+            confidence: None,
             ms: 0.0,
             notes: Vec::new(),
             error: None,
             explained: None,
         }
+    }
+
+    /// The same item with what is known of its subject.
+    pub(crate) fn found(self, found: Option<Found>) -> Self {
+        let confidence = found.map(|found| (found.confidence * 1000.0).round() / 1000.0);
+        Self { method: found.map(|found| found.method), confidence, ..self }
     }
 
     /// An item that failed.
@@ -105,6 +120,41 @@ struct Summary {
     failed: usize,
     skipped: usize,
     ms: f64,
+    #[serde(skip)]
+    cut: Cut,
+}
+
+/// How many subjects were found by what.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cut {
+    alpha: usize,
+    backdrop: usize,
+    model: usize,
+    none: usize,
+    /// Of all these, those below [`DOUBTFUL`].
+    doubtful: usize,
+}
+
+impl Cut {
+    fn add(&mut self, item: &Item) {
+        match item.method {
+            Some(Method::Alpha) => self.alpha += 1,
+            Some(Method::Backdrop) => self.backdrop += 1,
+            Some(Method::Model) => self.model += 1,
+            Some(Method::None) => self.none += 1,
+            _ => return,
+        }
+        self.doubtful += usize::from(item.confidence.is_some_and(|confidence| confidence < DOUBTFUL));
+    }
+
+    /// `cut out: 38 by backdrop, 2 by alpha; 3 doubtful`; nothing where nothing was to be cut out.
+    fn text(self) -> Option<String> {
+        let ways =
+            [(self.backdrop, "by backdrop"), (self.alpha, "by alpha"), (self.model, "by model"), (self.none, "not")];
+        let ways: Vec<String> =
+            ways.iter().filter(|(count, _)| *count > 0).map(|(count, way)| format!("{count} {way}")).collect();
+        (!ways.is_empty()).then(|| format!("cut out: {}; {} doubtful", ways.join(", "), self.doubtful))
+    }
 }
 
 #[derive(Serialize)]
@@ -169,6 +219,7 @@ impl<'a> Reporter<'a> {
 
     fn tell(&self, item: Item, told: &mut Told) {
         told.summary.total += 1;
+        told.summary.cut.add(&item);
         match item.status {
             Status::Ok => told.summary.ok += 1,
             Status::Failed => told.summary.failed += 1,
@@ -214,7 +265,8 @@ impl<'a> Reporter<'a> {
         let input = escape_controls(&item.input);
         Some(match (item.status, item.width, item.height, item.bytes) {
             (Status::Ok, Some(width), Some(height), Some(bytes)) => {
-                format!("{output}: {width} x {height} px, {}", crate::bytes::shown(bytes))
+                let found = found_text(item).map(|found| format!(", {found}")).unwrap_or_default();
+                format!("{output}: {width} x {height} px, {}{found}", crate::bytes::shown(bytes))
             }
             _ if self.options.dry_run => format!("would write {output} from {input}"),
             _ => format!("{output} is kept: skipped {input}"),
@@ -250,6 +302,17 @@ impl<'a> Reporter<'a> {
     }
 }
 
+/// How the subject was found; nothing where nothing was to be told.
+fn found_text(item: &Item) -> Option<String> {
+    let confidence = item.confidence.map(|confidence| format!(", confidence {confidence:.2}")).unwrap_or_default();
+    let how = match item.method? {
+        Method::Whole => return None,
+        Method::None => "not cut out".to_owned(),
+        method => format!("cut out by {method}"),
+    };
+    Some(how + &confidence)
+}
+
 #[derive(Serialize)]
 struct Ending<'a> {
     command: &'a str,
@@ -266,7 +329,7 @@ fn json(written: serde_json::Result<String>) -> Result<String> {
 }
 
 fn summary_text(summary: Summary, dry_run: bool, timings: bool) -> String {
-    let Summary { total, ok, failed, skipped, ms } = summary;
+    let Summary { total, ok, failed, skipped, ms, cut } = summary;
     if dry_run {
         return format!("{skipped} to write, {failed} would fail");
     }
@@ -274,7 +337,8 @@ fn summary_text(summary: Summary, dry_run: bool, timings: bool) -> String {
         true => format!(", {:.1} a second", total as f64 * 1000.0 / ms),
         false => String::new(),
     };
-    format!("{ok} done, {failed} failed, {skipped} skipped in {:.1} s{rate}", ms / 1000.0)
+    let cut = cut.text().map(|cut| format!("; {cut}")).unwrap_or_default();
+    format!("{ok} done, {failed} failed, {skipped} skipped in {:.1} s{rate}{cut}", ms / 1000.0)
 }
 
 /// Since then, to a tenth.

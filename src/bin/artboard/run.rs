@@ -226,6 +226,7 @@ impl Plan {
     fn item(&self, job: &Job, target: &Target, file: Rendered) -> Item {
         let mut report = self.notes.clone();
         report.append(file.report);
+        let found = report.cutout();
         let input = job.input.label();
         let serious = self.options.strict.then(|| report.serious().next().cloned()).flatten();
         let saved = match serious {
@@ -237,8 +238,12 @@ impl Plan {
         };
         let notes = report.notes().to_vec();
         let item = match saved {
-            Err(error) => return Item { notes, ..Item::failed(input, target.label(), Failure::from(&error)) },
-            Ok(Some(Saved::Kept(path))) => return Item { notes, ..Item::skipped(input, Some(shown(&path))) },
+            Err(error) => {
+                return Item { notes, ..Item::failed(input, target.label(), Failure::from(&error)).found(found) };
+            }
+            Ok(Some(Saved::Kept(path))) => {
+                return Item { notes, ..Item::skipped(input, Some(shown(&path))).found(found) };
+            }
             Ok(Some(Saved::Written(path))) => Item::skipped(input, Some(shown(&path))),
             Ok(None) => Item::skipped(input, None),
         };
@@ -249,7 +254,7 @@ impl Plan {
             format: Some(file.format),
             bytes: Some(file.bytes.len() as u64),
             notes,
-            ..item
+            ..item.found(found)
         }
     }
 

@@ -4,11 +4,13 @@
 mod explain;
 
 use crate::args::{LimitsPreset, OnConflict, TemplateArgs, TemplateCommand};
+use crate::designs::engine_for;
 use crate::exit::Exit;
+use crate::inputs::Input;
+use crate::options::AssetFolders;
 use crate::save::{Inputs, Saver};
 use crate::{inputs, options, terminal};
 use artboard::dialect::presets::{self, Preset};
-use artboard::source::Bytes;
 use artboard::template::Template;
 use artboard::{Engine, Error, Read, Report, Result};
 use std::path::{Path, PathBuf};
@@ -58,8 +60,7 @@ fn check(files: &[PathBuf], strict: bool) -> Result<Exit> {
 /// Tells everything there is to say about one template.
 fn is_good(engine: &Engine, file: &Path, strict: bool) -> bool {
     let mut report = Report::new();
-    let text = text_of(engine, file).map_err(|error| vec![error]);
-    let checked = text.and_then(|text| artboard::dialect::template::check(&text, engine.limits(), &mut report));
+    let checked = checked(engine, file, &mut report);
     report.notes().iter().for_each(|note| terminal::say(&terminal::note_text(&file.to_string_lossy(), note)));
     match checked {
         Err(faults) => {
@@ -77,6 +78,17 @@ fn is_good(engine: &Engine, file: &Path, strict: bool) -> bool {
     }
 }
 
+/// The template, the profiles that it names with it, or all that is wrong.
+fn checked(engine: &Engine, file: &Path, report: &mut Report) -> Result<Template, Vec<Error>> {
+    let one = |error: Error| vec![error];
+    let input = input(engine, file).map_err(one)?;
+    let text = input.read(engine.limits().json_bytes).map_err(one)?;
+    let mut template = artboard::dialect::template::check(&text, engine.limits(), report)?;
+    let own = engine_for(engine, &AssetFolders::default(), &input).map_err(one)?;
+    own.fetch_profiles(&mut template).map_err(one)?;
+    Ok(template)
+}
+
 fn outputs_of(template: &Template) -> String {
     match template.outputs.len() {
         1 => "1 output".to_owned(),
@@ -84,18 +96,21 @@ fn outputs_of(template: &Template) -> String {
     }
 }
 
-/// Reads a template from a file, or from stdin for `-`.
+/// Reads a template from a file, or from stdin for `-`, and the profiles that it names: below its own folder, or below the
+/// one that was given.
 ///
 /// # Errors
 /// Whatever is wrong with it, with its path.
-pub(crate) fn read(engine: &Engine, path: &Path) -> Result<Read<Template>> {
-    engine.read_template(&text_of(engine, path)?).map_err(|error: Error| error.at(path.display().to_string()))
+pub(crate) fn read(engine: &Engine, folders: &AssetFolders, path: &Path) -> Result<Read<Template>> {
+    let input = input(engine, path)?;
+    let text = input.read(engine.limits().json_bytes)?;
+    let placed = |error: Error| error.at(path.display().to_string());
+    engine_for(engine, folders, &input)?.read_template(&text).map_err(placed)
 }
 
-fn text_of(engine: &Engine, path: &Path) -> Result<Bytes> {
-    let maximum = engine.limits().json_bytes;
+fn input(engine: &Engine, path: &Path) -> Result<Input> {
     match path == Path::new("-") {
-        true => inputs::read_stdin(maximum),
-        false => artboard::assets::file::read(path, maximum),
+        true => inputs::read_stdin(engine.limits().json_bytes).map(Input::Stdin),
+        false => Ok(Input::File(path.to_owned())),
     }
 }

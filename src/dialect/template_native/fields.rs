@@ -3,7 +3,7 @@
 use crate::dialect::faults::{Faults, meant};
 use crate::error::{Error, Result};
 use crate::fit::DEFAULT_TOLERANCE;
-use crate::units::{Length, Unit};
+use crate::units::{Length, Unit, parse_bytes};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -12,7 +12,7 @@ use std::str::FromStr;
 /// What a canvas may be.
 pub(super) const CANVASES: &str = "keep, subject, or a table with width and height, ratio, or min and max";
 /// What a shadow may be.
-pub(super) const SHADOWS: &str = "off, keep, drop, or a table with dx, dy, blur, color and opacity";
+pub(super) const SHADOWS: &str = "off, keep, soft, contact, numbers (\"soft:0 2% 1.5% black\"), or a table with form, dx, dy, blur, color and opacity";
 
 /// The name of an element of a list.
 pub(super) struct Place(String);
@@ -112,6 +112,21 @@ pub(super) fn whole(place: &str, number: Option<f64>) -> Result<Option<u8>> {
     }
 }
 
+/// A number of bytes: whole and above 0, or text with a unit; `None` when absent or null.
+pub(super) fn bytes(place: &str, written: Value) -> Result<Option<u64>> {
+    match written {
+        Value::Null => Ok(None),
+        Value::Number(number) => {
+            let bytes = number.as_u64().filter(|bytes| *bytes > 0);
+            bytes.map(Some).ok_or_else(|| refuse(place, &Value::Number(number), "a whole number of bytes above 0"))
+        }
+        other => match field::<String>(place, other)? {
+            Some(text) => parse_bytes(&text).map(Some).map_err(|error| error.at(place)),
+            None => Ok(None),
+        },
+    }
+}
+
 /// A length: a number of pixels or text with a unit.
 pub(super) fn length(place: &str, value: Value) -> Result<Option<Length>> {
     match value {
@@ -181,6 +196,11 @@ pub(super) fn length_schema(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": ["number", "string", "null"] })
 }
 
+/// A whole number above 0, or text such as `200KB`.
+pub(super) fn bytes_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "anyOf": [{ "type": "integer", "minimum": 1 }, { "type": ["string", "null"] }] })
+}
+
 /// A fraction or a word.
 pub(super) fn place_schema(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "anyOf": [
@@ -204,5 +224,6 @@ pub(super) fn canvas_schema(generator: &mut SchemaGenerator) -> Schema {
 /// A word or numbers.
 pub(super) fn shadow_schema(generator: &mut SchemaGenerator) -> Schema {
     let numbers = generator.subschema_for::<super::WrittenShadow>();
-    json_schema!({ "anyOf": [{ "enum": ["off", "keep", "drop", null] }, numbers] })
+    let words = "^(off|keep|(soft|drop|contact)(:.*)?)$";
+    json_schema!({ "anyOf": [{ "type": "string", "pattern": words }, { "type": "null" }, numbers] })
 }

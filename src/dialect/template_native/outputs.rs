@@ -4,7 +4,8 @@ use super::fields::{self, Place, field, parsed, refuse};
 use crate::dialect::faults::Faults;
 use crate::error::Error;
 use crate::fit::Wanted;
-use crate::output::{Format, Output};
+use crate::output::{Format, Output, ProfileRule, Strip};
+use crate::source::Source;
 use crate::template::{Background, TemplateOutput};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -35,6 +36,20 @@ pub(super) struct Written {
     #[serde(default)]
     #[schemars(with = "Option<bool>")]
     progressive: Value,
+    /// The most bytes of the file, a number or text such as 200KB: lowers the quality of JPEG, raises the effort of others.
+    /// Default: any number.
+    #[serde(default)]
+    #[schemars(schema_with = "super::fields::bytes_schema")]
+    max_bytes: Value,
+    /// The colours of the file: srgb (default), keep (the photo's own RGB profile), or the path of a profile below the
+    /// template's folder.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    profile: Value,
+    /// What is left out: all but pixels, safe (private metadata, the default), or none (EXIF travels on).
+    #[serde(default)]
+    #[schemars(with = "Option<Strip>")]
+    strip: Value,
     /// The colour under transparent parts of a JPEG. Default white.
     #[serde(default)]
     #[schemars(with = "Option<String>")]
@@ -79,15 +94,38 @@ fn output(place: &Place, written: Value, background: Background, faults: &mut Fa
         let read = fields::number(&place.of(name), value, f64::from(minimum), f64::from(maximum));
         faults.or_default(read.and_then(|number| fields::whole(&place.of(name), number)))
     };
+    let (profile, source) = profile(&place.of("profile"), written.profile, faults);
     let encoding = Output {
         format: format.unwrap_or_default(),
         quality: number("quality", &written.quality, 1, 100, faults).unwrap_or(default.quality),
         effort: number("effort", &written.effort, 0, 9, faults).unwrap_or(default.effort),
         progressive: faults.or_default(field(&place.of("progressive"), written.progressive)).unwrap_or_default(),
         matte: faults.or_default(parsed(&place.of("matte"), written.matte)).unwrap_or(default.matte),
+        max_bytes: faults.or_default(fields::bytes(&place.of("max_bytes"), written.max_bytes)),
+        strip: faults.or_default(field(&place.of("strip"), written.strip)).unwrap_or_default(),
+        profile,
         ..default
     };
-    TemplateOutput { size: wanted, encoding, name: faults.or_default(field(&place.of("name"), written.name)) }
+    // A profile that is still to be read is as good as any other here.
+    let is_bare = encoding.strip == Strip::All && source.is_some();
+    let as_if =
+        Output { profile: if is_bare { ProfileRule::Keep } else { encoding.profile.clone() }, ..encoding.clone() };
+    faults.or_default(as_if.check().map_err(|error| error.at(place.whole())));
+    let name = faults.or_default(field(&place.of("name"), written.name));
+    TemplateOutput { size: wanted, encoding, profile: source, name }
+}
+
+/// `srgb`, `keep`, or where a profile is to be had.
+fn profile(place: &str, written: Value, faults: &mut Faults) -> (ProfileRule, Option<Source>) {
+    match faults.or_default(field::<String>(place, written)).as_deref() {
+        None | Some("srgb") => (ProfileRule::Srgb, None),
+        Some("keep") => (ProfileRule::Keep, None),
+        Some("") => {
+            faults.add(refuse(place, &Value::from(""), "srgb, keep, or the path of an ICC profile"));
+            (ProfileRule::Srgb, None)
+        }
+        Some(path) => (ProfileRule::Srgb, Some(Source::from_reference(path))),
+    }
 }
 
 /// The outputs with the resolution that the template says for all of them.

@@ -2,7 +2,7 @@ use super::*;
 use crate::Fault;
 use crate::color::Color;
 use crate::fit::Wanted;
-use crate::output::{Format, Output};
+use crate::output::{Format, Output, ProfileRule, Strip};
 use crate::report::Report;
 use crate::template::Background;
 use crate::units::Unit;
@@ -31,9 +31,38 @@ fn the_sample_is_a_template_with_two_outputs() {
     assert_eq!((template.shadow, template.enlarge), (ShadowRule::Off, true));
     assert_eq!(template.margins, "5%".parse().unwrap());
     let [first, second] = template.outputs.as_slice() else { panic!("two outputs") };
-    assert_eq!(first.encoding, Output { quality: 90, dpi: Some(300.0), ..Output::of(Format::Jpeg) });
+    let jpeg = Output { quality: 90, dpi: Some(300.0), max_bytes: Some(2_000_000), ..Output::of(Format::Jpeg) };
+    assert_eq!(first.encoding, jpeg);
     assert_eq!((second.size, second.encoding.format), (Wanted::pixels(500, 500), Format::Png));
     assert_eq!(second.name.as_deref(), Some("{stem}-thumb.{ext}"));
+}
+
+#[test]
+fn an_output_says_its_colours_its_bytes_and_what_is_left_out() {
+    let lines = "[[outputs]]\nprofile = \"keep\"\nstrip = \"none\"\nmax_bytes = 5000\n\
+                 [[outputs]]\nprofile = \"colours/p3.icc\"\nmax_bytes = \"1.5 MiB\"\n[[outputs]]\nstrip = \"all\"";
+    let outputs = template(lines).outputs;
+    let [first, second, third] = outputs.as_slice() else { panic!("three outputs") };
+    let expected =
+        Output { profile: ProfileRule::Keep, strip: Strip::None, max_bytes: Some(5000), ..Output::default() };
+    assert_eq!((&first.encoding, &first.profile), (&expected, &None));
+    assert_eq!(second.profile, Some(crate::source::Source::path("colours/p3.icc")), "to be read");
+    assert_eq!(second.encoding.max_bytes, Some(3 << 19));
+    assert_eq!((third.encoding.strip, &third.encoding.profile), (Strip::All, &ProfileRule::Srgb));
+    for (bad, named) in [
+        ("profile = \"\"", "outputs[0].profile"),
+        ("profile = 5", "outputs[0].profile"),
+        ("strip = \"some\"", "outputs[0].strip"),
+        ("max_bytes = 0", "outputs[0].max_bytes"),
+        ("max_bytes = 1.5", "outputs[0].max_bytes"),
+        ("max_bytes = \"5 apples\"", "5 apples"),
+        ("strip = \"all\"\nprofile = \"keep\"", "outputs[0]"),
+        ("strip = \"all\"\nprofile = \"p3.icc\"", "outputs[0]"),
+    ] {
+        let error = read_text(&format!("schema = 1\n[[outputs]]\n{bad}")).0.unwrap_err();
+        assert!(error.to_string().contains(named), "{bad}: {error}");
+        assert!(error.help().is_some(), "{bad}");
+    }
 }
 
 #[test]
@@ -79,13 +108,17 @@ fn align_and_shadow_have_short_and_long_forms() {
         assert_eq!(template(&format!("align = {text}")).align, Align { x, y }, "{text}");
     }
     let default = DropShadow::default();
-    let custom =
-        DropShadow { dx: Length::px(4.0), dy: Length::px(-3.0), blur: Length::ZERO, color: Color::WHITE, opacity: 1.0 };
+    let contact = DropShadow::of(ShadowForm::Contact);
+    let (dx, dy, blur, color) = (Length::px(4.0), Length::px(-3.0), Length::ZERO, Color::WHITE);
+    let custom = DropShadow { dx, dy, blur, color, opacity: 1.0, ..default };
+    let dark = DropShadow { blur: Length::Percent(1.0), opacity: 0.6, ..contact };
     for (text, expected) in [
         ("\"off\"", ShadowRule::Off),
         ("\"keep\"", ShadowRule::Keep),
         ("\"drop\"", ShadowRule::Drop(default)),
         ("{}", ShadowRule::Drop(default)),
+        ("\"contact\"", ShadowRule::Drop(contact)),
+        ("{ form = \"contact\", blur = \"1%\", opacity = 0.6 }", ShadowRule::Drop(dark)),
         ("{ dy = \"2%\", blur = \"1.5%\", color = \"black\", opacity = 0.35 }", ShadowRule::Drop(default)),
         ("{ dx = 4, dy = \"-3px\", blur = 0, color = \"white\", opacity = 1 }", ShadowRule::Drop(custom)),
     ] {
@@ -124,7 +157,7 @@ fn errors_name_the_field() {
         ("fit = \"cover\"\ncanvas = { width = 50 }", "fit"),
         ("trim = 256", "trim"),
         ("trim = \"yes\"", "trim"),
-        ("shadow = \"soft\"", "shadow"),
+        ("shadow = \"hard\"", "shadow"),
         ("shadow = { opacity = 2 }", "shadow.opacity"),
         ("shadow = { blur = \"-1px\" }", "shadow.blur"),
         ("shadow = { color = \"nocolour\" }", "shadow.color"),

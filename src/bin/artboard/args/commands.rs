@@ -8,6 +8,7 @@ use artboard::dialect::Dialect;
 use artboard::dialect::presets::Preset;
 use artboard::fit::{Aim, Fit, Kernel, Margins};
 use artboard::geometry::Size;
+use artboard::template::{Background, ShadowRule};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -152,6 +153,16 @@ pub(crate) struct ApplyArgs {
     #[arg(long, value_name = "TOLERANCE", num_args = 0..=1, require_equals = true,
           default_missing_value = "10", help_heading = "Size")]
     pub(crate) trim: Option<u8>,
+    /// What lies behind the subject: keep, transparent, a CSS colour, 'linear-gradient(#fff, #ddd)' [default: as the
+    /// template says]
+    #[arg(long, value_name = "COLOR", value_parser = typed::<Background>, help_heading = "Look")]
+    pub(crate) background: Option<Background>,
+    /// Space kept free inside the canvas, in CSS order: 5%, '20px 40px', 3mm [default: as the template says]
+    #[arg(long, value_name = "LENGTHS", value_parser = typed::<Margins>, help_heading = "Look")]
+    pub(crate) margin: Option<Margins>,
+    /// The shadow: off, keep, soft, contact, or with numbers 'soft:DX DY BLUR COLOR' [default: as the template says]
+    #[arg(long, value_name = "SHADOW", value_parser = typed::<ShadowRule>, help_heading = "Look")]
+    pub(crate) shadow: Option<ShadowRule>,
     /// Present as this marketplace asks, instead of a template (see `artboard template presets`)
     #[arg(long, value_name = "NAME", value_parser = preset, help_heading = "Input")]
     pub(crate) preset: Option<Preset>,
@@ -297,7 +308,7 @@ pub(crate) struct ExplainArgs {
     /// A photo of this size, in pixels
     #[arg(long, value_name = "WxH", value_parser = pixels)]
     pub(crate) photo_size: Option<Size>,
-    /// The subject's size in it, in pixels, in the middle [default: found by transparency, else the whole photo]
+    /// The subject's size in it, in pixels, in the middle [default: found in the photo as apply finds it]
     #[arg(long, value_name = "WxH", value_parser = pixels)]
     pub(crate) subject: Option<Size>,
 }

@@ -2,7 +2,8 @@
 
 use super::page::Figure;
 use crate::inputs::Input;
-use artboard::{Error, Result};
+use artboard::{Error, Method, Result};
+use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,8 @@ pub(super) struct Entry {
     pub(super) before: Option<Input>,
     /// What came out.
     pub(super) after: Option<Input>,
+    /// How its subject was found, and how sure that is, 0 to 1.
+    pub(super) found: Option<(Method, Option<f64>)>,
     /// Lines about it.
     facts: Vec<String>,
     warnings: Vec<String>,
@@ -25,6 +28,27 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    /// How its subject was found, for people; nothing where nothing was to be told.
+    fn found_text(&self) -> Option<String> {
+        let (method, confidence) = self.found?;
+        let confidence = confidence.map(|share| format!(", confidence {:.0} %", share * 100.0)).unwrap_or_default();
+        match method {
+            Method::Whole => None,
+            Method::None => Some(format!("not cut out{confidence}")),
+            method => Some(format!("cut out by {method}{confidence}")),
+        }
+    }
+
+    /// What wants to be looked at first comes first: what failed, then what has warnings, the least sure before, then the
+    /// rest.
+    fn order(&self) -> (u8, f64) {
+        match (&self.error, self.warnings.is_empty()) {
+            (Some(_), _) => (0, 0.0),
+            (None, false) => (1, self.found.and_then(|(_, confidence)| confidence).unwrap_or(1.0)),
+            (None, true) => (2, 0.0),
+        }
+    }
+
     /// What is shown, with pictures made small by `small`. One that cannot be read is the figure's error.
     pub(super) fn figure(&self, small: impl Fn(&Input) -> Result<String>) -> Figure {
         let mut error = self.error.clone();
@@ -76,7 +100,7 @@ fn originals(folder: &Path) -> BTreeMap<String, PathBuf> {
     all.into_iter().collect()
 }
 
-/// The items of a report, `--json` or `--json=lines`.
+/// The items of a report, `--json` or `--json=lines`: what failed or is doubtful first, else in its order.
 ///
 /// # Errors
 /// What is no report.
@@ -95,7 +119,10 @@ pub(super) fn of_report(text: &[u8]) -> Result<Vec<Entry>> {
             all.into_iter().filter(|line| line.get("type").is_some_and(|kind| kind == "item")).collect()
         }
     };
-    Ok(items.iter().map(of_item).collect())
+    let mut entries: Vec<Entry> = items.iter().map(of_item).collect();
+    let compare = |a: &(u8, f64), b: &(u8, f64)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1));
+    entries.sort_by(|a, b| compare(&a.order(), &b.order()));
+    Ok(entries)
 }
 
 fn of_item(item: &Value) -> Entry {
@@ -115,12 +142,9 @@ fn of_item(item: &Value) -> Entry {
         let format = text(item, "format").map(|format| format!(" {format}")).unwrap_or_default();
         entry.facts.push(format!("{width} x {height} px{format}{bytes}"));
     }
-    // How the subject was found stands in the item itself or in a part of it.
-    for place in [item, item.get("cutout").unwrap_or(&Value::Null), item.get("subject").unwrap_or(&Value::Null)] {
-        let confidence = place.get("confidence").and_then(Value::as_f64);
-        let confidence = confidence.map(|share| format!(", confidence {:.0} %", share * 100.0)).unwrap_or_default();
-        entry.facts.extend(text(place, "method").map(|method| format!("cut out by {method}{confidence}")));
-    }
+    let method = item.get("method").and_then(|method| Method::deserialize(method).ok());
+    entry.found = method.map(|method| (method, number("confidence")));
+    entry.facts.extend(entry.found_text());
     entry.facts.extend(number("ms").filter(|ms| *ms > 0.0).map(|ms| format!("{ms} ms")));
     for note in item.get("notes").and_then(Value::as_array).into_iter().flatten() {
         let place = text(note, "place").filter(|place| !place.is_empty()).map(|place| format!("{place}: "));
@@ -154,11 +178,40 @@ mod tests {
     }
 
     #[test]
+    fn the_doubtful_come_first_and_the_rest_keeps_its_order() {
+        let item = |name: &str, method: &str, confidence: f64, notes: &str| {
+            format!(
+                r#"{{"input":"{name}","output":"{name}.png","status":"ok","method":"{method}",
+                "confidence":{confidence},"notes":[{notes}],"error":null}}"#
+            )
+        };
+        let doubt = r#"{"kind":"doubtful","place":"cutout","message":"low"}"#;
+        let items = [
+            item("sure", "backdrop", 0.9, ""),
+            item("doubtful", "backdrop", 0.4, doubt),
+            item("whole", "whole", 1.0, ""),
+            item("kept", "none", 0.1, doubt),
+        ];
+        let entries = of_report(format!("{{\"items\":[{}]}}", items.join(",")).as_bytes()).unwrap();
+        let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
+        assert_eq!(names, ["kept.png", "doubtful.png", "sure.png", "whole.png"]);
+        let found: Vec<Option<String>> = entries.iter().map(Entry::found_text).collect();
+        let told = |text: &str| Some(text.to_owned());
+        let expected = [
+            told("not cut out, confidence 10 %"),
+            told("cut out by backdrop, confidence 40 %"),
+            told("cut out by backdrop, confidence 90 %"),
+            None,
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
     fn reports_are_read_in_both_forms() {
         let item =
             r#"{"type":"item","input":"a.jpg","output":"out/a.png","status":"ok","width":5,"height":6,"format":"png",
             "bytes":2048,"ms":1.5,"notes":[{"kind":"doubtful","place":"cutout","message":"low"}],"error":null,
-            "cutout":{"method":"backdrop","confidence":0.912}}"#
+            "method":"backdrop","confidence":0.912}"#
                 .replace('\n', "");
         let failed = r#"{"type":"item","input":"b.jpg","output":"out/b.png","status":"failed","notes":[],
             "error":{"message":"damaged"}}"#
@@ -167,7 +220,7 @@ mod tests {
         let document = format!("{{\"schema\":1,\"items\":[{item},{failed}]}}");
         for text in [lines, document] {
             let entries = of_report(text.as_bytes()).unwrap();
-            let [first, second] = entries.as_slice() else { panic!("two items") };
+            let [second, first] = entries.as_slice() else { panic!("two items, the failed one before") };
             assert_eq!(first.facts, ["5 x 6 px png, 2.0 KiB", "cut out by backdrop, confidence 91 %", "1.5 ms"]);
             assert_eq!(
                 (first.warnings.as_slice(), first.name.as_str()),

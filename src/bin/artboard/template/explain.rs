@@ -1,18 +1,19 @@
 //! `artboard template explain`: what a template does to a photo, in plain words and in numbers.
 //!
-//! The numbers are those of the engine's own arithmetic, for the photo that is given or for one of an example size. What
-//! only pixels tell (where the product stands on its backdrop) is said to be found later.
+//! The numbers are those of the engine's own arithmetic, for the photo that is given or for one of an example size. Where
+//! the product stands is found in the photo as `apply` finds it; without a photo it is said to be found later.
 
 use crate::args::ExplainArgs;
-use crate::{options, template, terminal};
+use crate::options::AssetFolders;
+use crate::{template, terminal};
 use artboard::color::Color;
-use artboard::cutout::alpha_box;
 use artboard::fit::{Align, Margins, Wanted};
 use artboard::geometry::{Rect, Size};
 use artboard::layout::{Presented, present_photo};
-use artboard::template::{Background, CanvasRule, Cutout, ShadowRule, Template, TemplateOutput};
+use artboard::output::{ProfileRule, Strip};
+use artboard::template::{Background, CanvasRule, Cutout, ShadowForm, ShadowRule, Template, TemplateOutput};
 use artboard::units::{DEFAULT_DPI, Length};
-use artboard::{Engine, Format, Result, Source, assets, decode};
+use artboard::{Engine, Error, Format, Found, Method, Result, Source, assets};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -23,6 +24,8 @@ const EXAMPLE: Size = Size { width: 3000, height: 2000 };
 struct Photo {
     size: Size,
     subject: Option<Rect>,
+    /// How the subject was found in a photo that was given.
+    found: Option<Found>,
     words: String,
 }
 
@@ -32,40 +35,46 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<()> {
     // With a preset the one name that was typed is the photo.
     let (template, photo) = match &args.preset {
         Some(preset) => (engine.read_template(preset.text)?, args.photo.as_deref().or(args.template.as_deref())),
-        None => (template::read(&engine, args.template.as_deref().unwrap_or(Path::new("-")))?, args.photo.as_deref()),
+        None => {
+            let path = args.template.as_deref().unwrap_or(Path::new("-"));
+            (template::read(&engine, &AssetFolders::default(), path)?, args.photo.as_deref())
+        }
     };
     for note in template.report.notes() {
         terminal::say(&terminal::note_text("template", note));
     }
-    let photo = photo_of(args, &engine, photo)?;
+    let photo = photo_of(args, &engine, &template, photo)?;
     terminal::give(text(&template, &photo, &engine)?.as_bytes())
 }
 
-fn photo_of(args: &ExplainArgs, engine: &Engine, path: Option<&Path>) -> Result<Photo> {
-    let (size, found, name) = match path {
+fn photo_of(args: &ExplainArgs, engine: &Engine, template: &Template, path: Option<&Path>) -> Result<Photo> {
+    let (size, looked, name) = match path {
         None => (args.photo_size.unwrap_or(EXAMPLE), None, "a photo".to_owned()),
         Some(path) => {
-            let bytes = assets::file::read(path, engine.limits().input_bytes)?;
-            let picture = engine.probe(&Source::Bytes(bytes)).map_err(|error| error.at(path.display().to_string()))?;
-            let limits = options::limits(crate::args::LimitsPreset::Default, &[])?;
-            let found = match picture.has_alpha {
-                true => alpha_box(&decode::at_least(&picture, picture.size, &limits, &limits.deadline())?),
-                false => None,
-            };
-            (picture.size, found, terminal::shown(path))
+            let source = Source::Bytes(assets::file::read(path, engine.limits().input_bytes)?);
+            let placed = |error: Error| error.at(path.display().to_string());
+            let size = engine.probe(&source).map_err(placed)?.size;
+            // Where it stands was typed: nothing is looked for.
+            let looked =
+                args.subject.is_none().then(|| engine.subject(template, &source).map_err(placed)).transpose()?;
+            (size, looked, terminal::shown(path))
         }
     };
+    for note in looked.iter().flat_map(|looked| looked.report.notes()) {
+        terminal::say(&terminal::note_text(&name, note));
+    }
+    let found = looked.as_ref().and_then(|looked| looked.report.cutout());
     let middle = |subject: Size| {
         let subject = subject.smaller_of(size);
         let free = |whole: u32, part: u32| f64::from((whole - part) / 2);
         Rect { x: free(size.width, subject.width), y: free(size.height, subject.height), ..subject.rect() }
     };
-    let subject = args.subject.map(middle).or(found);
+    let subject = args.subject.map(middle).or(looked.and_then(|looked| looked.value));
     let words = match subject {
         Some(rect) => format!("{name} of {size} px, with a subject of {} x {} px", rect.width, rect.height),
         None => format!("{name} of {size} px"),
     };
-    Ok(Photo { size, subject, words })
+    Ok(Photo { size, subject, found, words })
 }
 
 fn text(template: &Template, photo: &Photo, engine: &Engine) -> Result<String> {
@@ -118,10 +127,11 @@ fn shown(color: Color) -> String {
 }
 
 fn cutout(template: &Template, photo: &Photo) -> String {
-    let found = match (photo.subject.is_some(), template.background.removes_own()) {
-        (true, _) => "",
-        (false, true) => "; where it stands the photo will tell: the numbers below take the whole of it",
-        (false, false) => "; without transparency the whole photo is the subject",
+    let found = match (photo.found, photo.subject, template.background.removes_own()) {
+        (Some(found), ..) if found.method != Method::Whole => here(found),
+        (_, Some(_), _) => String::new(),
+        (_, None, true) => "; where it stands the photo will tell: the numbers below take the whole of it".to_owned(),
+        (_, None, false) => "; without transparency the whole photo is the subject".to_owned(),
     };
     let by = match template.cutout {
         Cutout::Off => return "nothing is taken away: an opaque photo is its own subject".to_owned(),
@@ -132,6 +142,17 @@ fn cutout(template: &Template, photo: &Photo) -> String {
         Cutout::Model => "the subject is told by the model that you name",
     };
     format!("{by}{found}")
+}
+
+/// Where the subject was found in the photo, by what, and how sure that is.
+fn here(found: Found) -> String {
+    let confidence = format!("confidence {:.2}", found.confidence);
+    match found.subject {
+        Some(Rect { x, y, width, height }) => {
+            format!("; here by its {}, {confidence}: {width} x {height} px from {x}, {y}", found.method)
+        }
+        None => format!("; here nothing tells it, {confidence}: the photo stays whole"),
+    }
 }
 
 fn canvas(template: &Template, main: &Presented) -> String {
@@ -232,7 +253,11 @@ fn shadow(shadow: ShadowRule) -> String {
         ShadowRule::Off => "none".to_owned(),
         ShadowRule::Keep => "the one that the photo has".to_owned(),
         ShadowRule::Drop(drop) => format!(
-            "drawn under the subject: {} across, {} down, blur {}, {} at {} %",
+            "{}: {} across, {} down, blur {}, {} at {} %",
+            match drop.form {
+                ShadowForm::Soft => "drawn under the subject",
+                ShadowForm::Contact => "a narrow line drawn along the subject's lower edge",
+            },
             drop.dx,
             drop.dy,
             drop.blur,
@@ -244,12 +269,24 @@ fn shadow(shadow: ShadowRule) -> String {
 
 fn file(output: &TemplateOutput, arranged: &Presented) -> String {
     let format = output.encoding.format;
+    let encoding = &output.encoding;
     let quality = match format {
-        Format::Jpeg => format!(" of quality {}", output.encoding.quality),
+        Format::Jpeg => format!(" of quality {}", encoding.quality),
         _ => String::new(),
     };
+    let bytes = encoding.max_bytes.map(|most| format!(", at most {}", crate::bytes::shown(most))).unwrap_or_default();
+    let colors = match &encoding.profile {
+        ProfileRule::Srgb => "",
+        ProfileRule::Keep => ", in the photo's own colours",
+        ProfileRule::Profile(_) => ", in the colours of its profile",
+    };
+    let strip = match encoding.strip {
+        Strip::Safe => "",
+        Strip::All => ", nothing but pixels",
+        Strip::None => ", with the photo's EXIF",
+    };
     let named = output.name.as_ref().map(|name| format!(", named {name}")).unwrap_or_default();
-    format!("{}{quality}, {} px{named}", format.to_string().to_uppercase(), arranged.canvas)
+    format!("{}{quality}, {} px{bytes}{colors}{strip}{named}", format.to_string().to_uppercase(), arranged.canvas)
 }
 
 #[cfg(test)]
@@ -260,7 +297,7 @@ mod tests {
     fn explained(toml: &str, size: Size, subject: Option<Rect>) -> String {
         let engine = Engine::builder().build();
         let template = engine.read_template(toml).unwrap();
-        text(&template, &Photo { size, subject, words: "a photo".into() }, &engine).unwrap()
+        text(&template, &Photo { size, subject, found: None, words: "a photo".into() }, &engine).unwrap()
     }
 
     #[test]
@@ -270,7 +307,7 @@ mod tests {
             "canvas      2000x2000 px: always 2000px x 2000px",
             "margins     100 px above, 100 right, 100 below, 100 left, which leaves 1800 x 1800 px",
             "3000 x 2000 px become 1800 x 1200 px, at 60 % of its own size; in the middle: 400 px free above, 100 right",
-            "file 1      JPEG of quality 90, 2000x2000 px",
+            "file 1      JPEG of quality 90, 2000x2000 px, at most 1.9 MiB",
             "file 2      PNG, 500x500 px, named {stem}-thumb.{ext}",
         ] {
             assert!(text.contains(line), "{line}\n{text}");
