@@ -41,7 +41,7 @@ pub fn find(raster: &Raster, holes: Holes, keeps_shadow: bool) -> Matte {
     let (width, height) = (size.width.div_ceil(step) as usize, size.height.div_ceil(step) as usize);
     let cells = frame::without(Grid { width, height, cells: means(raster, step, 0, height) });
     let model = describe(&cells);
-    let region = grow(&cells, &model, holes);
+    let region = grow(&cells, &model, holes, step);
     let trimap = sort(&cells, &region);
     let confidence = confidence(&cells, &model, &region);
     let shadow = keeps_shadow.then(|| shadow(&cells, &model, &region));

@@ -18,6 +18,7 @@ mod refine;
 mod region;
 mod scores;
 mod subject;
+mod texture;
 mod trim;
 mod trimap;
 
