@@ -1,6 +1,8 @@
 """Composes studio shots whose mattes are known, to measure the cutout by: subjects of every kind on backdrops of every kind.
 
-    python3 make_shots.py OUT            writes OUT/NAME.png|jpg, OUT/NAME-matte.png and OUT/manifest.json
+    python3 make_shots.py OUT [SEED]     writes OUT/NAME.png|jpg, OUT/NAME-matte.png and OUT/manifest.json
+
+Another SEED than 0 makes other shots of the same kinds: other outlines, hairs, grain, colours and sizes.
 
 Needs numpy and Pillow. Everything is seeded: the same versions give the same pixels. The shots are never kept in the tree. A shot is
 subject x backdrop x what a studio does to it: shadow, light falloff, grain, JPEG. The matte is the subject's alone: a shadow is no
@@ -20,8 +22,22 @@ F = np.float32
 FINE = 3
 
 
+SEED = 0
+
+
 def rng_of(name):
-    return np.random.default_rng([ord(c) for c in name])
+    return np.random.default_rng([ord(c) for c in name] + ([SEED] if SEED else []))
+
+
+def varied(subject, backdrop, name):
+    """The colours of a shot, moved a little where the seed is another."""
+    if not SEED:
+        return subject, backdrop
+    rng = rng_of(name + "-colour")
+    moved = lambda rgb, most: np.clip(rgb * (1 + rng.uniform(-most, most, 3).astype(F)), 0, 255)
+    # White stays white: that is what those shots are about.
+    most = .01 if "white" in name else .08
+    return (subject[0], moved(subject[1], most)), moved(backdrop, most / 4)
 
 
 def canvas(size):
@@ -57,7 +73,7 @@ def gauss(field, sigma):
 
 def blob(seed, size, centre, radius, roughness=0.25, waves=7):
     """A smooth closed outline around a centre, as points drawn fine."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed + SEED)
     angle = np.linspace(0, 2 * np.pi, 720, endpoint=False)
     r = np.ones_like(angle)
     for k in range(2, waves):
@@ -78,7 +94,7 @@ def shaded(alpha, colour, seed, gloss=0.35, texture=0.06, light=(-0.5, -0.6)):
     turn = np.clip(slope * w * 0.06, 0, 1)
     facing = (gx * light[0] + gy * light[1]) / slope * -1
     tone = 1 - 0.25 * turn * (1 + facing) + 0.10 * turn * facing
-    cloud = np.tile(studio.pink(seed, (512, 512), 1.2), (h // 512 + 1, w // 512 + 1))[:h, :w]
+    cloud = np.tile(studio.pink(seed + SEED, (512, 512), 1.2), (h // 512 + 1, w // 512 + 1))[:h, :w]
     tone = tone * (1 + texture * cloud)
     shine = np.clip(gauss((facing * turn > 0.62).astype(F), w * 0.008), 0, 1) * gloss
     rgb = np.array(colour, F)[None, None] * tone[:, :, None]
@@ -155,7 +171,7 @@ def basket(size, colour, seed=4):
 
 def fur(size, colour, seed=5, hairs=2600, length=.13, width=1.6, body=.26):
     """A furry ball: a body, and hairs that thin out to nothing."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed + SEED)
     mask = canvas(size)
     w, h = mask.size
     ImageDraw.Draw(mask).polygon(blob(seed, size, (.5, .54), (body, body * 1.1 * size[0] / size[1]), .12), fill=255)
@@ -176,13 +192,13 @@ def fur(size, colour, seed=5, hairs=2600, length=.13, width=1.6, body=.26):
         c = coverage(layer)
         alpha = alpha + c - alpha * c
         tone = tone * (1 - c) + c * (0.8 + 0.05 * group)
-    rgb = np.array(colour, F)[None, None] * tone[:, :, None] * (1 + .08 * np.tile(studio.pink(seed, (512, 512), .8), (3, 3))[:alpha.shape[0], :alpha.shape[1], None])
+    rgb = np.array(colour, F)[None, None] * tone[:, :, None] * (1 + .08 * np.tile(studio.pink(seed + SEED, (512, 512), .8), (3, 3))[:alpha.shape[0], :alpha.shape[1], None])
     return alpha, np.clip(rgb, 0, 255)
 
 
 def portrait_hair(size, colour, seed=6):
     """A head that leaves the picture below, with long hair whose ends stand out."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed + SEED)
     mask, strands = canvas(size), canvas(size)
     w, h = mask.size
     d = ImageDraw.Draw(mask)
@@ -220,7 +236,7 @@ def spectacles(size, colour, seed=7):
 
 
 def plant(size, colour, seed=8):
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed + SEED)
     mask, pot = canvas(size), canvas(size)
     w, h = mask.size
     d = ImageDraw.Draw(mask)
@@ -269,7 +285,7 @@ def crate(size, colour, seed=10):
         rgb = np.where(c[:, :, None] > 0, np.array(colour, F) * F(tone), rgb)
         alpha = np.maximum(alpha, 0) + c * (1 - alpha)
     alpha = np.where(alpha > .97, 1, alpha)
-    grain = 1 + .012 * np.tile(studio.pink(seed, (512, 512), .6), (3, 3))[:size[1], :size[0], None]
+    grain = 1 + .012 * np.tile(studio.pink(seed + SEED, (512, 512), .6), (3, 3))[:size[1], :size[0], None]
     return alpha, np.clip(rgb * grain, 0, 255)
 
 
@@ -462,7 +478,7 @@ def main(out):
     out.mkdir(parents=True, exist_ok=True)
     manifest = []
     for name, kinds, subject, backdrop, options in SHOTS:
-        picture, matte = shoot(name, subject(), backdrop(), **options)
+        picture, matte = shoot(name, *varied(subject(), backdrop(), name), **options)
         quality = options.get("jpeg")
         file = f"{name}.jpg" if quality else f"{name}.png"
         # Chroma at half size, as cameras and programs save it.
@@ -474,6 +490,10 @@ def main(out):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
+    SEED = int(sys.argv[2]) if len(sys.argv) == 3 else 0
+    if SEED:
+        # Even sides, from four fifths to six fifths of the usual ones.
+        S, M, L, T = (tuple(int(side * (.8 + .04 * (SEED * 3 % 11))) // 2 * 2 for side in size) for size in (S, M, L, T))
     main(Path(sys.argv[1]))

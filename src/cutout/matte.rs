@@ -31,7 +31,7 @@ pub struct Matte {
     pub(super) shadow: Option<Grid<f32>>,
     /// The noise of one pixel, a standard deviation in levels.
     pub(super) noise: f32,
-    confidence: f64,
+    pub(super) confidence: f64,
 }
 
 /// Finds the subject of a photo on a backdrop. `holes`: what becomes of enclosed areas that look like the backdrop; `keeps_shadow`: whether its darkening near the subject stays, as a layer of translucent black.
@@ -41,7 +41,7 @@ pub fn find(raster: &Raster, holes: Holes, keeps_shadow: bool) -> Matte {
     let (width, height) = (size.width.div_ceil(step) as usize, size.height.div_ceil(step) as usize);
     let cells = frame::without(Grid { width, height, cells: means(raster, step, 0, height) });
     let model = describe(&cells);
-    let region = grow(&cells, &model, holes);
+    let region = grow(&cells, &model, holes, step);
     let trimap = sort(&cells, &region);
     let confidence = confidence(&cells, &model, &region);
     let shadow = keeps_shadow.then(|| shadow(&cells, &model, &region));
@@ -73,7 +73,7 @@ impl Matte {
 }
 
 /// 1 at `full` and beyond, 0 at `none` and beyond, straight between.
-fn between(value: f32, none: f32, full: f32) -> f64 {
+pub(super) fn between(value: f32, none: f32, full: f32) -> f64 {
     f64::from(((value - none) / (full - none)).clamp(0.0, 1.0))
 }
 

@@ -8,6 +8,7 @@
 use super::backdrop::{Backdrop, ring};
 use super::enclosed::{add_holes, stop_leaks};
 use super::grid::{Grid, Rgb, apart, distance, dot, flood, length, minus, smooth, spread};
+use super::texture::lively;
 use crate::template::Holes;
 
 /// The least step, in levels, that is an edge: what an eye sees on a screen, and JPEG at quality 85 leaves on a flat.
@@ -61,7 +62,7 @@ pub(super) struct Look<'a> {
 }
 
 /// Grows the backdrop from the border.
-pub(super) fn grow(cells: &Grid<Rgb>, model: &Backdrop, holes: Holes) -> Region {
+pub(super) fn grow(cells: &Grid<Rgb>, model: &Backdrop, holes: Holes, pixels: u32) -> Region {
     let smooth = smooth(cells);
     let steps = smooth.make(|index| step(&smooth, index % smooth.width, index / smooth.width));
     let darker = darker(&smooth, model);
@@ -69,7 +70,7 @@ pub(super) fn grow(cells: &Grid<Rgb>, model: &Backdrop, holes: Holes) -> Region 
     let usual = share_of(seeds.iter().map(|seed| steps.cells[*seed]).collect(), 0.9);
     let tolerance = 2.0 + 4.0 * model.noise;
     let least = LEAST_STEP.max(NOISE_STEP * model.noise).max(1.5 * usual);
-    let leaks = Grid::filled(cells.width, cells.height, false);
+    let leaks = lively(cells, &smooth, model, &darker, &seeds, pixels);
     let mut look = Look { cells, smooth, steps, darker, least, tolerance, leaks };
     let wide = wide_flood(&open(&look, SHADOW_STEP), &seeds);
     let mut region = hugging(&look, wide);
@@ -123,7 +124,7 @@ fn darker(smooth: &Grid<Rgb>, model: &Backdrop) -> Grid<f32> {
 pub(super) fn open(look: &Look<'_>, shadow: f32) -> Grid<bool> {
     let grid = &look.darker;
     grid.make(|index| {
-        if grid.cells[index] < 0.0 {
+        if grid.cells[index] < 0.0 || look.leaks.cells[index] {
             return false;
         }
         let (x, y) = ((index % grid.width) as isize, (index / grid.width) as isize);
@@ -150,7 +151,7 @@ fn share_of(mut values: Vec<f32>, share: f32) -> f32 {
     *values.select_nth_unstable_by(at, f32::total_cmp).1
 }
 
-fn true_cells(grid: &Grid<bool>) -> impl Iterator<Item = usize> {
+pub(super) fn true_cells(grid: &Grid<bool>) -> impl Iterator<Item = usize> {
     grid.cells.iter().enumerate().filter(|(_, is)| **is).map(|(index, _)| index)
 }
 

@@ -22,6 +22,13 @@ const PLAIN: f32 = 52.0;
 /// The share of subject below which the backdrop is plainly seen.
 const SHINES_THROUGH: f32 = 0.55;
 
+/// How much the ways agree, see [`agreement`], below which there are strands.
+const AGREED: f32 = 0.6;
+/// Cells around a mixture in which strands still go on: their tips.
+const STRAND: f32 = 12.0;
+/// The cosine of two ways from the backdrop from which on they lead to the same colour, more or less of it.
+const SAME_WAY: f32 = 0.94;
+
 /// What a cell is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Share {
@@ -39,6 +46,10 @@ pub(super) struct Trimap {
     pub(super) share: Grid<Share>,
     /// The subject's colour, beside the edge taken from further in.
     pub(super) subject: Grid<Rgb>,
+    /// How much of each cell is subject as its place tells, 0 to 1: what stands in where colours tell nothing.
+    pub(super) place: Grid<f32>,
+    /// By how much, in levels, colours may be off from what stands for both sides, where they vary.
+    pub(super) doubt: Option<Grid<f32>>,
 }
 
 /// Tells apart what is sure from what is not.
@@ -52,9 +63,12 @@ pub(super) fn sort(cells: &Grid<Rgb>, region: &Region) -> Trimap {
             share.cells[index] = Share::Between;
         }
     }
-    add_porous(cells, region, &contrast, &mut share);
-    let subject = subject_colors(cells, region, &share, &contrast);
-    Trimap { share, subject }
+    let strong = strong_colors(cells, &contrast, &share);
+    let strands = add_porous(cells, region, &depth, &strong, &mut share);
+    let mut subject = subject_colors(cells, region, &share, &contrast);
+    color_strands(region, &strong, &strands, &mut subject);
+    let place = share.map(|share| if share == Share::Backdrop { 0.0 } else { 1.0 });
+    Trimap { share, subject, place, doubt: None }
 }
 
 /// Half of the widest patch, in cells, between solid parts that is a pale or lively surface and no gap among strands.
@@ -64,8 +78,13 @@ const BLOCK: usize = 8;
 
 /// Marks hair, fur and leaves, where the backdrop shines through far from any edge: cells that are a mixture of backdrop
 /// and subject, beside stronger or weaker ones, and that hang together with the backdrop.
-fn add_porous(cells: &Grid<Rgb>, region: &Region, contrast: &Grid<f32>, share: &mut Grid<Share>) {
-    let strong = strong_colors(cells, contrast, share);
+fn add_porous(
+    cells: &Grid<Rgb>,
+    region: &Region,
+    depth: &Grid<f32>,
+    strong: &Grid<Rgb>,
+    share: &mut Grid<Share>,
+) -> Grid<f32> {
     let mixture = cells.make(|index| {
         let backdrop = region.color.cells[index];
         let (way, own) = (minus(strong.cells[index], backdrop), minus(cells.cells[index], backdrop));
@@ -82,12 +101,42 @@ fn add_porous(cells: &Grid<Rgb>, region: &Region, contrast: &Grid<f32>, share: &
     // The strands between are thin: what is within a cell of a mixture is one too.
     let seen_through = reached.make(|index| reached.cells[index] && porous.cells[index]);
     let leaks = leaks(&seen_through.make(|index| seen_through.cells[index] || region.is_backdrop.cells[index]), PATCH);
-    let beside = distance(&seen_through.make(|index| seen_through.cells[index] && !leaks.cells[index]));
+    let seen_through = seen_through.make(|index| seen_through.cells[index] && !leaks.cells[index]);
+    let beside = distance(&seen_through);
+    let strands = distance(&seen_through.make(|index| {
+        seen_through.cells[index] && depth.cells[index] > EDGE + 2.0 && agreement(&mixture, index) < AGREED
+    }));
     for (index, cell) in share.cells.iter_mut().enumerate() {
         if *cell == Share::Subject && beside.cells[index] < 1.5 {
             *cell = Share::Between;
         }
     }
+    strands
+}
+
+/// Strands cover no cell wholly, so that those near by are mixtures too: where the strongest colour around is of the same kind, it is
+/// what they are made of.
+fn color_strands(region: &Region, strong: &Grid<Rgb>, strands: &Grid<f32>, subject: &mut Grid<Rgb>) {
+    for (index, color) in subject.cells.iter_mut().enumerate().filter(|(index, _)| strands.cells[*index] < STRAND) {
+        let backdrop = region.color.cells[index];
+        let (way, own) = (minus(strong.cells[index], backdrop), minus(*color, backdrop));
+        let cosine = dot(way, own) / (length(way) * length(own)).max(1e-3);
+        if cosine > SAME_WAY && length(way) > length(own) {
+            *color = strong.cells[index];
+        }
+    }
+}
+
+/// How much the ways along which the share of subject rises agree within two cells, 0 to 1: they do at one soft edge, not among strands.
+fn agreement(mixture: &Grid<f32>, index: usize) -> f32 {
+    let (x, y) = ((index % mixture.width) as isize, (index / mixture.width) as isize);
+    let at = |dx: isize, dy: isize| mixture.near(x + dx, y + dy).min(1.0);
+    let (mut across, mut down, mut all) = (0.0, 0.0, 0.0);
+    for (dx, dy) in (-2..=2).flat_map(|dy| (-2..=2).map(move |dx| (dx, dy))) {
+        let (gx, gy) = (at(dx + 1, dy) - at(dx - 1, dy), at(dx, dy + 1) - at(dx, dy - 1));
+        (across, down, all) = (across + gx, down + gy, all + gx.hypot(gy));
+    }
+    f32::hypot(across, down) / f32::max(all, 1e-3)
 }
 
 /// Whether the backdrop shines through within two cells, and shares differ much there: strands, not a pale stripe or a
@@ -154,7 +203,7 @@ fn subject_colors(cells: &Grid<Rgb>, region: &Region, share: &Grid<Share>, contr
         let backdrop = region.color.cells[index];
         let (own_way, near_way) = (minus(own, region.color.cells[strongest]), minus(near, backdrop));
         let cosine = dot(own_way, near_way) / (length(own_way) * length(near_way)).max(1e-3);
-        let explains = cosine > 0.94 && length(near_way) > 0.75 * length(own_way) && apart(near, backdrop) > 12.0;
+        let explains = cosine > SAME_WAY && length(near_way) > 0.75 * length(own_way) && apart(near, backdrop) > 12.0;
         if explains { near } else { own }
     })
 }
