@@ -13,7 +13,7 @@ use crate::limits::Deadline;
 use crate::memory::Permit;
 use crate::picture::{Picture, PictureFormat};
 use crate::profile::Profile;
-use crate::raster::{Decoded, Raster};
+use crate::raster::{Decoded, Raster, byte_count};
 use crate::report::{Found, Method, NoteKind, Report};
 use crate::scene::{Scene, Slot};
 use crate::source::Source;
@@ -97,7 +97,9 @@ impl Engine {
             let method = cutout::find(None, template.background, template.cutout, report).method;
             note_shadow(template, method, report);
         }
-        let is_shared = picture.format != PictureFormat::Svg && template.outputs.len() > 1;
+        // Who looks for borders or for what a crop keeps, and every output, takes the same pixels.
+        let takers = template.outputs.len() + usize::from(template.trim.is_some() || template.focus.is_some());
+        let is_shared = picture.format != PictureFormat::Svg && takers > 1;
         if !is_looked_at && !is_shared {
             return Ok((Shown { picture, subject: None, pixels: None, space: None }, None));
         }
@@ -138,7 +140,12 @@ impl Engine {
     /// Bytes held at the peak of presenting a photo that is decoded whole.
     fn cost_of(&self, template: &Template, picture: &Arc<Picture>) -> u64 {
         let outputs = self.drafts(template, picture).map(|(output, scene)| self.cost(&scene, &output.encoding));
-        decode::cost(picture, picture.size) + outputs.max().unwrap_or(0)
+        // Outputs in other colours are made of a copy.
+        let is_other = |output: &TemplateOutput| {
+            template.outputs.first().is_some_and(|first| first.encoding.profile != output.encoding.profile)
+        };
+        let copy = if template.outputs.iter().any(is_other) { byte_count(picture.size) as u64 } else { 0 };
+        decode::cost(picture, picture.size) + copy + outputs.max().unwrap_or(0)
     }
 
     /// The size of the whole photo from which every output can be made.
