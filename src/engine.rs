@@ -26,6 +26,7 @@ use crate::output::{Format, Output};
 use crate::picture::{Picture, Pictures};
 use crate::profile::Profile;
 use crate::report::{NoteKind, Report};
+use crate::runner::Runner;
 use crate::scene::Scene;
 use crate::source::{Assets, Source};
 use crate::template::Template;
@@ -274,6 +275,17 @@ impl Engine {
             Some(pool) => pool.install(|| items.into_par_iter().map(work).collect()),
             None => items.into_iter().map(work).collect(),
         }
+    }
+}
+
+/// Stages hand their pieces to the engine.
+impl Runner for Engine {
+    fn map<R: Send>(&self, count: usize, work: impl Fn(usize) -> R + Send + Sync) -> Vec<R> {
+        self.in_parallel((0..count).collect(), work)
+    }
+
+    fn width(&self) -> usize {
+        self.threads
     }
 }
 
