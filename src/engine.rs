@@ -28,6 +28,7 @@ use crate::output::{Format, Output, ProfileRule};
 use crate::picture::{Picture, Pictures};
 use crate::profile::Profile;
 use crate::report::{NoteKind, Report};
+use crate::runner::Runner;
 use crate::scene::Scene;
 use crate::source::{Assets, Source};
 use crate::template::Template;
@@ -307,6 +308,17 @@ impl Engine {
     fn own_pool(&self) -> Option<&rayon::ThreadPool> {
         let pool = || rayon::ThreadPoolBuilder::new().num_threads(self.threads).stack_size(STACK_BYTES).build().ok();
         self.pool.get_or_init(pool).as_ref()
+    }
+}
+
+/// Stages hand their pieces to the engine.
+impl Runner for Engine {
+    fn map<R: Send>(&self, count: usize, work: impl Fn(usize) -> R + Send + Sync) -> Vec<R> {
+        self.in_parallel((0..count).collect(), work)
+    }
+
+    fn width(&self) -> usize {
+        self.threads
     }
 }
 

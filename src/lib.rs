@@ -39,6 +39,7 @@ pub mod geometry;
 pub mod limits;
 pub mod outline;
 pub mod report;
+pub mod runner;
 pub mod source;
 pub mod style;
 pub mod transform;

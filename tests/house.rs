@@ -18,6 +18,7 @@ const WORDS: &[&str] = &[
     "limits",
     "outline",
     "report",
+    "runner",
     "source",
     "style",
     "transform",

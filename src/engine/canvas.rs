@@ -58,12 +58,12 @@ pub(super) fn file(
         let mut rows = windows(scene, engine.threads)
             .map(|window| colors::in_output(painted(engine, scene, &art, window, deadline)?, space, output, deadline));
         let bands = Bands { size: scene.size, is_opaque, rows: &mut rows };
-        return Ok((write::bands(bands, &colors::encoding(output)?)?, is_opaque));
+        return Ok((write::bands(bands, &colors::encoding(output)?, engine)?, is_opaque));
     }
     let raster = whole(engine, scene, art, deadline)?.with_opacity_found();
     let is_opaque = raster.is_opaque();
     deadline.check()?;
-    Ok((colors::written(raster, space, output, report, deadline)?, is_opaque))
+    Ok((colors::written(raster, space, output, report, (deadline, engine))?, is_opaque))
 }
 
 /// All of the canvas at once.

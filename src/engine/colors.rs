@@ -12,6 +12,7 @@ use crate::picture::{ColorModel, Picture, PictureFormat};
 use crate::profile::Profile;
 use crate::raster::Raster;
 use crate::report::{NoteKind, Report};
+use crate::runner::Runner;
 use crate::source::Bytes;
 use crate::template::{Background, DropShadow, ShadowRule, Template};
 use crate::write;
@@ -133,10 +134,10 @@ pub(super) fn written(
     space: Option<&Profile>,
     output: &Output,
     report: &mut Report,
-    deadline: &Deadline,
+    (deadline, runner): (&Deadline, &impl Runner),
 ) -> Result<Vec<u8>> {
     let raster = in_output(raster, space, output, deadline)?;
-    let (bytes, used) = write::fitting(raster, &encoding(output)?, deadline)?;
+    let (bytes, used) = write::fitting(raster, &encoding(output)?, deadline, runner)?;
     let changed = [("quality", output.quality, used.quality), ("effort", output.effort, used.effort)];
     for (name, was, is) in changed.into_iter().filter(|(_, was, is)| was != is) {
         let message = format!("{is} instead of {was}: {} bytes are within max_bytes", bytes.len());

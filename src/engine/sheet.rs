@@ -63,7 +63,7 @@ impl Engine {
             }
         }
         let (raster, size) = (raster.with_opacity_found(), scene.size);
-        let bytes = write::raster(raster, &sheet.output)?;
+        let bytes = write::raster_by(raster, &sheet.output, self)?;
         Ok(Rendered { bytes, size, format: sheet.output.format, report })
     }
 

@@ -13,9 +13,14 @@ use crate::raster::{Raster, times};
 pub(super) fn onto(raster: Raster, matte: Color) -> Vec<u8> {
     let is_opaque = raster.is_opaque();
     let mut data = raster.into_data();
-    if is_opaque {
-        return data;
+    if !is_opaque {
+        under(&mut data, matte);
     }
+    data
+}
+
+/// Lays premultiplied RGBA pixels over `matte`, in place.
+pub(super) fn under(data: &mut [u8], matte: Color) {
     let matte = [matte.r, matte.g, matte.b];
     for pixel in data.chunks_exact_mut(4) {
         let rest = 255 - u32::from(pixel[3]);
@@ -27,7 +32,6 @@ pub(super) fn onto(raster: Raster, matte: Color) -> Vec<u8> {
         }
         pixel[3] = 255;
     }
-    data
 }
 
 #[cfg(test)]

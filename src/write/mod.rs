@@ -10,8 +10,6 @@ mod budget;
 #[cfg(feature = "jpeg")]
 pub mod jpeg;
 #[cfg(feature = "jpeg")]
-mod jpeg_bands;
-#[cfg(feature = "jpeg")]
 mod matte;
 #[cfg(feature = "png")]
 pub mod png;
@@ -32,6 +30,7 @@ use crate::limits::Deadline;
 use crate::output::Format;
 use crate::output::{Output, Strip};
 use crate::raster::Raster;
+use crate::runner::{InTurn, Runner};
 pub use space::in_space;
 
 /// A picture that comes piece by piece.
@@ -55,15 +54,15 @@ pub fn takes_bands(output: &Output) -> bool {
 /// # Errors
 /// As [`raster`]; what the bands say when they fail; [`Fault::Unsupported`](crate::Fault::Unsupported) where
 /// [`takes_bands`] says no.
-pub fn bands(bands: Bands<'_>, output: &Output) -> Result<Vec<u8>> {
+pub fn bands(bands: Bands<'_>, output: &Output, runner: &impl Runner) -> Result<Vec<u8>> {
     output.check()?;
     match output.format {
         #[cfg(feature = "png")]
-        Format::Png => png::write_bands(bands, output),
+        Format::Png => png::write_bands(bands, output, runner),
         #[cfg(feature = "jpeg")]
-        Format::Jpeg => jpeg_bands::write(bands, output),
+        Format::Jpeg => jpeg::write_bands(bands, output, runner),
         other => {
-            let _ = bands;
+            let _ = (bands, runner);
             Err(Error::unsupported(format!("{other} is not written in bands")))
         }
     }
@@ -75,12 +74,17 @@ pub fn bands(bands: Bands<'_>, output: &Output) -> Result<Vec<u8>> {
 /// # Errors
 /// As [`raster`]; [`Fault::TooLarge`](crate::Fault::TooLarge) too when the file cannot be made small enough,
 /// [`Fault::TimedOut`](crate::Fault::TimedOut) when the deadline passes.
-pub fn fitting(pixels: Raster, output: &Output, deadline: &Deadline) -> Result<(Vec<u8>, Output)> {
+pub fn fitting(
+    pixels: Raster,
+    output: &Output,
+    deadline: &Deadline,
+    runner: &impl Runner,
+) -> Result<(Vec<u8>, Output)> {
     match output.max_bytes {
-        None => Ok((raster(pixels, output)?, output.clone())),
+        None => Ok((raster_by(pixels, output, runner)?, output.clone())),
         Some(maximum) => budget::within(output, maximum, |output| {
             deadline.check()?;
-            raster(pixels.clone(), output)
+            raster_by(pixels.clone(), output, runner)
         }),
     }
 }
@@ -91,20 +95,28 @@ pub fn fitting(pixels: Raster, output: &Output, deadline: &Deadline) -> Result<(
 /// [`Fault::Input`](crate::Fault::Input) for options out of range, [`Fault::TooLarge`](crate::Fault::TooLarge) for more
 /// pixels than the format can hold, [`Fault::Unsupported`](crate::Fault::Unsupported) for a format that is not built in.
 pub fn raster(raster: Raster, output: &Output) -> Result<Vec<u8>> {
+    raster_by(raster, output, &InTurn)
+}
+
+/// As [`raster`], its pieces done by `runner`: the same bytes.
+///
+/// # Errors
+/// As [`raster`].
+pub fn raster_by(raster: Raster, output: &Output, runner: &impl Runner) -> Result<Vec<u8>> {
     output.check()?;
     let output = &Output { dpi: output.dpi.filter(|_| output.strip != Strip::All), ..output.clone() };
     match output.format {
         #[cfg(feature = "png")]
-        Format::Png => png::write(raster, output),
+        Format::Png => png::write(raster, output, runner),
         #[cfg(feature = "jpeg")]
-        Format::Jpeg => jpeg::write(raster, output),
+        Format::Jpeg => jpeg::write(raster, output, runner),
         #[cfg(feature = "webp")]
         Format::Webp => webp::write(raster, output),
         #[cfg(feature = "tiff")]
         Format::Tiff => tiff::write(raster, output),
         #[allow(unreachable_patterns, reason = "reached when a format's feature is off")]
         other => {
-            let _ = raster;
+            let _ = (raster, runner);
             Err(Error::unsupported(format!("this build has no support for writing {other}"))
                 .with_help(format!("build with feature `{other}`")))
         }
@@ -165,7 +177,7 @@ mod tests {
                         Raster::from_premultiplied(Size::new(size.width, height), part.to_vec(), false)
                     });
                     let in_bands = Bands { size, is_opaque: alpha == 255, rows: &mut rows };
-                    let found = pixels_of(bands(in_bands, &output).unwrap(), format);
+                    let found = pixels_of(bands(in_bands, &output, &InTurn).unwrap(), format);
                     let far = found.iter().zip(&expected).map(|(a, b)| a.abs_diff(*b)).max().unwrap();
                     // The whole JPEG may be converted to YCbCr by other instructions.
                     let allowed = if format == Format::Jpeg { 3 } else { 0 };
@@ -182,11 +194,12 @@ mod tests {
             let size = Size::new(4, 40);
             let first = || Ok(Raster::clear(Size::new(4, 20)));
             let failing = || [first(), Err(Error::input("no more"))].into_iter();
-            let error = bands(Bands { size, is_opaque: false, rows: &mut failing() }, &Output::of(format)).unwrap_err();
+            let error = bands(Bands { size, is_opaque: false, rows: &mut failing() }, &Output::of(format), &InTurn)
+                .unwrap_err();
             assert!(error.to_string().contains("no more"), "{format}: {error}");
             let mut short = [first()].into_iter();
             assert!(
-                bands(Bands { size, is_opaque: false, rows: &mut short }, &Output::of(format)).is_err(),
+                bands(Bands { size, is_opaque: false, rows: &mut short }, &Output::of(format), &InTurn).is_err(),
                 "{format}"
             );
         }

@@ -1,101 +1,182 @@
-//! PNG: 8-bit RGB, or RGBA where something is transparent.
+//! PNG: 8-bit RGB, or RGBA where something is transparent; gray or a palette where that says the same.
 //!
 //! Marked as sRGB (chunk sRGB, perceptual, and the gAMA and cHRM that go with it) unless it carries a profile (iCCP) or
 //! is stripped of all; the resolution stands in pHYs as
-//! pixels a metre, rounded. Filters are chosen row by row (adaptive) except at effort 0.
+//! pixels a metre, rounded.
 //!
-//! | effort | filter | deflate |
-//! |---|---|---|
-//! | 0 | up | fdeflate |
-//! | 1–3 (default 3) | adaptive | fdeflate: some 30 times as fast as level 6, and on photos smaller, on flat art larger |
-//! | 4–9 | adaptive | levels 2, 4, 6, 7, 8, 9 |
+//! | effort | how |
+//! |---|---|
+//! | 0 | every row by the one above it; compressed here, in strips that several threads share |
+//! | 1–3 (default 3) | filters chosen row by row; compressed here, flat art by searching for repetitions too |
+//! | 4–9 | also by the library at deflate levels 2, 4, 6, 7, 8, 9, with filters, and without where it is flat: the smallest |
+
+mod deflate;
+mod filter;
+mod huffman;
+mod matches;
+mod palette;
+mod pixels;
+mod strips;
 
 use crate::error::{Error, Result};
 use crate::geometry::Size;
 use crate::output::{Output, Strip};
 use crate::raster::Raster;
+use crate::runner::Runner;
 use crate::write::Bands;
 use crate::write::samples::Samples;
 use crate::write::sides::check_sides;
-use png::{BitDepth, ColorType, DeflateCompression, Filter, Info, PixelDimensions, SrgbRenderingIntent, Unit};
-use std::io::Write;
+use pixels::Pixels;
+use png::{DeflateCompression, EncodingError, Filter, Info, PixelDimensions, SrgbRenderingIntent, Unit, chunk};
+use strips::{Plan, Stream};
 
 /// PNG, third edition, section 11.2.1: sides fit into 31 bits.
 const SIDE: u32 = i32::MAX as u32;
-
-/// Bytes of an IDAT chunk when bands are written: its 12 bytes of frame are nothing beside it.
-const CHUNK: usize = 1 << 20;
 
 /// A PNG file.
 ///
 /// # Errors
 /// [`Fault::Internal`](crate::Fault::Internal) when the encoder fails, which memory alone can make it do.
-pub fn write(raster: Raster, output: &Output) -> Result<Vec<u8>> {
+pub fn write(raster: Raster, output: &Output, runner: &impl Runner) -> Result<Vec<u8>> {
     check_sides("PNG", raster.size(), SIDE)?;
-    let samples = Samples::of(raster);
-    // A third of the samples holds most files; larger ones grow the vector.
-    let mut file = Vec::with_capacity(samples.data.len() / 3 + 1024);
-    encode(&samples, output, &mut file).map_err(|cause| Error::internal("the PNG encoder failed").caused_by(cause))?;
-    Ok(file)
+    let raster = raster.with_opacity_found();
+    let pixels = match output.effort {
+        0 => Pixels::plain(raster.is_opaque()),
+        _ => Pixels::of(&raster, output.profile.profile().is_some()),
+    };
+    let plan = Plan::of(raster.size(), pixels, output.effort == 0);
+    let file = in_strips(&raster, &plan, output, runner).map_err(failed)?;
+    match deflate_level(output.effort) {
+        Some(level) => smallest(file, raster, &plan.pixels, output, level).map_err(failed),
+        None => Ok(file),
+    }
 }
 
-/// A PNG file of a picture that comes in bands.
+/// A PNG file of a picture that comes in bands; efforts over 3 count as 3.
 ///
 /// # Errors
 /// What a band says; [`Fault::Internal`](crate::Fault::Internal) when bands are missing or the encoder fails.
-pub fn write_bands(bands: Bands<'_>, output: &Output) -> Result<Vec<u8>> {
+pub fn write_bands(bands: Bands<'_>, output: &Output, runner: &impl Runner) -> Result<Vec<u8>> {
     check_sides("PNG", bands.size, SIDE)?;
-    let failed = |cause: png::EncodingError| Error::internal("the PNG encoder failed").caused_by(cause);
+    let plan = Plan::of(bands.size, Pixels::plain(bands.is_opaque), output.effort == 0);
     let mut file = Vec::new();
-    let has_alpha = !bands.is_opaque;
-    let mut writer = header(bands.size, has_alpha, output, &mut file).map_err(failed)?;
-    let mut stream = writer.stream_writer_with_size(CHUNK).map_err(failed)?;
+    let mut writer = header(bands.size, &plan.pixels, output, None, &mut file).map_err(failed)?;
+    let mut stream = Stream::begin(&plan);
+    let total = bands.size.pixels().saturating_mul(4);
+    let (mut waiting, mut seen) = (Vec::new(), 0);
     for band in bands.rows {
-        let samples = Samples::with_alpha(band?, has_alpha);
-        stream.write_all(&samples.data).map_err(|cause| failed(cause.into()))?;
+        let data = band?.into_data();
+        seen += data.len() as u64;
+        match waiting.is_empty() {
+            true => waiting = data,
+            false => waiting.extend_from_slice(&data),
+        }
+        let whole = if seen >= total { waiting.len() } else { waiting.len() / plan.bytes() * plan.bytes() };
+        let rows = waiting.get(..whole).unwrap_or_default();
+        stream.add(&plan, rows, runner, |strip| writer.write_chunk(chunk::IDAT, &strip)).map_err(failed)?;
+        waiting.drain(..whole);
     }
-    stream.finish().map_err(failed)?;
+    if seen != total {
+        return Err(Error::internal(format!("the PNG's bands have {seen} of {total} bytes")));
+    }
     writer.finish().map_err(failed)?;
     Ok(file)
 }
 
-fn encode(samples: &Samples, output: &Output, file: &mut Vec<u8>) -> Result<(), png::EncodingError> {
-    let mut writer = header(samples.size, samples.has_alpha, output, file)?;
-    writer.write_image_data(&samples.data)?;
-    writer.finish()
+fn failed(cause: EncodingError) -> Error {
+    Error::internal("the PNG encoder failed").caused_by(cause)
 }
 
+/// Compressed here.
+fn in_strips(raster: &Raster, plan: &Plan, output: &Output, runner: &impl Runner) -> Result<Vec<u8>, EncodingError> {
+    // An eighth of the samples holds many files; larger ones grow the vector.
+    let mut file = Vec::with_capacity(raster.data().len() / 8 + 1024);
+    let mut writer = header(raster.size(), &plan.pixels, output, None, &mut file)?;
+    let mut stream = Stream::begin(plan);
+    stream.add(plan, raster.data(), runner, |strip| writer.write_chunk(chunk::IDAT, &strip))?;
+    writer.finish()?;
+    Ok(file)
+}
+
+/// The file, or a smaller one by the library.
+fn smallest(
+    mut file: Vec<u8>,
+    raster: Raster,
+    pixels: &Pixels,
+    output: &Output,
+    level: u8,
+) -> Result<Vec<u8>, EncodingError> {
+    let size = raster.size();
+    let (data, filters) = match pixels {
+        Pixels::Rgb | Pixels::Rgba => {
+            let is_flat = strips::is_flat(raster.data(), size.width as usize);
+            let filters: &[Filter] = if is_flat { &[Filter::NoFilter, Filter::Adaptive] } else { &[Filter::Adaptive] };
+            // In the raster's own buffer.
+            (Samples::with_alpha(raster, matches!(pixels, Pixels::Rgba)).data, filters)
+        }
+        Pixels::Gray | Pixels::Indexed(_) => {
+            let (mut data, mut row) = (Vec::new(), Vec::new());
+            for line in raster.data().chunks_exact(size.width as usize * 4) {
+                pixels.row(line, &mut row);
+                data.extend_from_slice(&row);
+            }
+            (data, &[Filter::NoFilter, Filter::Adaptive][..])
+        }
+    };
+    for filter in filters {
+        let mut other = Vec::new();
+        let mut writer = header(size, pixels, output, Some((*filter, level)), &mut other)?;
+        writer.write_image_data(&data)?;
+        writer.finish()?;
+        if other.len() < file.len() {
+            file = other;
+        }
+    }
+    Ok(file)
+}
+
+/// The levels of the library, where it is asked.
+fn deflate_level(effort: u8) -> Option<u8> {
+    match effort {
+        0..=3 => None,
+        4 => Some(2),
+        5 => Some(4),
+        effort => Some(effort.min(9)),
+    }
+}
+
+/// Everything before the pixels; how those are compressed when the library does it.
 fn header<'a>(
     size: Size,
-    has_alpha: bool,
+    pixels: &Pixels,
     output: &Output,
+    library: Option<(Filter, u8)>,
     file: &'a mut Vec<u8>,
-) -> Result<png::Writer<&'a mut Vec<u8>>, png::EncodingError> {
+) -> Result<png::Writer<&'a mut Vec<u8>>, EncodingError> {
     let mut info = Info::with_size(size.width, size.height);
     info.icc_profile = output.profile.profile().map(|profile| profile.bytes().into());
     info.exif_metadata = output.exif.as_deref().map(Into::into);
     let is_marked = info.icc_profile.is_none() && output.strip != Strip::All;
     let mut encoder = png::Encoder::with_info(file, info)?;
-    encoder.set_color(if has_alpha { ColorType::Rgba } else { ColorType::Rgb });
-    encoder.set_depth(BitDepth::Eight);
+    let (color, depth) = pixels.color();
+    encoder.set_color(color);
+    encoder.set_depth(depth);
+    if let Pixels::Indexed(palette) = pixels {
+        let (colors, alphas) = palette.chunks();
+        encoder.set_palette(colors);
+        if let Some(alphas) = alphas {
+            encoder.set_trns(alphas);
+        }
+    }
     if is_marked {
         encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
     }
     encoder.set_pixel_dims(output.dpi.map(per_metre));
-    let (filter, deflate) = plan(output.effort);
-    encoder.set_deflate_compression(deflate);
-    encoder.set_filter(filter);
-    encoder.write_header()
-}
-
-fn plan(effort: u8) -> (Filter, DeflateCompression) {
-    match effort {
-        0 => (Filter::Up, DeflateCompression::FdeflateUltraFast),
-        1..=3 => (Filter::Adaptive, DeflateCompression::FdeflateUltraFast),
-        4 => (Filter::Adaptive, DeflateCompression::Level(2)),
-        5 => (Filter::Adaptive, DeflateCompression::Level(4)),
-        effort => (Filter::Adaptive, DeflateCompression::Level(effort.min(9))),
+    if let Some((filter, level)) = library {
+        encoder.set_deflate_compression(DeflateCompression::Level(level));
+        encoder.set_filter(filter);
     }
+    encoder.write_header()
 }
 
 /// An inch is 0.0254 m.
@@ -105,36 +186,4 @@ fn per_metre(dpi: f64) -> PixelDimensions {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::io::Cursor;
-
-    fn read(file: &[u8]) -> (png::OutputInfo, Option<PixelDimensions>, Vec<u8>) {
-        let mut reader = png::Decoder::new(Cursor::new(file)).read_info().unwrap();
-        let mut data = vec![0; reader.output_buffer_size().unwrap()];
-        let info = reader.next_frame(&mut data).unwrap();
-        assert!(reader.info().srgb.is_some());
-        (info, reader.info().pixel_dims, data)
-    }
-
-    #[test]
-    fn pixels_resolution_and_channels_survive_at_every_effort() {
-        for effort in 0..=9 {
-            let straight: Vec<u8> = (0..40u32 * 30).flat_map(|i| [(i % 256) as u8, (i / 7) as u8, 5, 255]).collect();
-            let output = Output { effort, dpi: Some(300.0), ..Output::default() };
-            let raster = Raster::from_straight(Size::new(40, 30), straight.clone()).unwrap();
-            let (info, density, data) = read(&write(raster, &output).unwrap());
-            assert_eq!((info.width, info.height, info.color_type), (40, 30, ColorType::Rgb));
-            assert_eq!(density.unwrap().xppu, 11811);
-            assert!(data.chunks(3).eq(straight.chunks(4).map(|pixel| &pixel[..3])), "effort {effort}");
-        }
-    }
-
-    #[test]
-    fn transparency_is_stored_straight() {
-        let raster = Raster::from_straight(Size::new(1, 1), vec![255, 0, 255, 51]).unwrap();
-        let (info, density, data) = read(&write(raster, &Output::default()).unwrap());
-        assert_eq!((info.color_type, density.is_none()), (ColorType::Rgba, true));
-        assert_eq!(data, [255, 0, 255, 51]);
-    }
-}
+mod tests;

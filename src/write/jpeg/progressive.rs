@@ -1,27 +1,51 @@
-//! A JPEG of a picture that comes in bands: the encoder asks for rows from top to bottom and is given those of the band
-//! at hand.
+//! A progressive JPEG, by the library: the whole picture is coded at once, its tables fitted to it.
 
+use super::baseline::{FULL_CHROMA, sides};
 use crate::color::Color;
 use crate::error::{Error, Result};
 use crate::geometry::Size;
 use crate::output::Output;
-use crate::write::{Bands, jpeg, matte};
-use jpeg_encoder::{ImageBuffer, JpegColorType, rgb_to_ycbcr};
+use crate::raster::Raster;
+use crate::write::{Bands, matte};
+use jpeg_encoder::{
+    ChromaSubsamplingMethod, ColorType, Encoder, EncodingError, ImageBuffer, JpegColorType, PixelDensity,
+    SamplingFactor, rgb_to_ycbcr,
+};
 use std::cell::RefCell;
+
+/// From this effort on the file is progressive.
+const SMALLER: u8 = 7;
+
+/// Whether the file is to be progressive.
+pub(super) fn is_asked(output: &Output) -> bool {
+    output.progressive || output.effort >= SMALLER
+}
 
 /// A JPEG file.
 ///
 /// # Errors
+/// [`Fault::TooLarge`](crate::Fault::TooLarge) for more than 65,535 px a side.
+pub(super) fn write(raster: Raster, output: &Output) -> Result<Vec<u8>> {
+    let (width, height) = sides(raster.size())?;
+    let data = matte::onto(raster, output.matte);
+    let mut file = Vec::with_capacity(data.len() / 16 + 1024);
+    encoder(&mut file, output)?.encode(&data, width, height, ColorType::Rgba).map_err(failed)?;
+    Ok(file)
+}
+
+/// A JPEG file of a picture that comes in bands.
+///
+/// # Errors
 /// What a band says; [`Fault::Internal`](crate::Fault::Internal) when bands are missing;
 /// [`Fault::TooLarge`](crate::Fault::TooLarge) for more than 65,535 px a side.
-pub(super) fn write(bands: Bands<'_>, output: &Output) -> Result<Vec<u8>> {
-    let (width, height) = jpeg::sides(bands.size)?;
+pub(super) fn write_bands(bands: Bands<'_>, output: &Output) -> Result<Vec<u8>> {
+    let (width, height) = sides(bands.size)?;
     let mut file = Vec::new();
     let pulled = RefCell::new(Pulled { matte: output.matte, bands, data: Vec::new(), top: 0, end: 0, failed: None });
-    let done = jpeg::encoder(&mut file, output)?.encode_image(Rows { pulled: &pulled, width, height });
+    let done = encoder(&mut file, output)?.encode_image(Rows { pulled: &pulled, width, height });
     match pulled.into_inner().failed {
         Some(error) => Err(error),
-        None => done.map_err(jpeg::failed).map(|()| file),
+        None => done.map_err(failed).map(|()| file),
     }
 }
 
@@ -95,4 +119,31 @@ impl ImageBuffer for Rows<'_, '_> {
             red.push(cr);
         }
     }
+}
+
+fn failed(cause: EncodingError) -> Error {
+    Error::internal("the JPEG encoder failed").caused_by(cause)
+}
+
+/// Set up as `output` says.
+fn encoder<'a>(file: &'a mut Vec<u8>, output: &Output) -> Result<Encoder<&'a mut Vec<u8>>> {
+    let mut encoder = Encoder::new(file, output.quality);
+    encoder.set_sampling_factor(match output.quality {
+        FULL_CHROMA.. => SamplingFactor::R_4_4_4,
+        _ => SamplingFactor::R_4_2_0,
+    });
+    encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
+    encoder.set_progressive(true);
+    encoder.set_optimized_huffman_tables(true);
+    if let Some(dpi) = output.dpi {
+        // `Output::check` holds it to 1..=65,535.
+        encoder.set_density(PixelDensity::dpi(dpi.round() as u16));
+    }
+    if let Some(exif) = &output.exif {
+        encoder.add_exif_metadata(exif).map_err(failed)?;
+    }
+    if let Some(profile) = output.profile.profile() {
+        encoder.add_icc_profile(profile.bytes()).map_err(failed)?;
+    }
+    Ok(encoder)
 }

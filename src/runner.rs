@@ -1,0 +1,61 @@
+//! Work that falls into pieces, and who does the pieces.
+//!
+//! A stage says what the pieces are; only the engine knows how many threads there are, so it is handed in. Promised by every
+//! runner: results in the order of the pieces. What is asked of the work: that a piece does not depend on who does it, so
+//! that the same input gives the same bytes with any number of threads.
+
+/// Does pieces of work.
+pub trait Runner {
+    /// What `work` makes of each number below `count`, in order.
+    fn map<R: Send>(&self, count: usize, work: impl Fn(usize) -> R + Send + Sync) -> Vec<R>;
+
+    /// How many pieces are done at once: a hint for how much to hand over together, never for what the pieces are.
+    fn width(&self) -> usize;
+}
+
+/// One piece after the other, on the thread that asks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct InTurn;
+
+impl Runner for InTurn {
+    fn map<R: Send>(&self, count: usize, work: impl Fn(usize) -> R + Send + Sync) -> Vec<R> {
+        (0..count).map(work).collect()
+    }
+
+    fn width(&self) -> usize {
+        1
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// So many threads at once.
+    pub(crate) struct Threads(pub(crate) usize);
+
+    impl Runner for Threads {
+        fn map<R: Send>(&self, count: usize, work: impl Fn(usize) -> R + Send + Sync) -> Vec<R> {
+            let numbers: Vec<usize> = (0..count).collect();
+            let mut done = Vec::new();
+            for some in numbers.chunks(self.0) {
+                std::thread::scope(|scope| {
+                    let started: Vec<_> = some.iter().map(|number| scope.spawn(|| work(*number))).collect();
+                    done.extend(started.into_iter().map(|thread| thread.join().unwrap()));
+                });
+            }
+            done
+        }
+
+        fn width(&self) -> usize {
+            self.0
+        }
+    }
+
+    #[test]
+    fn results_come_in_the_order_of_the_pieces() {
+        let squares: Vec<usize> = (0..20).map(|number| number * number).collect();
+        assert_eq!(InTurn.map(20, |number| number * number), squares);
+        assert_eq!(Threads(3).map(20, |number| number * number), squares);
+    }
+}
