@@ -370,6 +370,10 @@ fn rows_on_their_way_come_to_what_the_whole_picture_comes_to() {
         // Sizes for which a JPEG is decoded at a half, a quarter and an eighth, and at its own.
         for (part, kernel) in [(2, Kernel::Lanczos3), (4, Kernel::Mitchell), (8, Kernel::Bilinear), (24, Kernel::Box)] {
             let size = Size::new((width / part).max(1), (height / part).max(1));
+            // A box is not the same mirrored: of two pixels at the same distance it takes one.
+            if kernel == Kernel::Box && picture.orientation != artboard::picture::Orientation::UPRIGHT {
+                continue;
+            }
             for is_cut in [false, true] {
                 let cut = |all: Rect| match is_cut {
                     true => Rect::new(all.width * 0.11, all.height * 0.37, all.width * 0.7, all.height * 0.6),

@@ -9,6 +9,7 @@ use crate::decode;
 use crate::error::{Error, Result};
 use crate::fit::Kernel;
 use crate::geometry::{Rect, Size};
+use crate::picture::Orientation;
 use crate::raster::{Decoded, Raster, TakeRows};
 use crate::resize;
 use crate::scene::Slot;
@@ -60,7 +61,9 @@ pub(super) fn cost(slot: &Slot) -> Option<u64> {
 }
 
 fn comes_in_rows(slot: &Slot) -> Option<decode::InRows> {
-    if slot.linear || slot.kernel == Kernel::Nearest {
+    // At the edge of a box the pixel above counts and the one below does not: mirrored, it would be the other one.
+    let is_lopsided = slot.kernel == Kernel::Box && slot.picture.orientation != Orientation::UPRIGHT;
+    if slot.linear || slot.kernel == Kernel::Nearest || is_lopsided {
         return None;
     }
     let is_less = |rows: &decode::InRows| {
