@@ -296,6 +296,11 @@ impl Engine {
         }
     }
 
+    /// Whether there are threads for [`Engine::beside`].
+    fn has_threads(&self) -> bool {
+        self.threads > 1 && (rayon::current_thread_index().is_some() || self.own_pool().is_some())
+    }
+
     /// Works here, and lets idle threads of the pool that calls, or else of the engine's own, do what is spawned.
     fn beside<'a, R>(&self, work: impl FnOnce(&rayon::Scope<'a>) -> R) -> R {
         let is_outside = rayon::current_thread_index().is_none();

@@ -329,8 +329,7 @@ fn both_ways(bytes: &[u8], part: impl Fn(Rect) -> Rect, size: Size, kernel: Kern
     let crop =
         Rect::new(place.x + part.x * factor, place.y + part.y * factor, part.width * factor, part.height * factor);
     let whole = resize::exactly(decoded, crop, size, kernel, false).unwrap();
-    let turned = if picture.orientation.turns_sides() { size.turned() } else { size };
-    let mut taker = Taker { picture: &picture, part, size: turned, kernel, stream: None };
+    let mut taker = Taker { picture: &picture, part, size, kernel, stream: None };
     match decode::rows(&picture, wanted, None, &limits, &deadline, &mut taker).unwrap() {
         Some(decoded) => (resize::exactly(decoded, crop, size, kernel, false).unwrap(), whole, false),
         None => (decode::upright(taker.stream.unwrap().finish().unwrap(), &picture).unwrap(), whole, true),
@@ -371,6 +370,10 @@ fn rows_on_their_way_come_to_what_the_whole_picture_comes_to() {
         // Sizes for which a JPEG is decoded at a half, a quarter and an eighth, and at its own.
         for (part, kernel) in [(2, Kernel::Lanczos3), (4, Kernel::Mitchell), (8, Kernel::Bilinear), (24, Kernel::Box)] {
             let size = Size::new((width / part).max(1), (height / part).max(1));
+            // A box is not the same mirrored: of two pixels at the same distance it takes one.
+            if kernel == Kernel::Box && picture.orientation != artboard::picture::Orientation::UPRIGHT {
+                continue;
+            }
             for is_cut in [false, true] {
                 let cut = |all: Rect| match is_cut {
                     true => Rect::new(all.width * 0.11, all.height * 0.37, all.width * 0.7, all.height * 0.6),
@@ -379,10 +382,8 @@ fn rows_on_their_way_come_to_what_the_whole_picture_comes_to() {
                 let (rows, all, came_in_rows) = both_ways(&bytes, cut, size, kernel);
                 *(if came_in_rows { &mut streamed } else { &mut whole }) += 1;
                 assert_eq!((rows.size(), rows.is_opaque()), (all.size(), all.is_opaque()), "{}", path.display());
-                // Sides that change places change the order of the two passes, between which numbers are rounded and cut.
-                let most = if picture.orientation.turns_sides() { 2 } else { 1 };
                 let off = rows.data().iter().zip(all.data()).map(|(a, b)| a.abs_diff(*b)).max();
-                assert!(off <= Some(most), "{} {size} {kernel:?}: {off:?}", path.display());
+                assert!(off <= Some(1), "{} {size} {kernel:?}: {off:?}", path.display());
             }
         }
     }

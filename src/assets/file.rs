@@ -9,7 +9,9 @@ use crate::limits::within;
 use crate::source::Bytes;
 use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read};
+use std::iter::repeat_n;
 use std::path::Path;
+use std::sync::Arc;
 
 /// All bytes of a regular file, at most `maximum`.
 ///
@@ -28,10 +30,31 @@ fn read_regular(path: &Path, maximum: u64) -> Result<Bytes> {
     let file = open(path).map_err(explain)?;
     let metadata = file.metadata().map_err(explain)?;
     check(&metadata, maximum)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
-    file.take(maximum.saturating_add(1)).read_to_end(&mut bytes).map_err(explain)?;
-    within("input_bytes", bytes.len() as u64, maximum)?;
-    Ok(bytes.into())
+    // Straight into the memory that is shared later: a large file is not to be there twice.
+    let mut bytes: Bytes = repeat_n(0, usize::try_from(metadata.len()).unwrap_or_default()).collect();
+    let mut file = file.take(maximum.saturating_add(1));
+    let filled = fill(&mut file, Arc::get_mut(&mut bytes).unwrap_or_default()).map_err(explain)?;
+    if filled < bytes.len() {
+        return Ok(bytes.iter().take(filled).copied().collect());
+    }
+    let mut grown = Vec::new();
+    file.read_to_end(&mut grown).map_err(explain)?;
+    within("input_bytes", (bytes.len() + grown.len()) as u64, maximum)?;
+    Ok(if grown.is_empty() { bytes } else { [&*bytes, &*grown].concat().into() })
+}
+
+/// Reads until there is no more room or nothing more comes; how many bytes that are.
+fn fill(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        match file.read(rest) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(cause) if cause.kind() == ErrorKind::Interrupted => {}
+            Err(cause) => return Err(cause),
+        }
+    }
+    Ok(filled)
 }
 
 /// Opens without waiting where the system can: a pipe put in the file's place meanwhile must not block.

@@ -171,12 +171,12 @@ pub fn rows(
     }
 }
 
-/// How a picture comes in rows; `None` when it is decoded as a whole anyway.
+/// How a picture comes in rows; `None` when it is decoded as a whole: also one that needs a quarter turn.
 pub fn in_rows(picture: &Picture, wanted: Size) -> Option<InRows> {
     shrink::in_rows(picture, wanted)
 }
 
-/// Where a part of the upright picture lies in stored pixels of this size, with fractions.
+/// Where a part of the upright picture lies in stored pixels of this size, with fractions. Only for what comes in rows.
 pub fn stored_part(picture: &Picture, part: Rect, stored: Size) -> Rect {
     shrink::stored_part(picture, part, stored)
 }

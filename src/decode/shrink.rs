@@ -64,6 +64,10 @@ pub struct InRows {
 
 /// See [`in_rows`](super::in_rows).
 pub(super) fn in_rows(picture: &Picture, wanted: Size) -> Option<InRows> {
+    // Turned when it is small, the two passes of the resize would change places, between which numbers are rounded and cut.
+    if picture.orientation.turns_sides() {
+        return None;
+    }
     let stored = stored_size(picture);
     match picture.format {
         #[cfg(feature = "jpeg")]
@@ -90,15 +94,10 @@ pub(super) fn stored_part(picture: &Picture, part: Rect, stored: Size) -> Rect {
     let own = stored_size(picture);
     let found = REDUCTIONS.into_iter().find(|(denominator, _)| reduced(own, *denominator) == stored && own != stored);
     let factor = found.map_or(1.0, |(denominator, _)| 1.0 / f64::from(denominator));
-    let orientation = picture.orientation;
-    let Rect { x, y, width, height } = match orientation.turns_sides() {
-        true => Rect::new(part.y, part.x, part.height, part.width),
-        false => part,
-    };
-    // What is done to the stored pixels before their sides change places, if they do.
-    let is_one_of = |orientations: [u8; 4]| orientations.contains(&orientation.exif());
-    let x = if is_one_of([2, 3, 7, 8]) { f64::from(own.width) - x - width } else { x };
-    let y = if is_one_of([3, 4, 6, 7]) { f64::from(own.height) - y - height } else { y };
+    let is_one_of = |orientations: [u8; 2]| orientations.contains(&picture.orientation.exif());
+    let Rect { x, y, width, height } = part;
+    let x = if is_one_of([2, 3]) { f64::from(own.width) - x - width } else { x };
+    let y = if is_one_of([3, 4]) { f64::from(own.height) - y - height } else { y };
     Rect::new(x * factor, y * factor, width * factor, height * factor)
 }
 
@@ -238,13 +237,10 @@ mod tests {
     #[test]
     fn a_part_of_the_upright_picture_is_found_in_the_stored_one() {
         let stored = Size::new(801, 403);
-        let kept = [(1, 8.0, 16.0), (2, 769.0, 16.0), (3, 769.0, 355.0), (4, 8.0, 355.0)];
-        let turned = [(5, 16.0, 8.0), (6, 16.0, 371.0), (7, 753.0, 371.0), (8, 753.0, 8.0)];
-        for (orientation, x, y) in kept.into_iter().chain(turned) {
+        for (orientation, x, y) in [(1, 8.0, 16.0), (2, 769.0, 16.0), (3, 769.0, 355.0), (4, 8.0, 355.0)] {
             let picture = picture(801, 403, orientation);
-            let (width, height) = if orientation > 4 { (32.0, 24.0) } else { (24.0, 32.0) };
             let part = stored_part(&picture, Rect::new(8.0, 16.0, 24.0, 32.0), stored);
-            assert_eq!(part, Rect::new(x, y, width, height), "{orientation}");
+            assert_eq!(part, Rect::new(x, y, 24.0, 32.0), "{orientation}");
             let whole = stored_part(&picture, picture.size.rect(), Size::new(201, 101));
             assert_eq!(whole, Rect::new(0.0, 0.0, 200.25, 100.75), "{orientation}");
         }

@@ -1,7 +1,7 @@
 //! A slot's pixels from the rows of its picture, resized as they are decoded: the picture is never held as a whole.
 //!
 //! Only where that saves something: the whole has at least twice the pixels of the slot. Not in linear light, and not for
-//! the nearest filter. A picture that is to be turned is turned when it is small.
+//! the nearest filter. A picture that is mirrored is mirrored when it is small.
 
 use super::load::Means;
 use super::relay::{self, relayed};
@@ -9,7 +9,8 @@ use crate::decode;
 use crate::error::{Error, Result};
 use crate::fit::Kernel;
 use crate::geometry::{Rect, Size};
-use crate::raster::{Decoded, Raster, TakeRows, byte_count};
+use crate::picture::Orientation;
+use crate::raster::{Decoded, Raster, TakeRows};
 use crate::resize;
 use crate::scene::Slot;
 
@@ -35,7 +36,7 @@ pub(super) fn fitted(slot: &Slot, means: Means<'_>) -> Result<Fitted> {
     let decode = |taker: &mut dyn TakeRows| {
         decode::rows(&slot.picture, slot.whole_size(), space, &engine.limits, deadline, taker)
     };
-    let whole = match is_shared(rows) && engine.threads > 1 {
+    let whole = match is_shared(rows) && engine.has_threads() {
         true => relayed(engine, &mut fitting, decode)?,
         false => decode(&mut fitting)?,
     };
@@ -54,14 +55,15 @@ fn is_shared(rows: decode::InRows) -> bool {
 pub(super) fn cost(slot: &Slot) -> Option<u64> {
     let rows = comes_in_rows(slot)?;
     let part = decode::stored_part(&slot.picture, slot.crop, rows.size);
-    let resize = resize::Stream::cost(rows.size, part, stored_size(slot), slot.kernel);
+    let resize = resize::Stream::cost(rows.size, part, slot.size, slot.kernel);
     let relay = if is_shared(rows) { relay::COST } else { 0 };
-    // Turning takes a second raster, which is the slot's own when it is done.
-    Some(rows.cost + relay + resize.max(byte_count(slot.size) as u64))
+    Some(rows.cost + relay + resize)
 }
 
 fn comes_in_rows(slot: &Slot) -> Option<decode::InRows> {
-    if slot.linear || slot.kernel == Kernel::Nearest {
+    // At the edge of a box the pixel above counts and the one below does not: mirrored, it would be the other one.
+    let is_lopsided = slot.kernel == Kernel::Box && slot.picture.orientation != Orientation::UPRIGHT;
+    if slot.linear || slot.kernel == Kernel::Nearest || is_lopsided {
         return None;
     }
     let is_less = |rows: &decode::InRows| {
@@ -69,11 +71,6 @@ fn comes_in_rows(slot: &Slot) -> Option<decode::InRows> {
         width * height >= 2.0 * slot.size.pixels() as f64
     };
     decode::in_rows(&slot.picture, slot.whole_size()).filter(is_less)
-}
-
-/// The slot's size in the directions of the stored pixels.
-fn stored_size(slot: &Slot) -> Size {
-    if slot.picture.orientation.turns_sides() { slot.size.turned() } else { slot.size }
 }
 
 /// Rows that become a slot.
@@ -85,7 +82,7 @@ struct Fitting<'a> {
 impl TakeRows for Fitting<'_> {
     fn begin(&mut self, size: Size) -> Result<()> {
         let part = decode::stored_part(&self.slot.picture, self.slot.crop, size);
-        self.stream = Some(resize::Stream::new(size, part, stored_size(self.slot), self.slot.kernel)?);
+        self.stream = Some(resize::Stream::new(size, part, self.slot.size, self.slot.kernel)?);
         Ok(())
     }
 

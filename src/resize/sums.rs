@@ -88,7 +88,9 @@ impl Sums {
         }
         self.first = end;
         self.rows.clear();
-        while let Some(sum) = self.open.pop_front_if(|sum| sum.start + sum.weights.len() <= end) {
+        let is_done = |sum: &Sum| sum.start + sum.weights.len() <= end;
+        while self.open.front().is_some_and(is_done) {
+            let Some(sum) = self.open.pop_front() else { break };
             // Half a level more, and the fraction cut off: rounded to nearest. What goes beyond black and white ends there.
             to.extend(sum.samples.iter().map(|sample| (sample + 0.5) as u8));
         }
