@@ -24,7 +24,7 @@ use crate::output::{Output, Strip};
 use crate::raster::Raster;
 use crate::runner::Runner;
 use crate::write::Bands;
-use crate::write::samples::Samples;
+use crate::write::samples::straight;
 use crate::write::sides::check_sides;
 use pixels::Pixels;
 use png::{DeflateCompression, EncodingError, Filter, Info, PixelDimensions, SrgbRenderingIntent, Unit, chunk};
@@ -112,7 +112,7 @@ fn smallest(
             let is_flat = strips::is_flat(raster.data(), size.width as usize);
             let filters: &[Filter] = if is_flat { &[Filter::NoFilter, Filter::Adaptive] } else { &[Filter::Adaptive] };
             // In the raster's own buffer.
-            (Samples::with_alpha(raster, matches!(pixels, Pixels::Rgba)).data, filters)
+            (straight(raster, matches!(pixels, Pixels::Rgba)), filters)
         }
         Pixels::Gray | Pixels::Indexed(_) => {
             let (mut data, mut row) = (Vec::new(), Vec::new());

@@ -1,9 +1,11 @@
 //! A raster becomes the samples that a file stores, in its own buffer.
 
+#[cfg(any(feature = "tiff", feature = "webp"))]
 use crate::geometry::Size;
 use crate::raster::Raster;
 
 /// Straight 8-bit samples: three a pixel when nothing is transparent, else four.
+#[cfg(any(feature = "tiff", feature = "webp"))]
 #[derive(Debug)]
 pub(super) struct Samples {
     /// Width and height in pixels.
@@ -14,23 +16,23 @@ pub(super) struct Samples {
     pub data: Vec<u8>,
 }
 
+#[cfg(any(feature = "tiff", feature = "webp"))]
 impl Samples {
     /// Divides alpha out, or drops it when all of it is 255.
     pub(super) fn of(raster: Raster) -> Self {
         let raster = raster.with_opacity_found();
-        let has_alpha = !raster.is_opaque();
-        Self::with_alpha(raster, has_alpha)
+        let (size, has_alpha) = (raster.size(), !raster.is_opaque());
+        Self { size, has_alpha, data: straight(raster, has_alpha) }
     }
+}
 
-    /// Divides alpha out, or drops it.
-    pub(super) fn with_alpha(raster: Raster, has_alpha: bool) -> Self {
-        let size = raster.size();
-        let mut data = raster.into_straight();
-        if !has_alpha {
-            drop_alpha(&mut data);
-        }
-        Self { size, has_alpha, data }
+/// Straight samples of a raster, its alpha divided out, or dropped.
+pub(super) fn straight(raster: Raster, has_alpha: bool) -> Vec<u8> {
+    let mut data = raster.into_straight();
+    if !has_alpha {
+        drop_alpha(&mut data);
     }
+    data
 }
 
 /// Four samples a pixel become three, in place: no second frame. The freed quarter stays reserved, because giving it
@@ -45,6 +47,7 @@ fn drop_alpha(data: &mut Vec<u8>) {
 }
 
 #[cfg(test)]
+#[cfg(any(feature = "tiff", feature = "webp"))]
 mod tests {
     use super::*;
 

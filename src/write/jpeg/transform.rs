@@ -5,7 +5,7 @@
 //! steps would show it, so above it runs in `f32`. Both are plain loops that compilers turn into vector instructions
 //! (checked in the assembly): the `inline(never)` keep them from being merged into single moves.
 
-use std::f64::consts::{PI, SQRT_2};
+use std::f64::consts::{FRAC_1_SQRT_2, PI, SQRT_2};
 
 /// Eight rows of eight.
 pub(super) type Block = [[i16; 8]; 8];
@@ -139,6 +139,7 @@ impl Lane for f32 {
 
 /// One pass: all eight columns, each transformed top to bottom.
 #[inline(always)]
+#[allow(clippy::needless_range_loop, reason = "eight rows at one place each: what a compiler makes eight lanes of")]
 fn columns<T: Lane>(d: &mut [[T; 8]; 8]) {
     for x in 0..8 {
         let (s0, s7) = (d[0][x].plus(d[7][x]), d[0][x].minus(d[7][x]));
@@ -168,7 +169,7 @@ fn columns<T: Lane>(d: &mut [[T; 8]; 8]) {
 }
 
 /// cos(4π/16), cos(6π/16), and the sums with cos(2π/16).
-const C4: f64 = 0.707_106_781_186_547_6;
+const C4: f64 = FRAC_1_SQRT_2;
 const C6: f64 = 0.382_683_432_365_089_8;
 const C2_LESS_C6: f64 = 0.541_196_100_146_197;
 const C2_PLUS_C6: f64 = 1.306_562_964_876_376_4;
