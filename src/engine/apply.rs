@@ -245,5 +245,5 @@ fn note_shadow(template: &Template, method: Method, report: &mut Report) {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "png"))]
 mod tests;
