@@ -99,10 +99,10 @@ pub(super) fn ring<T: Copy>(grid: &Grid<T>) -> Vec<usize> {
     (0..grid.cells.len()).filter(is_border).collect()
 }
 
-/// The noise of a cell: how far the border's cells are from the mean of those around them, edges left out by a median.
-fn noise(grid: &Grid<Rgb>, ring: &[usize]) -> f32 {
+/// The noise of a cell: how far some cells are from the mean of those around them, edges left out by a median.
+pub(super) fn noise(grid: &Grid<Rgb>, some: &[usize]) -> f32 {
     let means = smooth(grid);
-    let distances = ring.iter().map(|index| apart(grid.cells[*index], means.cells[*index])).collect();
+    let distances = some.iter().map(|index| apart(grid.cells[*index], means.cells[*index])).collect();
     // Of three channels together, the median length is 1.54 deviations; a mean that contains the cell takes 1/9 off.
     median_of(distances) / 1.54 / (8.0f32 / 9.0).sqrt()
 }

@@ -31,7 +31,7 @@ pub struct Matte {
     pub(super) shadow: Option<Grid<f32>>,
     /// The noise of one pixel, a standard deviation in levels.
     pub(super) noise: f32,
-    confidence: f64,
+    pub(super) confidence: f64,
 }
 
 /// Finds the subject of a photo on a backdrop. `holes`: what becomes of enclosed areas that look like the backdrop; `keeps_shadow`: whether its darkening near the subject stays, as a layer of translucent black.
@@ -73,7 +73,7 @@ impl Matte {
 }
 
 /// 1 at `full` and beyond, 0 at `none` and beyond, straight between.
-fn between(value: f32, none: f32, full: f32) -> f64 {
+pub(super) fn between(value: f32, none: f32, full: f32) -> f64 {
     f64::from(((value - none) / (full - none)).clamp(0.0, 1.0))
 }
 

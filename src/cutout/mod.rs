@@ -7,6 +7,7 @@
 mod alpha;
 mod attention;
 mod backdrop;
+mod coarse;
 mod enclosed;
 mod entropy;
 mod focus;
@@ -21,6 +22,7 @@ mod trim;
 mod trimap;
 
 pub use alpha::{ALPHA_THRESHOLD, alpha_box, box_in};
+pub use coarse::{Coarse, from_coarse};
 pub use focus::{FOCUS_SIDE, focus};
 pub use matte::{DOUBTFUL, Matte, USELESS, find as matte};
 pub use subject::{Method, Subject, find, judge};

@@ -10,6 +10,8 @@ use super::trimap::Share;
 
 /// The contrast at which colour and place count the same, in levels, and how much more noise asks for.
 const FAINT: (f32, f32) = (6.0, 4.0);
+/// How much more colours that vary on either side ask for, in their deviations.
+const VARIED: f32 = 0.5;
 /// What of either end is noise: alpha within it is none, or all. In deviations of the pixel's noise over the contrast, and
 /// its least and greatest: below the one nothing is seen, above the other soft edges would harden.
 const ENDS: (f32, f32, f32) = (1.5, 0.02, 0.12);
@@ -79,10 +81,14 @@ fn mixed(matte: &Matte, pixel: Rgb, x: f32, y: f32) -> [f32; 4] {
     let along = dot(minus(pixel, backdrop), way) / (contrast * contrast);
     let end = (ENDS.0 * matte.noise / contrast).clamp(ENDS.1, ENDS.2);
     let by_color = ((along - end) / (1.0 - 2.0 * end)).clamp(0.0, 1.0);
-    let faint = FAINT.0 + FAINT.1 * matte.noise;
+    let doubt = matte.trimap.doubt.as_ref().map_or(0.0, |doubt| doubt.near(x.round() as isize, y.round() as isize));
+    let faint = FAINT.0 + FAINT.1 * matte.noise + VARIED * doubt;
     let trust = contrast * contrast / (contrast * contrast + faint * faint);
-    let alpha =
-        if trust > 0.99 { by_color } else { by_color * trust + by_place(&matte.trimap.share, x, y) * (1.0 - trust) };
+    let alpha = if trust > 0.99 {
+        by_color
+    } else {
+        by_color * trust + read(|x, y| matte.trimap.place.near(x, y), x, y) * (1.0 - trust)
+    };
     let [r, g, b] = std::array::from_fn(|c| {
         // What is left when the backdrop's share is taken out; where that share is large, noise would be blown up, so
         // that the subject's colour stands in for as much of it.
@@ -90,11 +96,6 @@ fn mixed(matte: &Matte, pixel: Rgb, x: f32, y: f32) -> [f32; 4] {
         left * alpha + subject[c] * alpha * (1.0 - alpha)
     });
     [r, g, b, 255.0 * alpha]
-}
-
-/// The share of cells around a place that are not backdrop, between their centres.
-fn by_place(share: &Grid<Share>, x: f32, y: f32) -> f32 {
-    read(|x, y| f32::from(u8::from(share.near(x, y) != Share::Backdrop)), x, y)
 }
 
 /// Reads between the cells' centres.

@@ -150,7 +150,7 @@ fn share_of(mut values: Vec<f32>, share: f32) -> f32 {
     *values.select_nth_unstable_by(at, f32::total_cmp).1
 }
 
-fn true_cells(grid: &Grid<bool>) -> impl Iterator<Item = usize> {
+pub(super) fn true_cells(grid: &Grid<bool>) -> impl Iterator<Item = usize> {
     grid.cells.iter().enumerate().filter(|(_, is)| **is).map(|(index, _)| index)
 }
 

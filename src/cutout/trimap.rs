@@ -39,6 +39,10 @@ pub(super) struct Trimap {
     pub(super) share: Grid<Share>,
     /// The subject's colour, beside the edge taken from further in.
     pub(super) subject: Grid<Rgb>,
+    /// How much of each cell is subject as its place tells, 0 to 1: what stands in where colours tell nothing.
+    pub(super) place: Grid<f32>,
+    /// By how much, in levels, colours may be off from what stands for both sides, where they vary.
+    pub(super) doubt: Option<Grid<f32>>,
 }
 
 /// Tells apart what is sure from what is not.
@@ -54,7 +58,8 @@ pub(super) fn sort(cells: &Grid<Rgb>, region: &Region) -> Trimap {
     }
     add_porous(cells, region, &contrast, &mut share);
     let subject = subject_colors(cells, region, &share, &contrast);
-    Trimap { share, subject }
+    let place = share.map(|share| if share == Share::Backdrop { 0.0 } else { 1.0 });
+    Trimap { share, subject, place, doubt: None }
 }
 
 /// Half of the widest patch, in cells, between solid parts that is a pale or lively surface and no gap among strands.
