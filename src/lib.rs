@@ -25,7 +25,8 @@
 //!
 //! # Features
 //! `jpeg`, `png`, `webp`, `tiff`, `gif`, `bmp`, `svg` are the file formats, `bundled-fonts` the faces that are always
-//! there, `cli` the program. All are on by default; every one compiles alone.
+//! there, `cli` the program. All are on by default; every one compiles alone. `model`, which is not, lets photos be cut out
+//! by a segmentation network: [`cutout::Model`].
 
 #![forbid(unsafe_code)]
 

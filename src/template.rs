@@ -157,7 +157,8 @@ fn split_outside_brackets(text: &str) -> Vec<&str> {
 pub enum Cutout {
     /// Nothing is taken away: an opaque photo is its own subject.
     Off,
-    /// By what the picture offers: its alpha, else a studio backdrop.
+    /// By what the picture offers: its alpha, else a studio backdrop, else (where that leaves doubt) the segmentation model
+    /// that the user names, if there is one.
     #[default]
     Auto,
     /// Only by its alpha channel.
@@ -166,6 +167,24 @@ pub enum Cutout {
     Backdrop,
     /// By a segmentation model that the user names.
     Model,
+}
+
+impl FromStr for Cutout {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Ok(match text {
+            "off" => Self::Off,
+            "auto" => Self::Auto,
+            "alpha" => Self::Alpha,
+            "backdrop" => Self::Backdrop,
+            "model" => Self::Model,
+            other => {
+                return Err(Error::input(format!("`{other}` is no way to cut out"))
+                    .with_help("use off, auto, alpha, backdrop or model"));
+            }
+        })
+    }
 }
 
 /// What becomes of areas inside the subject that look like the backdrop: a mug's handle, a white label.

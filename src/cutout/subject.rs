@@ -16,10 +16,14 @@ use crate::template::{Background, Cutout};
 pub enum Method {
     /// By the transparency that the picture has.
     Alpha,
+    /// By its studio backdrop.
+    Backdrop,
+    /// By a segmentation model.
+    Model,
     /// Not at all: the background is kept, the whole picture is the subject.
     Whole,
-    /// Its background was to go and its pixels do not say what that is; [`Cutout::Auto`] and [`Cutout::Backdrop`] go on to
-    /// look for a backdrop, else the whole picture stands in for the subject.
+    /// Its background was to go and its alpha does not say what that is; [`Cutout::Auto`], [`Cutout::Backdrop`] and
+    /// [`Cutout::Model`] go on to look at its colours, else the whole picture stands in for the subject.
     None,
 }
 
@@ -49,7 +53,6 @@ pub fn find(raster: Option<&Raster>, background: Background, cutout: Cutout, rep
     }
     let message = match cutout {
         Cutout::Alpha => "the photo has no transparency to tell its background by: its own background stays",
-        Cutout::Model => "this build has no support for segmentation models: the photo's own background stays",
         _ => return Subject { rect: None, method: Method::None },
     };
     report.note(NoteKind::Ignored, "cutout", message);
@@ -64,12 +67,17 @@ fn by_alpha(rect: Rect, cutout: Cutout, report: &mut Report) -> Subject {
     Subject { rect: Some(rect), method: Method::Alpha }
 }
 
-/// Says how sure a cutout by the backdrop is. Whether it is used: below [`USELESS`](super::USELESS) the photo stays whole.
-pub fn judge(matte: &Matte, report: &mut Report) -> bool {
+/// Says how sure a cutout by the backdrop or by a model is. Whether it is used: below [`USELESS`](super::USELESS) the photo
+/// stays whole.
+pub fn judge(matte: &Matte, method: Method, report: &mut Report) -> bool {
     let confidence = matte.confidence();
-    let told = |rest: &str| format!("by its backdrop, confidence {confidence:.2}{rest}");
+    let (by, nothing) = match method {
+        Method::Model => ("the model", "it sees no subject plainly"),
+        _ => ("its backdrop", "no subject stands before an even backdrop"),
+    };
+    let told = |rest: &str| format!("by {by}, confidence {confidence:.2}{rest}");
     if matte.is_useless() {
-        let message = told(": no subject stands before an even backdrop, so the photo's own background stays");
+        let message = told(&format!(": {nothing}, so the photo's own background stays"));
         report.note(NoteKind::Doubtful, "cutout", message);
         return false;
     }
@@ -105,7 +113,7 @@ mod tests {
     #[test]
     fn an_opaque_photo_has_nothing_to_tell_its_background_by() {
         for photo in [None, Some(raster([255; 4]))] {
-            for (cutout, serious) in [(Cutout::Auto, 0), (Cutout::Backdrop, 0), (Cutout::Alpha, 1), (Cutout::Model, 1)]
+            for (cutout, serious) in [(Cutout::Auto, 0), (Cutout::Backdrop, 0), (Cutout::Alpha, 1), (Cutout::Model, 0)]
             {
                 let mut report = Report::new();
                 let subject = find(photo.as_ref(), Background::Transparent, cutout, &mut report);

@@ -62,7 +62,7 @@ impl Engine {
             let scene = layout::template::place(template, output, picture, None, &self.limits, &mut unread);
             scene.map_or(0, |scene| self.cost(&scene, &output.encoding))
         });
-        decode::cost(picture, picture.size) + outputs.max().unwrap_or(0)
+        decode::cost(picture, picture.size) + outputs.max().unwrap_or(0).max(self.cost_of_model(template))
     }
 
     fn present(
@@ -94,23 +94,20 @@ impl Engine {
         &self,
         template: &Template,
         picture: Arc<Picture>,
-        mut raster: Raster,
+        raster: Raster,
         report: &mut Report,
         deadline: &Deadline,
     ) -> Result<Shown> {
         let by_alpha = cutout::find(Some(&raster), template.background, template.cutout, report);
-        if !matches!(by_alpha.method, Method::None) || !is_by_backdrop(template.cutout) {
+        if !matches!(by_alpha.method, Method::None) || !is_by_look(template.cutout) {
             note_shadow(template, by_alpha.method, report);
             return Ok(Shown { picture, subject: by_alpha.rect, pixels: Some(Arc::new(raster.into())) });
         }
-        deadline.check()?;
-        let matte = cutout::matte(&raster, template.holes, template.shadow == ShadowRule::Keep);
-        deadline.check()?;
-        let is_cut = cutout::judge(&matte, report);
-        if !is_cut {
+        let (mut raster, matte) = self.matte(raster, template, report, deadline)?;
+        let Some(matte) = matte else {
             note_shadow(template, Method::None, report);
             return Ok(Shown { picture, subject: None, pixels: Some(Arc::new(raster.into())) });
-        }
+        };
         self.in_bands(&mut raster, |rows, top| matte.refine(rows, top));
         let subject = cutout::alpha_box(&raster).unwrap_or(matte.around());
         if template.shadow == ShadowRule::Keep {
@@ -131,12 +128,12 @@ impl Engine {
 /// Whether the photo's pixels must be looked at before it is laid out.
 fn looks(template: &Template, picture: &Picture) -> bool {
     let has_pixels = picture.format != PictureFormat::Svg;
-    let cuts = template.background.removes_own() && is_by_backdrop(template.cutout);
+    let cuts = template.background.removes_own() && is_by_look(template.cutout);
     has_pixels && template.cutout != Cutout::Off && (picture.has_alpha || cuts)
 }
 
-fn is_by_backdrop(cutout: Cutout) -> bool {
-    matches!(cutout, Cutout::Auto | Cutout::Backdrop)
+fn is_by_look(cutout: Cutout) -> bool {
+    matches!(cutout, Cutout::Auto | Cutout::Backdrop | Cutout::Model)
 }
 
 /// The photo's own shadow can only be kept where a backdrop was taken away; a photo that stays whole keeps it anyway.
