@@ -7,6 +7,7 @@ mod apply;
 mod canvas;
 mod colors;
 mod cut;
+mod layers;
 mod load;
 mod look;
 mod sheet;

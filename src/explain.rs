@@ -62,9 +62,10 @@ impl fmt::Display for Item {
         if self.blend != Blend::SourceOver {
             write!(f, " blend {}", name(self.blend))?;
         }
-        if let Some(DropShadow { color, dx, dy, sigma, from_stroke }) = self.shadow {
+        if let Some(DropShadow { color, dx, dy, sigma, from_stroke, is_alone }) = self.shadow {
             write!(f, " shadow {color} {} sigma {}", numbers(&[dx, dy]), number(sigma))?;
             f.write_str(if from_stroke { " from stroke" } else { "" })?;
+            f.write_str(if is_alone { " alone" } else { "" })?;
         }
         Ok(())
     }

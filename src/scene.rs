@@ -210,6 +210,8 @@ pub struct DropShadow {
     pub sigma: f64,
     /// Whether a stroke casts it too; without a fill it always does.
     pub from_stroke: bool,
+    /// Whether what casts it is not painted: for a layer of its own.
+    pub is_alone: bool,
 }
 
 /// What is left of an item: the alpha of other items.

@@ -73,7 +73,7 @@ impl Template {
         let opaque = self.outputs.iter().map(|output| output.encoding.format).find(|format| !format.has_alpha());
         if let Some(format) = opaque.filter(|_| self.background == Background::Transparent) {
             let what = format!("a transparent background cannot be written as {format}");
-            return Err(Error::input(what).at("format").with_help("use png, webp or tiff, or give a background"));
+            return Err(Error::input(what).at("format").with_help("use png, webp, tiff or psd, or give a background"));
         }
         match self.cover && !matches!(self.canvas, CanvasRule::Fixed { width: Some(_), height: Some(_) }) {
             true => Err(Error::input("`cover` fills a canvas of fixed sides, and this one follows the subject")

@@ -19,6 +19,7 @@ pub(super) fn drop(shadow: &Shadow, root: Transform, scaling: (f64, f64)) -> Opt
         dy: shadow.dy * out_y * own_y,
         sigma: shadow.blur.max(0.0) * mean(out_x, out_y) * mean(own_x, own_y) / 2.0,
         from_stroke: shadow.from_stroke,
+        is_alone: false,
     })
 }
 

@@ -12,8 +12,14 @@ fn everything() -> (Scene, Vec<Art>) {
     let gradient = Brush::Gradient { shape, stops, transform: Transform::skew_x(10.0) };
     let tiles =
         Brush::Pattern { slot: 1, tile: (9.0, 8.0), repeats: (true, false), transform: Transform::rotate(20.0) };
-    let shadow =
-        Some(DropShadow { color: Color { a: 200, ..Color::BLACK }, dx: 5.5, dy: -7.0, sigma: 9.0, from_stroke: true });
+    let shadow = Some(DropShadow {
+        color: Color { a: 200, ..Color::BLACK },
+        dx: 5.5,
+        dy: -7.0,
+        sigma: 9.0,
+        from_stroke: true,
+        is_alone: false,
+    });
     let stroke = Stroke { dashes: vec![7.0, 3.0], ..line(gradient.clone(), 3.0) };
     let mut round =
         coated(circle(50.0, 50.0, 30.0), Coat { fill: Some(tiles), stroke: Some(stroke), stroke_first: false });
@@ -126,7 +132,8 @@ fn wild_numbers_neither_panic_nor_take_memory() {
             let mut shape = coated(outline, coat);
             let mut photo = picture(0, Rect::new(a, b, 5.0, a), Transform::new(b, 0.0, a, 1.0, 0.0, b));
             let box_ = rect(a, b, b, a, RED);
-            shape.shadow = Some(DropShadow { color: RED, dx: a, dy: b, sigma: 2.0, from_stroke: true });
+            shape.shadow =
+                Some(DropShadow { color: RED, dx: a, dy: b, sigma: 2.0, from_stroke: true, is_alone: false });
             photo.opacity = a;
             let stops = vec![Stop { at: a, color: RED }, Stop { at: b, color: BLUE }];
             let shape_ = GradientShape::Radial { from: (a, b), from_radius: b, to: (b, 1.0), to_radius: a };

@@ -131,6 +131,7 @@ Examples:
   artboard apply white.toml shoe.jpg
   artboard apply white.toml -r photos -o 'shop/{stem}.{ext}'
   artboard apply --preset amazon -r photos -o amazon/
+  artboard apply white.toml shoe.jpg -o shoe.psd
   artboard apply white.toml street.jpg --cutout-model u2netp.onnx
   artboard apply marketplace.json 'in/*.jpg' -o out/ --on-conflict skip";
 
