@@ -6,6 +6,8 @@
 mod apply;
 mod canvas;
 mod colors;
+mod cut;
+mod layers;
 mod load;
 mod look;
 mod relay;
@@ -15,6 +17,7 @@ mod sheet;
 use crate::art::Art;
 use crate::ask::{Ask, Missing};
 use crate::assets::NoAssets;
+use crate::cutout::Model;
 use crate::decode;
 use crate::design::{Design, Side};
 use crate::dialect::{self, Dialect};
@@ -43,6 +46,7 @@ pub struct Engine {
     fonts: Arc<Fonts>,
     limits: Limits,
     memory: Option<MemoryGate>,
+    model: Option<Model>,
     threads: usize,
     pool: Arc<OnceLock<Option<rayon::ThreadPool>>>,
 }
@@ -334,6 +338,7 @@ pub struct EngineBuilder {
     fonts: Option<Fonts>,
     limits: Limits,
     memory: Option<u64>,
+    model: Option<Model>,
     threads: Option<usize>,
 }
 
@@ -366,6 +371,14 @@ impl EngineBuilder {
         self
     }
 
+    /// What tells a subject from its surroundings where a template says `cutout = "model"`, or says `auto` and a photo's
+    /// backdrop leaves doubt. Read once and shared by all photos. Default: none.
+    #[must_use]
+    pub fn cutout_model(mut self, model: Model) -> Self {
+        self.model = Some(model);
+        self
+    }
+
     /// Threads for the pictures of one call. Default: one a core. The bytes that come out do not depend on it.
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
@@ -380,6 +393,7 @@ impl EngineBuilder {
             fonts: Arc::new(self.fonts.unwrap_or_else(Fonts::bundled)),
             limits: self.limits,
             memory: self.memory.map(MemoryGate::new),
+            model: self.model,
             threads: self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, Into::into)),
             pool: Arc::default(),
         }

@@ -62,12 +62,13 @@ impl fmt::Display for Item {
         if self.blend != Blend::SourceOver {
             write!(f, " blend {}", name(self.blend))?;
         }
-        if let Some(DropShadow { color, dx, dy, sigma, from_stroke, squeeze }) = self.shadow {
+        if let Some(DropShadow { color, dx, dy, sigma, from_stroke, squeeze, is_alone }) = self.shadow {
             write!(f, " shadow {color} {} sigma {}", numbers(&[dx, dy]), number(sigma))?;
             f.write_str(if from_stroke { " from stroke" } else { "" })?;
             if let Some(Squeeze { top, bottom, height }) = squeeze {
                 write!(f, " of rows {} made {} high", numbers(&[top, bottom]), number(height))?;
             }
+            f.write_str(if is_alone { " alone" } else { "" })?;
         }
         Ok(())
     }

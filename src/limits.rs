@@ -13,6 +13,8 @@ pub struct Limits {
     pub input_bytes: u64,
     /// Bytes of all assets that one document fetches. Default 512 MiB.
     pub total_asset_bytes: u64,
+    /// Bytes of a segmentation network. Default 256 MiB: those in use for mattes have 5 to 180 MB, few have more.
+    pub model_bytes: u64,
     /// Pixels of one source frame. Default 100 million.
     pub source_pixels: u64,
     /// Pixels of the canvas that is written. Default 100 million.
@@ -52,6 +54,7 @@ impl Default for Limits {
         Self {
             input_bytes: 64 << 20,
             total_asset_bytes: 512 << 20,
+            model_bytes: 256 << 20,
             source_pixels: 100_000_000,
             canvas_pixels: 100_000_000,
             side: 32_767,
@@ -79,6 +82,7 @@ impl Limits {
         Self {
             input_bytes: 16 << 20,
             total_asset_bytes: 64 << 20,
+            model_bytes: 32 << 20,
             source_pixels: 40_000_000,
             canvas_pixels: 16_000_000,
             side: 16_384,
@@ -92,6 +96,7 @@ impl Limits {
         Self {
             input_bytes: u64::MAX,
             total_asset_bytes: u64::MAX,
+            model_bytes: u64::MAX,
             source_pixels: u64::MAX,
             canvas_pixels: u64::MAX,
             side: u32::MAX >> 1,
@@ -112,6 +117,11 @@ impl Limits {
     /// Refuses an input of more than [`Limits::input_bytes`].
     pub fn check_input_bytes(&self, bytes: u64) -> Result<()> {
         within("input_bytes", bytes, self.input_bytes)
+    }
+
+    /// Refuses a segmentation network of more than [`Limits::model_bytes`].
+    pub fn check_model_bytes(&self, bytes: u64) -> Result<()> {
+        within("model_bytes", bytes, self.model_bytes)
     }
 
     /// Refuses a document of more than [`Limits::json_bytes`].

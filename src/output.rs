@@ -25,11 +25,13 @@ pub enum Format {
     /// TIFF.
     #[serde(alias = "tif")]
     Tiff,
+    /// PSD, with layers.
+    Psd,
 }
 
 impl Format {
     /// All formats, in the order of the help texts.
-    pub const ALL: [Self; 4] = [Self::Png, Self::Jpeg, Self::Webp, Self::Tiff];
+    pub const ALL: [Self; 5] = [Self::Png, Self::Jpeg, Self::Webp, Self::Tiff, Self::Psd];
 
     /// The usual extension, without the dot.
     pub fn extension(self) -> &'static str {
@@ -38,6 +40,7 @@ impl Format {
             Self::Jpeg => "jpg",
             Self::Webp => "webp",
             Self::Tiff => "tiff",
+            Self::Psd => "psd",
         }
     }
 
@@ -48,6 +51,8 @@ impl Format {
             Self::Jpeg => "image/jpeg",
             Self::Webp => "image/webp",
             Self::Tiff => "image/tiff",
+            // Registered with IANA.
+            Self::Psd => "image/vnd.adobe.photoshop",
         }
     }
 
@@ -71,9 +76,14 @@ impl FromStr for Format {
             "jpg" | "jpeg" | "jpe" => Self::Jpeg,
             "webp" => Self::Webp,
             "tif" | "tiff" => Self::Tiff,
+            "psd" if cfg!(feature = "psd") => Self::Psd,
+            "psd" => {
+                return Err(Error::unsupported("this build has no support for writing psd")
+                    .with_help("build with feature `psd`, or write png or tiff, which keep the transparency"));
+            }
             other => {
                 return Err(Error::unsupported(format!("`{other}` is not a format that is written"))
-                    .with_help("use png, jpg, webp or tiff"));
+                    .with_help("use png, jpg, webp, tiff or psd"));
             }
         })
     }
@@ -121,7 +131,7 @@ pub enum Strip {
     /// colours stay.
     #[default]
     Safe,
-    /// Nothing: the photo's EXIF travels on, place and serial numbers too. Not to TIFF.
+    /// Nothing: the photo's EXIF travels on, place and serial numbers too. Not to TIFF and PSD.
     None,
 }
 
@@ -159,7 +169,7 @@ pub struct Output {
     pub profile: ProfileRule,
     /// What is left out besides pixels. Default [`Strip::Safe`].
     pub strip: Strip,
-    /// EXIF to write down, from its TIFF header on; the engine puts the photo's here for [`Strip::None`]. Not in TIFF.
+    /// EXIF to write down, from its TIFF header on; the engine puts the photo's here for [`Strip::None`]. Not in TIFF and PSD.
     /// Default `None`.
     pub exif: Option<Bytes>,
     /// The most bytes that the file may have: the quality of a JPEG is lowered, the effort of others is raised until it

@@ -212,6 +212,8 @@ pub struct DropShadow {
     pub from_stroke: bool,
     /// Whether only a part of the item casts it, made higher or lower.
     pub squeeze: Option<Squeeze>,
+    /// Whether what casts it is not painted: for a layer of its own.
+    pub is_alone: bool,
 }
 
 /// A shadow is cast by the rows of an item between two heights, made higher or lower: they still end at `bottom`, before

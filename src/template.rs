@@ -74,7 +74,7 @@ impl Template {
         let opaque = self.outputs.iter().map(|output| output.encoding.format).find(|format| !format.has_alpha());
         if let Some(format) = opaque.filter(|_| self.background == Background::Transparent) {
             let what = format!("a transparent background cannot be written as {format}");
-            return Err(Error::input(what).at("format").with_help("use png, webp or tiff, or give a background"));
+            return Err(Error::input(what).at("format").with_help("use png, webp, tiff or psd, or give a background"));
         }
         match self.cover && !matches!(self.canvas, CanvasRule::Fixed { width: Some(_), height: Some(_) }) {
             true => Err(Error::input("`cover` fills a canvas of fixed sides, and this one follows the subject")
@@ -161,7 +161,8 @@ fn split_outside_brackets(text: &str) -> Vec<&str> {
 pub enum Cutout {
     /// Nothing is taken away: an opaque photo is its own subject.
     Off,
-    /// By what the picture offers: its alpha, else a studio backdrop.
+    /// By what the picture offers: its alpha, else a studio backdrop, else (where that leaves doubt) the segmentation model
+    /// that the user names, if there is one.
     #[default]
     Auto,
     /// Only by its alpha channel.
@@ -170,6 +171,24 @@ pub enum Cutout {
     Backdrop,
     /// By a segmentation model that the user names.
     Model,
+}
+
+impl FromStr for Cutout {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Ok(match text {
+            "off" => Self::Off,
+            "auto" => Self::Auto,
+            "alpha" => Self::Alpha,
+            "backdrop" => Self::Backdrop,
+            "model" => Self::Model,
+            other => {
+                return Err(Error::input(format!("`{other}` is no way to cut out"))
+                    .with_help("use off, auto, alpha, backdrop or model"));
+            }
+        })
+    }
 }
 
 /// What becomes of areas inside the subject that look like the backdrop: a mug's handle, a white label.

@@ -1,8 +1,15 @@
 """Scores mattes against the known ones of make_shots.py, beside a plain threshold and, where it is at hand, a segmentation model.
 
-    python3 score_mattes.py SHOTS MATTES [--model u2netp.onnx] [--each]
+    python3 score_mattes.py SHOTS MATTES [--mattes-by-model MATTES] [--model u2netp.onnx] [--each]
 
-MATTES holds NAME.png, gray or with alpha (as `artboard apply` writes them to transparent PNGs). Needs numpy and Pillow; the model needs onnxruntime.
+MATTES holds NAME.png, gray or with alpha, as `artboard apply` writes them to transparent PNGs, of which --mattes-by-model are by a network
+refined at the edge (u2netp.onnx comes with fetch_model.py, the program with `cargo build --release --features model`):
+
+    printf 'schema = 1\nbackground = "transparent"\n' > cut.toml
+    artboard apply cut.toml SHOTS/*.jpg SHOTS/*.png -o 'mattes/{stem}.png'
+    artboard apply cut.toml --cutout model --cutout-model target/u2netp.onnx SHOTS/*.jpg SHOTS/*.png -o 'by-model/{stem}.png'
+
+--model scores the network alone, as it is, stretched to the shot's size. Needs numpy and Pillow; --model needs onnxruntime.
 Figures: IoU of alpha > 0.5; mean absolute error of alpha; the same within the edge band (6 px around every pixel of 0 < alpha < 1 and
 every step); of each the mean over all shots and the worst.
 """
@@ -66,10 +73,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("shots", type=Path)
     parser.add_argument("mattes", type=Path)
+    parser.add_argument("--mattes-by-model", type=Path)
     parser.add_argument("--model")
     parser.add_argument("--each", action="store_true", help="a line for every shot")
     args = parser.parse_args()
     methods = {"artboard": lambda entry, picture, size: matte_of(args.mattes / f"{entry['name']}.png", size)}
+    if args.mattes_by_model:
+        methods["by model"] = lambda entry, picture, size: matte_of(args.mattes_by_model / f"{entry['name']}.png", size)
     methods["threshold"] = lambda entry, picture, size: threshold(picture)
     if args.model:
         import onnxruntime

@@ -195,7 +195,7 @@ fn a_kept_profile_shows_the_colours_that_converting_shows() {
     };
     let photo = fs::read(testdata("photos/icc-wide.jpg")).unwrap();
     let (source, converted) = read(&photo);
-    for format in Format::ALL {
+    for format in Format::ALL.into_iter().filter(|format| *format != Format::Psd) {
         let output = Output { profile: ProfileRule::Keep, quality: 100, ..Output::of(format) };
         let ask = Ask { output, ..Ask::default() };
         let kept = engine.thumbnail(&Source::bytes(photo.clone()), &ask).unwrap();

@@ -278,7 +278,7 @@ fn explaining_says_what_applying_does() {
 fn what_contradicts_the_template_is_refused_before_the_work() {
     let desk = desk(&[MUG]);
     desk.write("clear.toml", "schema = 1\nbackground = \"transparent\"\n");
-    desk.run(&["apply", "clear.toml", MUG, "-f", "jpg"]).ends(2).tells("transparent").tells("png, webp or tiff");
+    desk.run(&["apply", "clear.toml", MUG, "-f", "jpg"]).ends(2).tells("transparent").tells("png, webp, tiff or psd");
     desk.run(&["apply", "clear.toml", MUG, "--fit", "cover"]).ends(2).tells("fixed sides");
     desk.run(&["apply", "clear.toml", MUG, "--shadow", "hard"]).ends(2).tells("contact");
     // What is typed wins over the template.

@@ -343,6 +343,19 @@ fn one_fetch_feeds_all_outputs() {
     assert_eq!(made, [(Format::Png, 100), (Format::Jpeg, 50), (Format::Tiff, 25), (Format::Webp, 10)]);
 }
 
+#[cfg(feature = "psd")]
+#[test]
+fn a_psd_holds_background_shadow_and_subject() {
+    let toml = "schema = 1\nbackground = \"white\"\nshadow = {}\n[[outputs]]\nformat = \"psd\"\n";
+    let files = apply(toml, &photo((40, 40), [10, 10, 20, 20])).unwrap();
+    let file = &files[0].bytes;
+    assert!(file.starts_with(b"8BPS\0\x01") && files[0].report.is_empty());
+    // Names as Pascal strings, of which each layer has one.
+    let names = [&b"\x0abackground"[..], b"\x0esubject shadow", b"\x07subject"];
+    let places = names.map(|name| file.windows(name.len()).position(|window| window == name).unwrap());
+    assert!(places.is_sorted(), "{places:?}");
+}
+
 // ------------------------------------------------------------------------------------------------- resolution
 
 #[test]

@@ -19,17 +19,25 @@ use std::sync::Arc;
 /// [`Fault::Missing`] when nothing is there, [`Fault::Input`] for a folder, pipe or device, [`Fault::TooLarge`] before
 /// reading, [`Fault::Io`] when the system refuses.
 pub fn read(path: impl AsRef<Path>, maximum: u64) -> Result<Bytes> {
-    let path = path.as_ref();
-    read_regular(path, maximum).map_err(|error| error.at(path.display().to_string()))
+    read_within("input_bytes", path, maximum)
 }
 
-fn read_regular(path: &Path, maximum: u64) -> Result<Bytes> {
+/// As [`read`], of a file whose bytes another limit bounds: `limit` is its name.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_within(limit: &str, path: impl AsRef<Path>, maximum: u64) -> Result<Bytes> {
+    let path = path.as_ref();
+    read_regular(limit, path, maximum).map_err(|error| error.at(path.display().to_string()))
+}
+
+fn read_regular(limit: &str, path: &Path, maximum: u64) -> Result<Bytes> {
     // Asked before opening, because opening a pipe waits for its other end; asked again of the open file, because the
     // name may have come to mean another file in between.
-    check(&std::fs::metadata(path).map_err(explain)?, maximum)?;
+    check(limit, &std::fs::metadata(path).map_err(explain)?, maximum)?;
     let file = open(path).map_err(explain)?;
     let metadata = file.metadata().map_err(explain)?;
-    check(&metadata, maximum)?;
+    check(limit, &metadata, maximum)?;
     // Straight into the memory that is shared later: a large file is not to be there twice.
     let mut bytes: Bytes = repeat_n(0, usize::try_from(metadata.len()).unwrap_or_default()).collect();
     let mut file = file.take(maximum.saturating_add(1));
@@ -39,7 +47,7 @@ fn read_regular(path: &Path, maximum: u64) -> Result<Bytes> {
     }
     let mut grown = Vec::new();
     file.read_to_end(&mut grown).map_err(explain)?;
-    within("input_bytes", (bytes.len() + grown.len()) as u64, maximum)?;
+    within(limit, (bytes.len() + grown.len()) as u64, maximum)?;
     Ok(if grown.is_empty() { bytes } else { [&*bytes, &*grown].concat().into() })
 }
 
@@ -74,14 +82,14 @@ fn open(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-fn check(metadata: &Metadata, maximum: u64) -> Result<()> {
+fn check(limit: &str, metadata: &Metadata, maximum: u64) -> Result<()> {
     if metadata.is_dir() {
         return Err(Error::input("this is a folder, not a file"));
     }
     if !metadata.is_file() {
         return Err(Error::input("this is a pipe, socket or device, not a regular file"));
     }
-    within("input_bytes", metadata.len(), maximum)
+    within(limit, metadata.len(), maximum)
 }
 
 /// What the system said, in our words.

@@ -46,7 +46,6 @@ fn by_alpha_or_not(raster: Option<&Raster>, background: Background, cutout: Cuto
     }
     let message = match cutout {
         Cutout::Alpha => "the photo has no transparency to tell its background by: its own background stays",
-        Cutout::Model => "this build has no support for segmentation models: the photo's own background stays",
         _ => return Subject { rect: None, method: Method::None },
     };
     report.note(NoteKind::Ignored, "cutout", message);
@@ -61,12 +60,17 @@ fn by_alpha(rect: Rect, cutout: Cutout, report: &mut Report) -> Subject {
     Subject { rect: Some(rect), method: Method::Alpha }
 }
 
-/// Says how sure a cutout by the backdrop is, and puts it down. Whether it is used: below [`USELESS`](super::USELESS) the photo stays whole.
-pub fn judge(matte: &Matte, report: &mut Report) -> bool {
+/// Says how sure a cutout by the backdrop or by a model is, and puts it down. Whether it is used: below [`USELESS`](super::USELESS) the photo
+/// stays whole.
+pub fn judge(matte: &Matte, method: Method, report: &mut Report) -> bool {
     let confidence = matte.confidence();
-    let told = |rest: &str| format!("by its backdrop, confidence {confidence:.2}{rest}");
+    let (by, nothing) = match method {
+        Method::Model => ("the model", "it sees no subject plainly"),
+        _ => ("its backdrop", "no subject stands before an even backdrop"),
+    };
+    let told = |rest: &str| format!("by {by}, confidence {confidence:.2}{rest}");
     if matte.is_useless() {
-        let message = told(": no subject stands before an even backdrop, so the photo's own background stays");
+        let message = told(&format!(": {nothing}, so the photo's own background stays"));
         report.note(NoteKind::Doubtful, "cutout", message);
         report.set_cutout(Found { method: Method::None, confidence, subject: None });
         return false;
@@ -74,7 +78,7 @@ pub fn judge(matte: &Matte, report: &mut Report) -> bool {
     if confidence < DOUBTFUL {
         report.note(NoteKind::Doubtful, "cutout", told(": look whether the subject is whole"));
     }
-    report.set_cutout(Found { method: Method::Backdrop, confidence, subject: Some(matte.around()) });
+    report.set_cutout(Found { method, confidence, subject: Some(matte.around()) });
     true
 }
 
@@ -105,7 +109,7 @@ mod tests {
     #[test]
     fn an_opaque_photo_has_nothing_to_tell_its_background_by() {
         for photo in [None, Some(raster([255; 4]))] {
-            for (cutout, serious) in [(Cutout::Auto, 0), (Cutout::Backdrop, 0), (Cutout::Alpha, 1), (Cutout::Model, 1)]
+            for (cutout, serious) in [(Cutout::Auto, 0), (Cutout::Backdrop, 0), (Cutout::Alpha, 1), (Cutout::Model, 0)]
             {
                 let mut report = Report::new();
                 let subject = find(photo.as_ref(), Background::Transparent, cutout, &mut report);

@@ -204,10 +204,10 @@ fn format(fields: &mut Fields<'_>, background: Background) -> Result<Format, Bad
         "JPG" | "JPEG" => Format::Jpeg,
         "TIF" | "TIFF" => Format::Tiff,
         "PNG" => Format::Png,
-        "PSD" => {
-            let error = Error::unsupported(format!("{name} PSD is not written by this engine")).at(name);
-            return Err(fields.fault(error.with_help("use PNG or TIFF, which keep the transparency")));
-        }
+        "PSD" => match text.parse::<Format>() {
+            Ok(format) => format,
+            Err(error) => return Err(fields.fault(error.at(name))),
+        },
         _ => {
             return Err(fields.fault(refuse(name, &Value::String(text), "JPG, JPEG, TIF, TIFF, PNG, PSD")));
         }

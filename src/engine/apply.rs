@@ -145,7 +145,7 @@ impl Engine {
             template.outputs.first().is_some_and(|first| first.encoding.profile != output.encoding.profile)
         };
         let copy = if template.outputs.iter().any(is_other) { byte_count(picture.size) as u64 } else { 0 };
-        decode::cost(picture, picture.size) + copy + outputs.max().unwrap_or(0)
+        decode::cost(picture, picture.size) + copy + outputs.max().unwrap_or(0).max(self.cost_of_model(template))
     }
 
     /// The size of the whole photo from which every output can be made.
@@ -183,23 +183,20 @@ impl Engine {
         &self,
         template: &Template,
         picture: Arc<Picture>,
-        mut raster: Raster,
+        raster: Raster,
         report: &mut Report,
         deadline: &Deadline,
     ) -> Result<Shown> {
         let by_alpha = cutout::find(Some(&raster), template.background, template.cutout, report);
-        if !matches!(by_alpha.method, Method::None) || !is_by_backdrop(template.cutout) {
+        if !matches!(by_alpha.method, Method::None) || !is_by_look(template.cutout) {
             note_shadow(template, by_alpha.method, report);
             return Ok(Shown { picture, subject: by_alpha.rect, pixels: Some(Arc::new(raster.into())), space: None });
         }
-        deadline.check()?;
-        let matte = cutout::matte(&raster, template.holes, template.shadow == ShadowRule::Keep);
-        deadline.check()?;
-        let is_cut = cutout::judge(&matte, report);
-        if !is_cut {
+        let (mut raster, matte) = self.matte(raster, template, report, deadline)?;
+        let Some(matte) = matte else {
             note_shadow(template, Method::None, report);
             return Ok(Shown { picture, subject: None, pixels: Some(Arc::new(raster.into())), space: None });
-        }
+        };
         self.in_bands(&mut raster, |rows, top| matte.refine(rows, top));
         let subject = cutout::alpha_box(&raster).unwrap_or(matte.around());
         if template.shadow == ShadowRule::Keep {
@@ -221,7 +218,7 @@ impl Engine {
 /// Whether the photo's pixels must be looked at before it is laid out.
 fn looks(template: &Template, picture: &Picture) -> bool {
     let has_pixels = picture.format != PictureFormat::Svg;
-    let cuts = template.background.removes_own() && is_by_backdrop(template.cutout);
+    let cuts = template.background.removes_own() && is_by_look(template.cutout);
     has_pixels && template.cutout != Cutout::Off && (picture.has_alpha || cuts)
 }
 
@@ -233,8 +230,8 @@ fn found_text(found: Found, subject: Option<Rect>) -> String {
     format!("method {}, confidence {:.2}: {place}", found.method, found.confidence)
 }
 
-fn is_by_backdrop(cutout: Cutout) -> bool {
-    matches!(cutout, Cutout::Auto | Cutout::Backdrop)
+fn is_by_look(cutout: Cutout) -> bool {
+    matches!(cutout, Cutout::Auto | Cutout::Backdrop | Cutout::Model)
 }
 
 /// The photo's own shadow can only be kept where a backdrop was taken away; a photo that stays whole keeps it anyway.

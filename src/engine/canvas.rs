@@ -2,11 +2,11 @@
 //!
 //! Promised: the same pixels either way, and with any number of threads.
 
-use super::{Engine, colors};
+use super::{Engine, colors, layers};
 use crate::art::Art;
 use crate::error::Result;
 use crate::limits::Deadline;
-use crate::output::Output;
+use crate::output::{Format, Output};
 use crate::paint::{self, Window};
 use crate::profile::Profile;
 use crate::raster::{Raster, byte_count};
@@ -38,6 +38,7 @@ pub(super) struct Painting<'a> {
 /// Bytes of the canvas that are held at once until it is written, by so many threads.
 pub(super) fn cost(scene: &Scene, output: &Output, threads: usize) -> u64 {
     match is_banded(scene, output) {
+        _ if output.format == Format::Psd => layers::cost(scene),
         // A band for each thread, and the samples of them beside it.
         true => 2 * windows(scene, threads).next().map_or(0, |window| byte_count(window.size) as u64),
         // Painted, and on its way through the encoder; every try to stay within a number of bytes is made of a copy.
@@ -53,6 +54,9 @@ pub(super) fn file(
     report: &mut Report,
 ) -> Result<(Vec<u8>, bool)> {
     let Painting { scene, space, output, deadline } = painting;
+    if output.format == Format::Psd {
+        return layers::file(engine, painting, &art, report);
+    }
     if is_banded(scene, output) {
         let is_opaque = scene.is_opaque();
         let mut rows = windows(scene, engine.threads)
@@ -76,7 +80,13 @@ pub(super) fn whole(engine: &Engine, scene: &Scene, mut art: Vec<Art>, deadline:
 }
 
 /// A window of the canvas that begins and ends where bands do, a band for each thread at a time.
-fn painted(engine: &Engine, scene: &Scene, art: &[Art], window: Window, deadline: &Deadline) -> Result<Raster> {
+pub(super) fn painted(
+    engine: &Engine,
+    scene: &Scene,
+    art: &[Art],
+    window: Window,
+    deadline: &Deadline,
+) -> Result<Raster> {
     let mut pixels = vec![0; byte_count(window.size)];
     let mut rest = pixels.as_mut_slice();
     let mut bands = Vec::new();

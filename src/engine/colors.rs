@@ -49,7 +49,7 @@ fn exif(output: &Output, picture: &Picture, report: &mut Report) -> Option<Bytes
     }
     let found = decode::metadata(picture)?;
     let refusal = match output.format {
-        Format::Tiff => "EXIF is not written to TIFF: left out".to_owned(),
+        Format::Tiff | Format::Psd => format!("EXIF is not written to {}: left out", output.format),
         _ if found.len() > MOST_EXIF => format!("{} bytes of EXIF are too many: left out", found.len()),
         _ => return Some(found.into()),
     };

@@ -20,6 +20,7 @@ pub(super) fn drop(shadow: &Shadow, root: Transform, scaling: (f64, f64)) -> Opt
         sigma: shadow.blur.max(0.0) * mean(out_x, out_y) * mean(own_x, own_y) / 2.0,
         from_stroke: shadow.from_stroke,
         squeeze: None,
+        is_alone: false,
     })
 }
 

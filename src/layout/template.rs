@@ -48,7 +48,7 @@ pub fn place(
         _ => (presented.crop, presented.dest),
     };
     let (slot, kind) = present::picture(picture, crop, dest, Kernel::default(), false);
-    let mut item = Item::new("picture", Transform::IDENTITY, kind);
+    let mut item = Item::new("subject", Transform::IDENTITY, kind);
     item.shadow = shadow(template, &presented);
     scene.slots.push(slot);
     scene.items.push(item);
@@ -105,6 +105,7 @@ fn shadow(template: &Template, presented: &Presented) -> Option<DropShadow> {
         sigma: px(rule.blur, canvas.height).max(0.0),
         from_stroke: false,
         squeeze: (rule.form == ShadowForm::Contact).then(squeeze),
+        is_alone: false,
     })
 }
 

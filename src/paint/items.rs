@@ -99,7 +99,9 @@ fn paint_pass(kit: &Kit<'_>, item: &Item, pass: Pass<'_>, opacity: f64, surface:
     if let Some(shadow) = pass.shadow {
         shadow::cast(kit, &layer, shadow, item.blend, opacity, surface)?;
     }
-    blend::composite(&layer, surface, item.blend, opacity);
+    if !pass.shadow.is_some_and(|shadow| shadow.is_alone) {
+        blend::composite(&layer, surface, item.blend, opacity);
+    }
     Ok(())
 }
 

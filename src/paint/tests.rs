@@ -194,7 +194,15 @@ fn a_shadow_moves_in_scene_pixels_however_the_item_turns() {
         let mut item = rect(-1.0, -1.0, 2.0, 2.0, RED);
         item.transform = Transform::translate(3.0, 3.0).then_inner(Transform::rotate(degrees));
         let color = Color { a: 128, ..Color::BLACK };
-        item.shadow = Some(DropShadow { color, dx: 3.0, dy: 1.0, sigma: 0.0, from_stroke: false, squeeze: None });
+        item.shadow = Some(DropShadow {
+            color,
+            dx: 3.0,
+            dy: 1.0,
+            sigma: 0.0,
+            from_stroke: false,
+            squeeze: None,
+            is_alone: false,
+        });
         let raster = painted(&scene(8, 8, vec![item]), &[]);
         assert_eq!(pixel(&raster, 3, 3), [255, 0, 0, 255]);
         assert_eq!(pixel(&raster, 6, 4), [0, 0, 0, 128], "{degrees}");
@@ -209,7 +217,15 @@ fn a_blurred_edge_is_the_integral_of_a_gaussian() {
         let mut item = rect(-900.0, -900.0, 900.0 + edge, 1800.0, RED);
         // The item itself lies far to the left: only its shadow is seen.
         item.transform = Transform::translate(-1000.0, 0.0);
-        item.shadow = Some(DropShadow { color: BLUE, dx: 1000.0, dy: 0.0, sigma, from_stroke: false, squeeze: None });
+        item.shadow = Some(DropShadow {
+            color: BLUE,
+            dx: 1000.0,
+            dy: 0.0,
+            sigma,
+            from_stroke: false,
+            squeeze: None,
+            is_alone: false,
+        });
         let raster = painted(&scene(240, 4, vec![item]), &[]);
         for x in 0..240 {
             let expected = 255.0 * (0.5 - 0.5 * erf((x as f64 + 0.5 - edge) / sigma / 2f64.sqrt()));
@@ -233,7 +249,15 @@ fn the_fill_alone_casts_the_shadow_unless_it_is_said_or_there_is_none() {
         let fill = fill.then_some(Brush::Solid(RED));
         let coat = Coat { fill, stroke: Some(line(Brush::Solid(RED), 4.0)), stroke_first: false };
         let mut item = coated(outline, coat);
-        item.shadow = Some(DropShadow { color: BLUE, dx: 14.0, dy: 0.0, sigma: 0.0, from_stroke, squeeze: None });
+        item.shadow = Some(DropShadow {
+            color: BLUE,
+            dx: 14.0,
+            dy: 0.0,
+            sigma: 0.0,
+            from_stroke,
+            squeeze: None,
+            is_alone: false,
+        });
         let raster = painted(&scene(32, 16, vec![item]), &[]);
         (pixel(&raster, 22, 8)[3], pixel(&raster, 17, 8)[3])
     };

@@ -9,13 +9,16 @@
 mod budget;
 #[cfg(feature = "jpeg")]
 pub mod jpeg;
+mod layers;
 #[cfg(feature = "jpeg")]
 mod matte;
 #[cfg(feature = "png")]
 pub mod png;
+#[cfg(feature = "psd")]
+pub mod psd;
 #[cfg(any(feature = "png", feature = "tiff", feature = "webp"))]
 mod samples;
-#[cfg(any(feature = "jpeg", feature = "png", feature = "tiff", feature = "webp"))]
+#[cfg(any(feature = "jpeg", feature = "png", feature = "psd", feature = "tiff", feature = "webp"))]
 mod sides;
 mod space;
 #[cfg(feature = "tiff")]
@@ -31,6 +34,7 @@ use crate::output::Format;
 use crate::output::{Output, Strip};
 use crate::raster::Raster;
 use crate::runner::{InTurn, Runner};
+pub use layers::{Layer, Layers};
 pub use space::in_space;
 
 /// A picture that comes piece by piece.
@@ -114,13 +118,37 @@ pub fn raster_by(raster: Raster, output: &Output, runner: &impl Runner) -> Resul
         Format::Webp => webp::write(raster, output),
         #[cfg(feature = "tiff")]
         Format::Tiff => tiff::write(raster, output),
+        #[cfg(feature = "psd")]
+        Format::Psd => psd::write(raster, output),
         #[allow(unreachable_patterns, reason = "reached when a format's feature is off")]
         other => {
             let _ = (raster, runner);
-            Err(Error::unsupported(format!("this build has no support for writing {other}"))
-                .with_help(format!("build with feature `{other}`")))
+            Err(not_built_in(other))
         }
     }
+}
+
+/// The file that `output` describes, with its layers; `max_bytes` is not looked at.
+///
+/// # Errors
+/// As [`raster`](fn@raster); what the layers say when they fail; [`Fault::Unsupported`](crate::Fault::Unsupported) for a
+/// format without layers.
+pub fn layered(layers: Layers<'_>, output: &Output) -> Result<Vec<u8>> {
+    output.check()?;
+    let output = &Output { dpi: output.dpi.filter(|_| output.strip != Strip::All), ..output.clone() };
+    match output.format {
+        #[cfg(feature = "psd")]
+        Format::Psd => psd::layered(layers, output),
+        other => {
+            let _ = layers;
+            Err(not_built_in(other))
+        }
+    }
+}
+
+fn not_built_in(format: Format) -> Error {
+    Error::unsupported(format!("this build has no support for writing {format}"))
+        .with_help(format!("build with feature `{format}`"))
 }
 
 #[cfg(test)]

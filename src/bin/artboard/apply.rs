@@ -19,7 +19,7 @@ use std::path::{Component, Path, PathBuf};
 /// Runs the command.
 pub(crate) fn apply(args: &ApplyArgs, verbosity: Verbosity) -> Result<Exit> {
     let options = RunOptions::of(&args.work, verbosity);
-    let engine = options::batch_engine(&args.resources, &args.work, &options)?;
+    let engine = options::cutting_engine(args, &options)?;
     let naming = Naming::of(args.output.output.as_deref())?;
     let (path, typed) = template_and_inputs(args);
     let read = match &args.preset {
@@ -115,6 +115,7 @@ fn settle_outputs(
     template.background = args.background.unwrap_or(template.background);
     template.margins = args.margin.unwrap_or(template.margins);
     template.shadow = args.shadow.unwrap_or(template.shadow);
+    template.cutout = args.cutout.unwrap_or(template.cutout);
     template.check()?;
     if let Some(dpi) = args.output.dpi {
         template.dpi = Some(dpi);

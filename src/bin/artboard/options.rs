@@ -1,13 +1,15 @@
 //! What is meant: the typed options turned into the library's, checked against each other.
 
 use crate::args::{
-    DesignArgs, JsonStyle, LimitsPreset, OutputArgs, RenderArgs, ResourceArgs, SizeArgs, ThumbArgs, Verbosity, WorkArgs,
+    ApplyArgs, DesignArgs, JsonStyle, LimitsPreset, OutputArgs, RenderArgs, ResourceArgs, SizeArgs, ThumbArgs,
+    Verbosity, WorkArgs,
 };
 use crate::terminal;
 use artboard::ask::{Ask, Missing};
+use artboard::cutout::Model;
 use artboard::fit::{Enlarge, Fit, Wanted};
 use artboard::units::DEFAULT_DPI;
-use artboard::{Engine, Error, Fonts, Limits, Output, Result};
+use artboard::{Engine, EngineBuilder, Error, Fonts, Limits, Output, Result};
 use std::path::{Path, PathBuf};
 
 /// How a batch runs and what it tells.
@@ -47,10 +49,24 @@ impl RunOptions {
 
 /// The engine of a batch: fonts, limits, memory. Assets come with each input.
 pub(crate) fn batch_engine(resources: &ResourceArgs, work: &WorkArgs, options: &RunOptions) -> Result<Engine> {
+    Ok(batch_builder(resources, work, options)?.build())
+}
+
+/// As [`batch_engine`], with a segmentation network read from its file if one is named.
+pub(crate) fn cutting_engine(args: &ApplyArgs, options: &RunOptions) -> Result<Engine> {
+    let builder = batch_builder(&args.resources, &args.work, options)?;
+    let Some(path) = &args.cutout_model else { return Ok(builder.build()) };
+    let limits = limits(args.resources.limits, &args.resources.limit)?;
+    let bytes = artboard::assets::file::read_within("model_bytes", path, limits.model_bytes)?;
+    let model = Model::read(bytes.to_vec(), &path.display().to_string(), &limits)?;
+    Ok(builder.cutout_model(model).build())
+}
+
+fn batch_builder(resources: &ResourceArgs, work: &WorkArgs, options: &RunOptions) -> Result<EngineBuilder> {
     let fonts = fonts(&resources.font_dir, resources.system_fonts)?;
     let limits = limits(resources.limits, &resources.limit)?;
     let memory = work.memory.unwrap_or_else(crate::bytes::default_budget);
-    Ok(Engine::builder().fonts(fonts).limits(limits).memory(memory).threads(options.jobs).build())
+    Ok(Engine::builder().fonts(fonts).limits(limits).memory(memory).threads(options.jobs))
 }
 
 /// The engine of a command that looks at a few files.

@@ -84,6 +84,8 @@ fn every_number_of_the_tables_has_its_meaning() {
         ("jpeg", Format::Jpeg),
         ("TIF", Format::Tiff),
         ("TIFF", Format::Tiff),
+        #[cfg(feature = "psd")]
+        ("PSD", Format::Psd),
         ("PNG", Format::Png),
     ] {
         assert_eq!(with("templateOutputFormat", json!(name)).outputs[0].encoding.format, format);
@@ -164,8 +166,11 @@ fn values_out_of_range_name_their_field() {
         let (fault, at) = refused(&fields);
         assert_eq!((fault, at.to_lowercase()), (Fault::Input, place.to_lowercase()), "{fields}");
     }
-    let psd = json!({ "templateOutputFormat": "PSD" });
-    assert_eq!(refused(&psd), (Fault::Unsupported, "templateOutputFormat".into()));
+    #[cfg(not(feature = "psd"))]
+    {
+        let psd = json!({ "templateOutputFormat": "PSD" });
+        assert_eq!(refused(&psd), (Fault::Unsupported, "templateOutputFormat".into()));
+    }
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn output(place: &Place, written: Value, background: Background, faults: &mut Fa
     let format = faults.known(parsed::<Format>(&place.of("format"), written.format)).map(Option::unwrap_or_default);
     if background == Background::Transparent && format.is_ok_and(|format| !format.has_alpha()) {
         let what = format!("a transparent background cannot be written as {}", format.unwrap_or_default());
-        let help = "use png, webp or tiff, or give a background";
+        let help = "use png, webp, tiff or psd, or give a background";
         faults.add(Error::input(what).at(place.of("format")).with_help(help));
     }
     let number = |name: &str, value: &Value, minimum: u8, maximum: u8, faults: &mut Faults| {

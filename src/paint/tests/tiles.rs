@@ -19,6 +19,7 @@ fn everything() -> (Scene, Vec<Art>) {
         sigma: 9.0,
         from_stroke: true,
         squeeze: None,
+        is_alone: false,
     });
     let stroke = Stroke { dashes: vec![7.0, 3.0], ..line(gradient.clone(), 3.0) };
     let mut round =
@@ -132,7 +133,15 @@ fn wild_numbers_neither_panic_nor_take_memory() {
             let mut shape = coated(outline, coat);
             let mut photo = picture(0, Rect::new(a, b, 5.0, a), Transform::new(b, 0.0, a, 1.0, 0.0, b));
             let box_ = rect(a, b, b, a, RED);
-            shape.shadow = Some(DropShadow { color: RED, dx: a, dy: b, sigma: 2.0, from_stroke: true, squeeze: None });
+            shape.shadow = Some(DropShadow {
+                color: RED,
+                dx: a,
+                dy: b,
+                sigma: 2.0,
+                from_stroke: true,
+                squeeze: None,
+                is_alone: false,
+            });
             photo.opacity = a;
             let stops = vec![Stop { at: a, color: RED }, Stop { at: b, color: BLUE }];
             let shape_ = GradientShape::Radial { from: (a, b), from_radius: b, to: (b, 1.0), to_radius: a };

@@ -8,7 +8,7 @@ use artboard::dialect::Dialect;
 use artboard::dialect::presets::Preset;
 use artboard::fit::{Aim, Fit, Kernel, Margins};
 use artboard::geometry::Size;
-use artboard::template::{Background, ShadowRule};
+use artboard::template::{Background, Cutout, ShadowRule};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -131,6 +131,8 @@ Examples:
   artboard apply white.toml shoe.jpg
   artboard apply white.toml -r photos -o 'shop/{stem}.{ext}'
   artboard apply --preset amazon -r photos -o amazon/
+  artboard apply white.toml shoe.jpg -o shoe.psd
+  artboard apply white.toml street.jpg --cutout-model u2netp.onnx
   artboard apply marketplace.json 'in/*.jpg' -o out/ --on-conflict skip";
 
 /// Presents photos as a template says.
@@ -163,6 +165,15 @@ pub(crate) struct ApplyArgs {
     /// The shadow: off, keep, soft, contact, or with numbers 'soft:DX DY BLUR COLOR' [default: as the template says]
     #[arg(long, value_name = "SHADOW", value_parser = typed::<ShadowRule>, help_heading = "Look")]
     pub(crate) shadow: Option<ShadowRule>,
+    /// By what the subject is told from its background, where that is to go: off, auto (transparency, else a studio
+    /// backdrop, else the model where there is doubt), alpha, backdrop, model [default: as the template says]
+    #[arg(long, value_name = "WAY", value_parser = typed::<Cutout>, help_heading = "Cutout")]
+    pub(crate) cutout: Option<Cutout>,
+    /// An ONNX segmentation network, such as u2netp.onnx; needs a build with feature `model`.
+    ///
+    /// One input of floats [1, 3, height, width], a first output [1, 1, height, width]. Nothing is downloaded.
+    #[arg(long, value_name = "FILE", help_heading = "Cutout")]
+    pub(crate) cutout_model: Option<PathBuf>,
     /// Present as this marketplace asks, instead of a template (see `artboard template presets`)
     #[arg(long, value_name = "NAME", value_parser = preset, help_heading = "Input")]
     pub(crate) preset: Option<Preset>,

@@ -73,7 +73,7 @@ pub(crate) struct OutputArgs {
     /// When an output is there already [default: error; overwrite for one explicit -o file]
     #[arg(long, value_name = "RULE", value_enum, help_heading = "Output")]
     pub(crate) on_conflict: Option<OnConflict>,
-    /// png, jpg, webp or tiff [default: the extension of -o, else png]
+    /// png, jpg, webp, tiff or psd [default: the extension of -o, else png]
     #[arg(short, long, value_name = "FORMAT", value_parser = typed::<Format>, help_heading = "Output")]
     pub(crate) format: Option<Format>,
     /// Quality of JPEG, 1 to 100 [default: 85]

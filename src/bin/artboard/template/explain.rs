@@ -136,7 +136,9 @@ fn cutout(template: &Template, photo: &Photo) -> String {
     let by = match template.cutout {
         Cutout::Off => return "nothing is taken away: an opaque photo is its own subject".to_owned(),
         Cutout::Auto if !template.background.removes_own() => "the subject is what transparency leaves",
-        Cutout::Auto => "the subject is told by the photo's transparency, else by its studio backdrop",
+        Cutout::Auto => {
+            "the subject is told by the photo's transparency, else by its studio backdrop, else by the model that you may name"
+        }
         Cutout::Alpha => "the subject is told by the photo's transparency alone",
         Cutout::Backdrop => "the subject is told by its studio backdrop",
         Cutout::Model => "the subject is told by the model that you name",
