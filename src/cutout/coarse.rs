@@ -82,7 +82,7 @@ pub fn from_coarse(raster: &Raster, coarse: &Coarse) -> Matte {
     let color = spread(&cells, |index| f32::from(u8::from(is_backdrop.cells[index])));
     let noise = noise(&cells, &true_cells(&is_backdrop).collect::<Vec<_>>());
     let doubt = doubt(&cells, &share);
-    let region = Region { is_backdrop, color, tolerance: 2.0 + 4.0 * noise };
+    let region = Region { is_backdrop, color, tolerance: 2.0 + 4.0 * noise, faint: 0.0 };
     let subject = spread(&cells, |index| f32::from(u8::from(share.cells[index] == Share::Subject)));
     let confidence = confidence(&alpha, DOUBT * footprint);
     let trimap = Trimap { share, subject, place: alpha.map(|alpha| alpha / 255.0), doubt: Some(doubt) };

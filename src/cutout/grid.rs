@@ -54,10 +54,11 @@ impl<T: Copy> Grid<T> {
     }
 }
 
-/// Pixels to a cell, on both sides, so that the picture has at most [`MOST_CELLS`].
+/// Pixels to a cell, on both sides, so that the picture has at most [`MOST_CELLS`] or a little more: from one step to the next
+/// the cells become fewer by a lot while steps are small, and shadows would look like edges in the coarser ones.
 pub(super) fn step_of(width: u32, height: u32) -> u32 {
     let cells = |step: u32| u64::from(width.div_ceil(step)) * u64::from(height.div_ceil(step));
-    (1..).find(|step| cells(*step) <= MOST_CELLS).unwrap_or(1)
+    (1..).find(|step| cells(*step) <= MOST_CELLS + MOST_CELLS / u64::from(*step)).unwrap_or(1)
 }
 
 /// The mean colours of the cells of some rows of cells, from `top` on: pieces of a grid that [`Grid`]'s rows are made of.

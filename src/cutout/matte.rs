@@ -78,7 +78,7 @@ pub(super) fn between(value: f32, none: f32, full: f32) -> f64 {
 }
 
 /// The product of: how much of the border is backdrop, how calm it is, how well the subject stands out along its edge,
-/// how much of its outline has no plain edge, and whether it has a size that a subject has.
+/// how much of its outline has no plain edge, how long faint edges run on from it, and whether it has a size that a subject has.
 fn confidence(cells: &Grid<Rgb>, model: &Backdrop, region: &Region) -> f64 {
     let all = cells.cells.len() as f32;
     let subject = region.is_backdrop.cells.iter().filter(|is| !**is).count() as f32 / all;
@@ -102,6 +102,7 @@ fn confidence(cells: &Grid<Rgb>, model: &Backdrop, region: &Region) -> f64 {
         * between(subject, 0.97, 0.85)
         * (0.4 + 0.6 * between(stands, 0.0, 0.8))
         * (0.3 + 0.7 * between(lost, 0.45, 0.02))
+        * (0.3 + 0.7 * between(region.faint, 0.5, 0.15))
 }
 
 /// The share of the outline beside which nothing stands out from the backdrop: there the edge may have been lost.

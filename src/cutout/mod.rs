@@ -10,6 +10,7 @@ mod backdrop;
 mod coarse;
 mod enclosed;
 mod entropy;
+mod faint;
 mod focus;
 mod frame;
 mod grid;

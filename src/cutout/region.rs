@@ -7,6 +7,7 @@
 
 use super::backdrop::{Backdrop, ring};
 use super::enclosed::{add_holes, stop_leaks};
+use super::faint::faint_edges;
 use super::grid::{Grid, Rgb, apart, distance, dot, flood, length, minus, smooth, spread};
 use super::texture::lively;
 use crate::template::Holes;
@@ -43,6 +44,8 @@ pub(super) struct Region {
     pub(super) color: Grid<Rgb>,
     /// How far, in levels, a cell may be from that and still match.
     pub(super) tolerance: f32,
+    /// How long faint edges run on from the subject, as a share of the diagonal of its box.
+    pub(super) faint: f32,
 }
 
 /// What the growing looks at.
@@ -90,6 +93,7 @@ pub(super) fn grow(cells: &Grid<Rgb>, model: &Backdrop, holes: Holes, pixels: u3
         clean(&look, &mut region);
         stop_leaks(&mut look, model, &mut region, &found);
     }
+    region.faint = faint_edges(&look, &region.is_backdrop, model.noise, usual);
     region
 }
 
@@ -187,10 +191,14 @@ fn hugging(look: &Look<'_>, wide: Grid<bool>) -> Region {
         let color = spread_from(look, &is_backdrop);
         let matches = matching(look, &color);
         let open = matches.make(|index| !look.leaks.cells[index] && (is_backdrop.cells[index] || matches.cells[index]));
-        is_backdrop = flood(&open, true_cells(&is_backdrop));
+        let grown = flood(&open, true_cells(&is_backdrop));
+        if grown.cells == is_backdrop.cells {
+            return Region { is_backdrop, color, tolerance: look.tolerance, faint: 0.0 };
+        }
+        is_backdrop = grown;
     }
     let color = spread_from(look, &is_backdrop);
-    Region { is_backdrop, color, tolerance: look.tolerance }
+    Region { is_backdrop, color, tolerance: look.tolerance, faint: 0.0 }
 }
 
 /// Which cells match the backdrop: each by itself and in the mean with those around it, more loosely beside strong edges,
