@@ -67,7 +67,8 @@ fn cut(engine: &Engine, template: &str, photo: Vec<u8>) -> (Raster, Report) {
 }
 
 fn notes(report: &Report) -> String {
-    report.notes().iter().map(|note| format!("{note}\n")).collect()
+    let method = report.cutout().map(|found| format!("by {}\n", found.method)).unwrap_or_default();
+    method + &report.notes().iter().map(|note| format!("{note}\n")).collect::<String>()
 }
 
 #[test]
@@ -85,7 +86,7 @@ fn a_scene_behind_the_subject_is_cut_away() {
     for threads in [1, 3] {
         let engine = Engine::builder().cutout_model(model.clone()).threads(threads).build();
         let (found, report) = cut(&engine, "", mug_outdoors());
-        assert!(notes(&report).contains("by the model"), "{}", notes(&report));
+        assert!(notes(&report).contains("by model"), "{}", notes(&report));
         assert!(agreement(&found, &truth) > 0.95, "{}", agreement(&found, &truth));
         seen.push(found);
     }
@@ -97,8 +98,8 @@ fn what_the_photo_offers_comes_first_unless_the_model_is_asked() {
     let Some(model) = model() else { return };
     let engine = Engine::builder().cutout_model(model).build();
     for (photo_name, template, told) in [
-        ("studio-mug.jpg", "", "by its backdrop"),
-        ("studio-mug.jpg", "cutout = \"model\"", "by the model"),
+        ("studio-mug.jpg", "", "by backdrop"),
+        ("studio-mug.jpg", "cutout = \"model\"", "by model"),
         ("studio-mug-cutout.png", "cutout = \"model\"", "transparency of its own"),
     ] {
         let (found, report) = cut(&engine, template, photo(photo_name));
