@@ -242,5 +242,5 @@ fn note_shadow(template: &Template, method: Method, report: &mut Report) {
     }
 }
 
-#[cfg(all(test, feature = "png"))]
+#[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 //! What the outputs of one photo share.
 
+#![cfg(feature = "png")]
+
 use super::*;
 use crate::color::Color;
 use crate::output::{Output, ProfileRule};
