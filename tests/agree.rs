@@ -323,7 +323,7 @@ fn both_ways(bytes: &[u8], part: impl Fn(Rect) -> Rect, size: Size, kernel: Kern
         scale(picture.size.height, part.height, size.height),
     );
     let deadline = limits.deadline();
-    let decoded = decode::at_least(&picture, wanted, &limits, &deadline).unwrap();
+    let decoded = decode::in_depth(&picture, wanted, None, &limits, &deadline).unwrap();
     let place = decode::extent(&picture, decoded.size());
     let factor = place.width / f64::from(picture.size.width);
     let crop =

@@ -18,6 +18,9 @@ const SHADOW: f32 = 10.0;
 const RISE: f32 = 0.06;
 /// Cells beside the subject that are not looked at, because its own edge is felt there, and those within which a line begins.
 const BESIDE: (f32, f32) = (7.0, 12.0);
+/// Cells from the frame to which a line may not run: one that does is a step of the backdrop's own, as a graded one without
+/// noise has at every level.
+const FRAME: usize = 3;
 /// The shortest line that counts, in cells: what noise strings together is shorter.
 const SHORTEST: f32 = 16.0;
 
@@ -43,7 +46,11 @@ pub(super) fn faint_edges(look: &Look<'_>, is_backdrop: &Grid<bool>, noise: f32,
         let part = component(&line, &mut seen, start);
         let begins = part.iter().any(|index| away.cells[*index] < BESIDE.1);
         let long = diagonal(part.iter().copied(), line.width);
-        if begins && long >= SHORTEST {
+        let leaves = part.iter().any(|index| {
+            let (x, y) = (index % line.width, index / line.width);
+            x.min(y) < FRAME || x + FRAME >= line.width || (y + FRAME) * line.width >= line.cells.len()
+        });
+        if begins && !leaves && long >= SHORTEST {
             total += long;
         }
     }
