@@ -31,6 +31,7 @@ impl<'a> Surface<'a> {
     }
 
     /// The same pixels, lent for a while.
+    #[cfg(feature = "svg")]
     pub(super) fn again(&mut self) -> Surface<'_> {
         Surface { area: self.area, pixels: self.pixels }
     }
