@@ -322,6 +322,16 @@ def mug(size, glaze, seed=0):
     return alpha, rgb
 
 
+def speckled(size, glaze, grain=.012):
+    """The mug with a living surface: a clouded glaze with dark specks."""
+    alpha, rgb = mug(size, glaze)
+    rng = np.random.default_rng(int(glaze[0] * 1000) + SEED)
+    cloud = gauss(rng.standard_normal(alpha.shape).astype(F), .8)
+    specks = gauss((rng.random(alpha.shape) < .0015).astype(F), .9)
+    tone = 1 + grain * cloud / cloud.std() - .6 * np.clip(specks / max(specks.max(), 1e-6), 0, 1)
+    return alpha, np.clip(rgb * tone[:, :, None], 0, 255)
+
+
 # --- backdrops: (size, seed) -> rgb 0..255 ----------------------------------------------------------------------------------
 
 def axes(size):
@@ -459,6 +469,7 @@ SHOTS = [
     ("lump-white-jpeg", "white on white jpeg", lambda: lump(S, (232, 231, 228), 89, .5, texture=.015), lambda: vignetted(S, (250, 250, 250), .04), dict(noise=.7, jpeg=85)),
     ("mug-white", "white on white holed", lambda: mug(M, (.66, .65, .63)), lambda: vignetted(M, (250, 250, 250), .05), dict(noise=.8)),
     ("mug-white-shadow", "white on white holed shadow", lambda: mug(M, (.6, .6, .6)), lambda: uniform(M, (246, 246, 246)), dict(noise=.8, shadow="contact")),
+    ("mug-speckled", "pale on pale holed shadow", lambda: speckled(S, (.62, .61, .58)), lambda: vignetted(S, (226, 225, 225), .06), dict(noise=.5, shadow="contact", jpeg=92)),
     ("mug-teal", "holed shadow", lambda: mug(L, (.055, .22, .26)), lambda: sweep(L, (226, 226, 226), (208, 208, 208)), dict(shadow="contact")),
     ("mug-jpeg", "holed jpeg", lambda: mug(M, (.4, .1, .06)), lambda: vignetted(M, (236, 234, 230), .1), dict(jpeg=85, shadow="cast")),
     ("bag-top", "border", lambda: arm(S, (110, 60, 40)), lambda: uniform(S, (246, 246, 246)), {}),

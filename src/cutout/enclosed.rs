@@ -14,10 +14,14 @@ const SOLID: f32 = 4.0;
 const LEAST_HOLE: f32 = 0.0005;
 /// The share of a hole's rim that must stand out from the backdrop: a highlight on a white body has no rim.
 const RIM: f32 = 0.85;
+/// Half of the width, in cells, of a hole that is no leak, though a shadow in it may hide that it is wider: laces are narrower.
+const WIDE: f32 = 2.8;
 /// Half of the widest leak in cells: the lit rim of a mug.
 const WIDEST_LEAK: f32 = 6.0;
 /// What is no farther apart, in levels, is the same colour: as much as a cell without noise may be off.
 const SAME: f32 = 2.0;
+/// How much farther it may be as a share of the backdrop's chroma: highlights are not colourful.
+const COLORFUL: f32 = 0.1;
 /// Levels from which a backdrop is white.
 const CLIPPED: f32 = 245.0;
 
@@ -31,9 +35,11 @@ pub(super) fn leaks(is_backdrop: &Grid<bool>, widest: f32) -> Grid<bool> {
     beyond.make(|index| beyond.cells[index] > widest && is_backdrop.cells[index])
 }
 
-/// Takes leaks, and what was reached only through them and looks like no hole, out of the region.
-pub(super) fn stop_leaks(look: &mut Look<'_>, model: &Backdrop, region: &mut Region, seeds: &[usize]) {
-    let leaks = leaks(&region.is_backdrop, WIDEST_LEAK);
+/// Takes leaks, and what was reached only through them and looks like no hole, out of the region. It grew from `seeds`;
+/// `wide` are cells of holes that are no leaks.
+pub(super) fn stop_leaks(look: &mut Look<'_>, model: &Backdrop, region: &mut Region, seeds: &[usize], wide: &[usize]) {
+    let mut leaks = leaks(&region.is_backdrop, WIDEST_LEAK);
+    wide.iter().for_each(|index| leaks.cells[*index] = false);
     if !leaks.cells.contains(&true) {
         return;
     }
@@ -72,11 +78,13 @@ fn is_gap(look: &Look<'_>, color: &Grid<Rgb>, room: &Grid<f32>, part: &[usize]) 
         std::array::from_fn(|c| middle.iter().map(|at| colors.cells[*at][c]).sum::<f32>() / middle.len().max(1) as f32)
     };
     let (found, expected) = (mean(look.cells), mean(color));
-    deepest > 2.0 && apart(found, expected) < SAME && expected.into_iter().fold(0.0, f32::max) < CLIPPED
+    let (least, most) =
+        expected.into_iter().fold((f32::MAX, 0.0), |(least, most), of| (f32::min(least, of), f32::max(most, of)));
+    deepest > 2.0 && apart(found, expected) < SAME + COLORFUL * (most - least) && most < CLIPPED
 }
 
-/// Adds enclosed areas that are backdrop too. Whether there were any.
-pub(super) fn add_holes(look: &Look<'_>, model: &Backdrop, holes: Holes, region: &mut Region) -> bool {
+/// Adds enclosed areas that are backdrop too. The cells of the wide ones, which are no leaks, where there were any holes.
+pub(super) fn add_holes(look: &Look<'_>, model: &Backdrop, holes: Holes, region: &mut Region) -> Option<Vec<usize>> {
     let is_any = holes == Holes::Remove;
     let least = if is_any { 1.0 } else { subject_box(&region.is_backdrop) as f32 * LEAST_HOLE };
     let open = open(look, SHADOW_STEP);
@@ -90,16 +98,18 @@ pub(super) fn add_holes(look: &Look<'_>, model: &Backdrop, holes: Holes, region:
     let matches = matching(look, &nearer);
     let candidates = open.make(|index| !look.leaks.cells[index] && (open.cells[index] || matches.cells[index]));
     let mut seen = region.is_backdrop.clone();
-    let mut found = false;
+    let room = distance(&candidates.map(|is| !is));
+    let mut found = None;
     for start in 0..seen.cells.len() {
         if seen.cells[start] || !candidates.cells[start] {
             continue;
         }
         let part = component(&candidates, &mut seen, start);
         if part.len() as f32 >= least && is_hole(look, model, region, &part, is_any) {
-            found = true;
-            for index in part {
-                region.is_backdrop.cells[index] = true;
+            part.iter().for_each(|index| region.is_backdrop.cells[*index] = true);
+            let wide = found.get_or_insert_with(Vec::new);
+            if part.iter().any(|index| room.cells[*index] > WIDE) {
+                wide.extend(part);
             }
         }
     }

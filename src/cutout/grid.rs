@@ -161,6 +161,15 @@ fn along<'a>(line: impl Iterator<Item = &'a mut f32>) {
 
 /// All cells that can be reached from the `seeds` through cells that are `open`.
 pub(super) fn flood(open: &Grid<bool>, seeds: impl Iterator<Item = usize>) -> Grid<bool> {
+    flood_if(open, seeds, |_, _| true)
+}
+
+/// The same by steps that may be taken: from one cell, to another.
+pub(super) fn flood_if(
+    open: &Grid<bool>,
+    seeds: impl Iterator<Item = usize>,
+    goes: impl Fn(usize, usize) -> bool,
+) -> Grid<bool> {
     let mut reached = open.map(|_| false);
     let mut ahead: Vec<usize> = seeds.filter(|seed| open.cells[*seed]).collect();
     for seed in &ahead {
@@ -168,7 +177,7 @@ pub(super) fn flood(open: &Grid<bool>, seeds: impl Iterator<Item = usize>) -> Gr
     }
     while let Some(cell) = ahead.pop() {
         for next in open.beside(cell) {
-            if open.cells[next] && !reached.cells[next] {
+            if open.cells[next] && !reached.cells[next] && goes(cell, next) {
                 reached.cells[next] = true;
                 ahead.push(next);
             }

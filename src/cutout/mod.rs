@@ -19,6 +19,7 @@ mod model;
 mod refine;
 mod region;
 mod scores;
+mod shade;
 mod subject;
 mod texture;
 mod trim;

@@ -9,6 +9,7 @@ use super::backdrop::{Backdrop, ring};
 use super::enclosed::{add_holes, stop_leaks};
 use super::faint::faint_edges;
 use super::grid::{Grid, Rgb, apart, distance, dot, flood, length, minus, smooth, spread};
+use super::shade::add_shade;
 use super::texture::lively;
 use crate::template::Holes;
 
@@ -85,13 +86,17 @@ pub(super) fn grow(cells: &Grid<Rgb>, model: &Backdrop, holes: Holes, pixels: u3
         }
         region = hugging(&look, wide);
     }
+    if add_shade(&look, &mut region.is_backdrop) {
+        region.color = spread_from(&look, &region.is_backdrop);
+    }
     clean(&look, &mut region);
-    stop_leaks(&mut look, model, &mut region, &seeds);
-    if holes != Holes::Keep && add_holes(&look, model, holes, &mut region) {
+    stop_leaks(&mut look, model, &mut region, &seeds, &[]);
+    let plain = if holes == Holes::Keep { None } else { add_holes(&look, model, holes, &mut region) };
+    if let Some(plain) = plain {
         let found: Vec<usize> = true_cells(&region.is_backdrop).collect();
         region = hugging(&look, region.is_backdrop);
         clean(&look, &mut region);
-        stop_leaks(&mut look, model, &mut region, &found);
+        stop_leaks(&mut look, model, &mut region, &found, &plain);
     }
     region.faint = faint_edges(&look, &region.is_backdrop, model.noise, usual);
     region
@@ -215,7 +220,7 @@ pub(super) fn matching(look: &Look<'_>, color: &Grid<Rgb>) -> Grid<bool> {
 }
 
 /// The largest value within a square of this radius.
-fn most_around(grid: &Grid<f32>, radius: usize) -> Grid<f32> {
+pub(super) fn most_around(grid: &Grid<f32>, radius: usize) -> Grid<f32> {
     let (width, height) = (grid.width, grid.height);
     let mut rows = grid.clone();
     for y in 0..height {

@@ -8,7 +8,7 @@ use super::grid::{Grid, Rgb, apart, distance, dot, minus};
 
 /// How much livelier than the liveliest twentieth of the border a surface must be. Deviations of as many cells as are
 /// looked at differ by a tenth.
-const LIVELY: f32 = 1.35;
+const LIVELY: f32 = 1.5;
 /// The least, in levels: what rounding to whole levels and JPEG leave on a flat is half of it.
 const LEAST: f32 = 0.5;
 /// How much each channel counts: JPEG keeps brightness in blocks of 8 pixels, colour in larger and coarser ones.
@@ -17,8 +17,10 @@ const LUMA: Rgb = [0.299, 0.587, 0.114];
 const EDGE: f32 = 16.0;
 /// Pixels as far as it rings: a block of the transform.
 const BLOCK: u32 = 8;
-/// Half of the narrowest lively surface, in cells, and how far what is seen of it reaches beyond.
-const NARROWEST: (f32, f32) = (4.0, 2.0);
+/// What is no farther apart in brightness, in levels, is one surface.
+const SAME: f32 = 1.0;
+/// What of a surface's rim is given up, in cells, lest a soft edge beside it is taken for a part of it.
+const RIM: f32 = 2.0;
 
 /// Cells of lively surfaces. `seeds` are cells of the backdrop, `darker` is by how much of the model's brightness each is
 /// darker, in levels: noise grows in shadows. `step`: pixels to a cell.
@@ -34,12 +36,12 @@ pub(super) fn lively(
     let strong = cells
         .make(|index| apart(smooth.cells[index], model.at(cells, index % cells.width, index / cells.width)) > EDGE);
     let away = distance(&strong);
-    let varied = cells.make(|index| {
-        let is_told = away.cells[index] > reach as f32;
+    let told = cells.make(|index| {
         let off = dot(minus(cells.cells[index], smooth.cells[index]), LUMA);
-        if is_told { [off * off, 1.0] } else { [0.0, 0.0] }
+        let is_told = away.cells[index] > reach as f32;
+        if is_told { [off * off, dot(smooth.cells[index], LUMA), 1.0] } else { [0.0; 3] }
     });
-    let varied = sums_around(&varied, reach + 1).map(|[sum, count]| (sum / count.max(1.0)).sqrt());
+    let varied = variation(&told, smooth, reach);
     let mut usual: Vec<f32> = seeds.iter().map(|seed| varied.cells[*seed]).collect();
     let at = usual.len() * 19 / 20;
     let usual = if at < usual.len() { *usual.select_nth_unstable_by(at, f32::total_cmp).1 } else { f32::MAX };
@@ -48,18 +50,37 @@ pub(super) fn lively(
         let shadow = darker.cells[index].max(0.0) / 255.0;
         varied.cells[index] > least * (1.0 + shadow)
     });
+    // A faint edge is as lively as a surface within the square that is looked at, though not beyond it: what is no wider goes.
+    let narrowest = 4.0f32;
     let room = distance(&lively.map(|is| !is));
-    let core = distance(&room.map(|room| room > NARROWEST.0));
-    core.map(|away| away <= NARROWEST.0 - NARROWEST.1)
+    let core = distance(&room.map(|room| room > narrowest));
+    core.map(|away| away <= narrowest - RIM)
+}
+
+/// The deviation within a square of this radius around each cell, or, beside an edge, within the one of those that have the cell in a corner
+/// that looks most like it: an edge is no texture, and what lies beyond it is another surface.
+fn variation(told: &Grid<[f32; 3]>, smooth: &Grid<Rgb>, radius: usize) -> Grid<f32> {
+    let sums = sums_around(told, radius);
+    let by = radius as isize;
+    told.make(|index| {
+        let (x, y) = ((index % told.width) as isize, (index / told.width) as isize);
+        let own = dot(smooth.cells[index], LUMA);
+        let off = |sum: &[f32; 3]| (sum[1] / sum[2].max(1.0) - own).abs();
+        let centred = sums.cells[index];
+        let around = [(-by, -by), (by, -by), (-by, by), (by, by)].map(|(dx, dy)| sums.near(x + dx, y + dy));
+        let likest = around.into_iter().filter(|sum| sum[2] > radius as f32).min_by(|a, b| off(a).total_cmp(&off(b)));
+        let [sum, _, count] = if off(&centred) > SAME { likest.unwrap_or(centred) } else { centred };
+        (sum / count.max(1.0)).sqrt()
+    })
 }
 
 /// Sums over a square of this radius around each cell.
-fn sums_around(grid: &Grid<[f32; 2]>, radius: usize) -> Grid<[f32; 2]> {
+fn sums_around(grid: &Grid<[f32; 3]>, radius: usize) -> Grid<[f32; 3]> {
     let (width, height) = (grid.width, grid.height);
-    let add = |a: [f32; 2], b: [f32; 2]| [a[0] + b[0], a[1] + b[1]];
-    let take = |a: [f32; 2], b: [f32; 2]| [a[0] - b[0], a[1] - b[1]];
+    let add = |a: [f32; 3], b: [f32; 3]| [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+    let take = |a: [f32; 3], b: [f32; 3]| [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
     let mut out = grid.clone();
-    let mut column = vec![[0.0f32; 2]; width];
+    let mut column = vec![[0.0f32; 3]; width];
     for y in 0..height + radius {
         if let Some(row) = grid.cells.get(y * width..(y + 1) * width) {
             column.iter_mut().zip(row).for_each(|(sum, cell)| *sum = add(*sum, *cell));
@@ -69,7 +90,7 @@ fn sums_around(grid: &Grid<[f32; 2]>, radius: usize) -> Grid<[f32; 2]> {
             column.iter_mut().zip(row).for_each(|(sum, cell)| *sum = take(*sum, *cell));
         }
         let Some(middle) = y.checked_sub(radius) else { continue };
-        let mut sum = column.iter().take(radius).copied().fold([0.0; 2], add);
+        let mut sum = column.iter().take(radius).copied().fold([0.0; 3], add);
         for x in 0..width {
             if let Some(next) = column.get(x + radius) {
                 sum = add(sum, *next);

@@ -178,3 +178,55 @@ fn a_bright_rim_between_solid_parts_stays() {
     let rim = (70..170).map(|x| alphas[(102 * SIDE + x) as usize]);
     assert!(rim.clone().all(|alpha| alpha > 250), "{:?}", rim.collect::<Vec<_>>());
 }
+
+/// 1 inside a box, 0 outside.
+fn inside(x: f32, y: f32, (left, top, right, bottom): (f32, f32, f32, f32)) -> f32 {
+    f32::from(u8::from(x > left && x < right && y > top && y < bottom))
+}
+
+#[test]
+fn a_shadow_that_steepens_up_to_the_subject_goes_with_the_backdrop() {
+    let body = |x: f32, y: f32| inside(x, y, (60.0, 60.0, 180.0, 160.0));
+    let shaded = |x: f32, y: f32| {
+        let below = y - 160.0;
+        let beside = ((x - 120.0).abs() - 50.0).max(0.0);
+        graded(x, y).map(|channel| channel * (1.0 - 0.4 * (-(below / 7.0).powi(2) - (beside / 7.0).powi(2)).exp()))
+    };
+    let raster = photo(|x, y| mixed(RED, shaded(x, y), body(x, y)));
+    let (_, alphas) = cut(&raster, Holes::Auto);
+    let left = (161..200).flat_map(|y| (60..180).map(move |x| (y * SIDE + x) as usize));
+    let most = left.filter(|index| alphas[*index] > 127).count();
+    assert!(most < 60, "{most}");
+    let error = mean_error(&alphas, body);
+    assert!(error < 0.006, "{error}");
+}
+
+#[test]
+fn a_hole_that_is_partly_in_shade_is_one() {
+    let body = |x: f32, y: f32| inside(x, y, (30.0, 60.0, 210.0, 180.0));
+    let hole = |x: f32, y: f32| inside(x, y, (60.0, 100.0, 100.0, 130.0)) + inside(x, y, (140.0, 100.0, 180.0, 130.0));
+    let shaded = |x: f32, y: f32| {
+        let deep = ((y - 112.0) / 18.0).clamp(0.0, 1.0) * hole(x, y);
+        graded(x, y).map(|channel| channel * (1.0 - 0.4 * deep))
+    };
+    let raster = photo(|x, y| mixed(RED, shaded(x, y), body(x, y) - hole(x, y)));
+    let (_, alphas) = cut(&raster, Holes::Auto);
+    for x in [80, 160] {
+        assert_eq!(alphas[(106 * SIDE + x) as usize], 0);
+        assert_eq!(alphas[(124 * SIDE + x) as usize], 0);
+    }
+}
+
+#[test]
+fn a_lost_face_is_told_by_the_faint_edges_that_run_on() {
+    let faint = |by: f32| {
+        let face = |x: f32, y: f32| inside(x, y, (70.0, 40.0, 170.0, 120.0)) * by;
+        let body = |x: f32, y: f32| inside(x, y, (70.0, 120.0, 170.0, 200.0));
+        let raster = photo(|x, y| mixed(RED, graded(x, y).map(|channel| channel - face(x, y)), body(x, y)));
+        find(&raster, Holes::Auto, false)
+    };
+    let whole = faint(0.0);
+    assert!(whole.region.faint < 0.01 && whole.confidence() > 0.9, "{} {}", whole.region.faint, whole.confidence());
+    let lost = faint(2.0);
+    assert!(lost.region.faint > 0.2 && lost.confidence() < 0.8, "{} {}", lost.region.faint, lost.confidence());
+}
