@@ -5,7 +5,7 @@
 //! that the same input gives the same bytes with any number of threads.
 
 /// Does pieces of work.
-pub trait Runner {
+pub trait Runner: Sync {
     /// What `work` makes of each number below `count`, in order.
     fn map<R: Send>(&self, count: usize, work: impl Fn(usize) -> R + Send + Sync) -> Vec<R>;
 

@@ -4,6 +4,7 @@
 //! leave out what does not fit (a subject that leaves the picture): constant first, then sloped, then bent.
 
 use super::grid::{Grid, Rgb, apart, smooth};
+use crate::runner::Runner;
 
 /// The border that is looked at, as a share of the shorter side.
 const BORDER: f32 = 0.025;
@@ -37,7 +38,7 @@ impl Backdrop {
 }
 
 /// Describes the border.
-pub(super) fn describe(grid: &Grid<Rgb>) -> Backdrop {
+pub(super) fn describe(on: &impl Runner, grid: &Grid<Rgb>) -> Backdrop {
     let ring = ring(grid);
     let every = ring.len().div_ceil(SAMPLES).max(1);
     let samples: Vec<([f32; 6], Rgb)> = ring
@@ -50,7 +51,7 @@ pub(super) fn describe(grid: &Grid<Rgb>) -> Backdrop {
     let worth = |fit: &Fit| fit.1 / (1.0 + fit.2 / 8.0);
     let best = starts.map(|start| fit(&samples, start)).max_by(|a, b| worth(a).total_cmp(&worth(b)));
     let (coefficients, share, misfit) = best.unwrap_or(([[0.0; 6]; 3], 0.0, f32::MAX));
-    Backdrop { coefficients, share, misfit, noise: noise(grid, &ring) }
+    Backdrop { coefficients, share, misfit, noise: noise(on, grid, &ring) }
 }
 
 /// Coefficients, the share of samples that they describe, the misfit of these.
@@ -100,8 +101,8 @@ pub(super) fn ring<T: Copy>(grid: &Grid<T>) -> Vec<usize> {
 }
 
 /// The noise of a cell: how far some cells are from the mean of those around them, edges left out by a median.
-pub(super) fn noise(grid: &Grid<Rgb>, some: &[usize]) -> f32 {
-    let means = smooth(grid);
+pub(super) fn noise(on: &impl Runner, grid: &Grid<Rgb>, some: &[usize]) -> f32 {
+    let means = smooth(on, grid);
     let distances = some.iter().map(|index| apart(grid.cells[*index], means.cells[*index])).collect();
     // Of three channels together, the median length is 1.54 deviations; a mean that contains the cell takes 1/9 off.
     median_of(distances) / 1.54 / (8.0f32 / 9.0).sqrt()

@@ -12,6 +12,7 @@ use super::trimap::{Share, Trimap};
 use crate::error::{Error, Result};
 use crate::geometry::Size;
 use crate::raster::Raster;
+use crate::runner::Runner;
 
 /// Alpha, of 255, up to which the network means backdrop, and from which it means subject: its own certainty ends at about a
 /// tenth, which is how far its output is off beside edges.
@@ -67,33 +68,33 @@ impl Coarse {
 
 /// Makes a matte of a coarse one that covers the whole picture. It keeps no shadow: what the backdrop looks like without one
 /// is not known.
-pub fn from_coarse(raster: &Raster, coarse: &Coarse) -> Matte {
+pub fn from_coarse(on: &impl Runner, raster: &Raster, coarse: &Coarse) -> Matte {
     let size = raster.size();
     let step = step_of(size.width, size.height);
-    let (width, height) = (size.width.div_ceil(step) as usize, size.height.div_ceil(step) as usize);
-    let cells = Grid { width, height, cells: means(raster, step, 0, height) };
-    let alpha = cells.make(|index| {
+    let cells = means(on, raster, step);
+    let (width, height) = (cells.width, cells.height);
+    let alpha = cells.make(on, |index| {
         let at = |at: usize, length: usize| (at as f32 + 0.5) / length as f32;
         coarse.at(at(index % width, width), at(index / width, height))
     });
     let footprint = coarse.footprint(width, height);
-    let share = sorted(&alpha, FOOTPRINT * footprint + EDGE);
+    let share = sorted(on, &alpha, FOOTPRINT * footprint + EDGE);
     let is_backdrop = share.map(|share| share == Share::Backdrop);
-    let color = spread(&cells, |index| f32::from(u8::from(is_backdrop.cells[index])));
-    let noise = noise(&cells, &true_cells(&is_backdrop).collect::<Vec<_>>());
-    let doubt = doubt(&cells, &share);
+    let color = spread(on, &cells, |index| f32::from(u8::from(is_backdrop.cells[index])));
+    let noise = noise(on, &cells, &true_cells(&is_backdrop).collect::<Vec<_>>());
+    let doubt = doubt(on, &cells, &share);
     let region = Region { is_backdrop, color, tolerance: 2.0 + 4.0 * noise, faint: 0.0 };
-    let subject = spread(&cells, |index| f32::from(u8::from(share.cells[index] == Share::Subject)));
+    let subject = spread(on, &cells, |index| f32::from(u8::from(share.cells[index] == Share::Subject)));
     let confidence = confidence(&alpha, DOUBT * footprint);
     let trimap = Trimap { share, subject, place: alpha.map(|alpha| alpha / 255.0), doubt: Some(doubt) };
     Matte { size, step, region, trimap, shadow: None, noise: noise * step as f32, confidence }
 }
 
 /// What is sure, and the band between: all that the coarse matte is not sure of, and what is within `wide` cells of its edge.
-fn sorted(alpha: &Grid<f32>, wide: f32) -> Grid<Share> {
+fn sorted(on: &impl Runner, alpha: &Grid<f32>, wide: f32) -> Grid<Share> {
     let inside = alpha.map(|alpha| alpha >= 127.5);
     let (to_inside, to_outside) = (distance(&inside), distance(&inside.map(|is| !is)));
-    alpha.make(|index| {
+    alpha.make(on, |index| {
         let is_near = to_inside.cells[index].max(to_outside.cells[index]) <= wide;
         match alpha.cells[index] {
             _ if is_near => Share::Between,
@@ -105,10 +106,10 @@ fn sorted(alpha: &Grid<f32>, wide: f32) -> Grid<Share> {
 }
 
 /// How much the colours on both sides vary near by, a standard deviation in levels: by as much a mixture may be off.
-fn doubt(cells: &Grid<Rgb>, share: &Grid<Share>) -> Grid<f32> {
-    let (outside, inside) = (variance(cells, share, Share::Backdrop), variance(cells, share, Share::Subject));
+fn doubt(on: &impl Runner, cells: &Grid<Rgb>, share: &Grid<Share>) -> Grid<f32> {
+    let (outside, inside) = (variance(on, cells, share, Share::Backdrop), variance(on, cells, share, Share::Subject));
     let centre = |at: usize| (at as f32 + 0.5) / BLOCK as f32 - 0.5;
-    cells.make(|index| {
+    cells.make(on, |index| {
         let (x, y) = (centre(index % cells.width), centre(index / cells.width));
         (sample(&outside, x, y)[0] + sample(&inside, x, y)[0]).sqrt()
     })
@@ -116,7 +117,7 @@ fn doubt(cells: &Grid<Rgb>, share: &Grid<Share>) -> Grid<f32> {
 
 /// How much cells of one kind vary about their mean in every block of them, a mean of the channels' variances; spread to
 /// blocks without any.
-fn variance(cells: &Grid<Rgb>, share: &Grid<Share>, of: Share) -> Grid<Rgb> {
+fn variance(on: &impl Runner, cells: &Grid<Rgb>, share: &Grid<Share>, of: Share) -> Grid<Rgb> {
     let (width, height) = (cells.width.div_ceil(BLOCK), cells.height.div_ceil(BLOCK));
     // Count, sums, sum of squares.
     let mut sums = Grid::filled(width, height, [0.0f32; 5]);
@@ -129,7 +130,7 @@ fn variance(cells: &Grid<Rgb>, share: &Grid<Share>, of: Share) -> Grid<Rgb> {
         let mean = [r, g, b].map(|sum| sum / count.max(1.0));
         [(squares / count.max(1.0) - dot(mean, mean)).max(0.0) / 3.0, 0.0, 0.0]
     });
-    spread(&found, |block| (sums.cells[block][0] / BLOCK as f32).min(1.0))
+    spread(on, &found, |block| (sums.cells[block][0] / BLOCK as f32).min(1.0))
 }
 
 /// How plainly the coarse matte says what is what: the share of the subject that is no gray far from both, and whether it
@@ -149,6 +150,7 @@ fn confidence(alpha: &Grid<f32>, far: f32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runner::InTurn;
 
     const SIDE: u32 = 200;
 
@@ -170,7 +172,7 @@ mod tests {
     #[test]
     fn the_edge_follows_the_pixels() {
         let (raster, coarse) = photo(60.0);
-        let matte = from_coarse(&raster, &coarse);
+        let matte = from_coarse(&InTurn, &raster, &coarse);
         let mut data = raster.data().to_vec();
         matte.refine(&mut data, 0);
         let (mut error, mut before) = (0.0, 0.0);
@@ -189,7 +191,7 @@ mod tests {
         let (raster, _) = photo(60.0);
         for alpha in [0, 128, 255] {
             let coarse = Coarse::new(Size::new(20, 20), vec![alpha; 400]).unwrap();
-            assert!(from_coarse(&raster, &coarse).is_useless(), "{alpha}");
+            assert!(from_coarse(&InTurn, &raster, &coarse).is_useless(), "{alpha}");
         }
     }
 

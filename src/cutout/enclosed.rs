@@ -6,6 +6,7 @@
 use super::backdrop::Backdrop;
 use super::grid::{Grid, Rgb, apart, distance, flood};
 use super::region::{Look, Region, SHADOW_STEP, component, matching, open, spread_from};
+use crate::runner::Runner;
 use crate::template::Holes;
 
 /// Half of the width, in cells, of what is solid: strands, wires and stalks are not.
@@ -26,25 +27,31 @@ const COLORFUL: f32 = 0.1;
 const CLIPPED: f32 = 245.0;
 
 /// Backdrop in channels between solid parts of the subject that are at most twice `widest` cells wide.
-pub(super) fn leaks(is_backdrop: &Grid<bool>, widest: f32) -> Grid<bool> {
+pub(super) fn leaks(on: &impl Runner, is_backdrop: &Grid<bool>, widest: f32) -> Grid<bool> {
     let depth = distance(is_backdrop);
     let core = depth.map(|depth| depth > SOLID);
     let solid = distance(&core).map(|away| away <= SOLID);
     let within = distance(&solid).map(|away| away > widest);
     let beyond = distance(&within);
-    beyond.make(|index| beyond.cells[index] > widest && is_backdrop.cells[index])
+    beyond.make(on, |index| beyond.cells[index] > widest && is_backdrop.cells[index])
 }
 
 /// Takes leaks, and what was reached only through them and looks like no hole, out of the region. It grew from `seeds`;
 /// `wide` are cells of holes that are no leaks.
-pub(super) fn stop_leaks(look: &mut Look<'_>, model: &Backdrop, region: &mut Region, seeds: &[usize], wide: &[usize]) {
-    let mut leaks = leaks(&region.is_backdrop, WIDEST_LEAK);
+pub(super) fn stop_leaks(
+    look: &mut Look<'_, impl Runner>,
+    model: &Backdrop,
+    region: &mut Region,
+    seeds: &[usize],
+    wide: &[usize],
+) {
+    let mut leaks = leaks(look.on, &region.is_backdrop, WIDEST_LEAK);
     wide.iter().for_each(|index| leaks.cells[*index] = false);
     if !leaks.cells.contains(&true) {
         return;
     }
     let room = distance(&region.is_backdrop.map(|is| !is));
-    let color = spread_from(look, &leaks.make(|index| region.is_backdrop.cells[index] && !leaks.cells[index]));
+    let color = spread_from(look, &leaks.make(look.on, |index| region.is_backdrop.cells[index] && !leaks.cells[index]));
     let mut seen = leaks.map(|is| !is);
     for start in 0..seen.cells.len() {
         if !seen.cells[start] {
@@ -54,7 +61,7 @@ pub(super) fn stop_leaks(look: &mut Look<'_>, model: &Backdrop, region: &mut Reg
             }
         }
     }
-    let open = region.is_backdrop.make(|index| region.is_backdrop.cells[index] && !look.leaks.cells[index]);
+    let open = region.is_backdrop.make(look.on, |index| region.is_backdrop.cells[index] && !look.leaks.cells[index]);
     let mut reached = flood(&open, seeds.iter().copied());
     let mut seen = reached.clone();
     for start in 0..open.cells.len() {
@@ -71,7 +78,7 @@ pub(super) fn stop_leaks(look: &mut Look<'_>, model: &Backdrop, region: &mut Reg
 
 /// Whether a channel is a gap for sure: in its middle the very colour of the backdrop, where a lit edge is brighter. A
 /// white one is as bright as an edge can be, so that its colour tells nothing.
-fn is_gap(look: &Look<'_>, color: &Grid<Rgb>, room: &Grid<f32>, part: &[usize]) -> bool {
+fn is_gap(look: &Look<'_, impl Runner>, color: &Grid<Rgb>, room: &Grid<f32>, part: &[usize]) -> bool {
     let deepest = part.iter().map(|index| room.cells[*index]).fold(0.0, f32::max);
     let middle: Vec<usize> = part.iter().copied().filter(|index| room.cells[*index] > 0.6 * deepest).collect();
     let mean = |colors: &Grid<Rgb>| -> Rgb {
@@ -84,19 +91,25 @@ fn is_gap(look: &Look<'_>, color: &Grid<Rgb>, room: &Grid<f32>, part: &[usize]) 
 }
 
 /// Adds enclosed areas that are backdrop too. The cells of the wide ones, which are no leaks, where there were any holes.
-pub(super) fn add_holes(look: &Look<'_>, model: &Backdrop, holes: Holes, region: &mut Region) -> Option<Vec<usize>> {
+pub(super) fn add_holes(
+    look: &Look<'_, impl Runner>,
+    model: &Backdrop,
+    holes: Holes,
+    region: &mut Region,
+) -> Option<Vec<usize>> {
     let is_any = holes == Holes::Remove;
     let least = if is_any { 1.0 } else { subject_box(&region.is_backdrop) as f32 * LEAST_HOLE };
     let open = open(look, SHADOW_STEP);
     // Beside shadows and bends what lies around the subject says less than the model, and the other way round.
-    let nearer = region.color.make(|index| {
+    let nearer = region.color.make(look.on, |index| {
         let found = look.cells.cells[index];
         let expected = model.at(look.cells, index % look.cells.width, index / look.cells.width);
         let around = region.color.cells[index];
         if apart(found, around) < apart(found, expected) { around } else { expected }
     });
     let matches = matching(look, &nearer);
-    let candidates = open.make(|index| !look.leaks.cells[index] && (open.cells[index] || matches.cells[index]));
+    let candidates =
+        open.make(look.on, |index| !look.leaks.cells[index] && (open.cells[index] || matches.cells[index]));
     let mut seen = region.is_backdrop.clone();
     let room = distance(&candidates.map(|is| !is));
     let mut found = None;
@@ -128,7 +141,7 @@ fn subject_box(is_backdrop: &Grid<bool>) -> usize {
 }
 
 /// Whether an enclosed area is backdrop seen through a hole: part of it matches, and its rim stands out.
-fn is_hole(look: &Look<'_>, model: &Backdrop, region: &Region, part: &[usize], is_any: bool) -> bool {
+fn is_hole(look: &Look<'_, impl Runner>, model: &Backdrop, region: &Region, part: &[usize], is_any: bool) -> bool {
     let grid = look.cells;
     // Beside shadows and bends what lies around the subject says less than the model, and the other way round.
     let off = |index: usize| {

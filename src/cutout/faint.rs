@@ -5,6 +5,7 @@
 
 use super::grid::{Grid, distance};
 use super::region::{Look, component};
+use crate::runner::Runner;
 
 /// The least step of a faint edge, in deviations of a cell's noise, and in levels: chance makes single cells of it, but
 /// no lines; two thirds of a level are left of rounding.
@@ -25,10 +26,10 @@ const FRAME: usize = 3;
 const SHORTEST: f32 = 16.0;
 
 /// How long such edges are, as a share of the diagonal of the subject's box.
-pub(super) fn faint_edges(look: &Look<'_>, is_backdrop: &Grid<bool>, noise: f32, usual: f32) -> f32 {
+pub(super) fn faint_edges(look: &Look<'_, impl Runner>, is_backdrop: &Grid<bool>, noise: f32, usual: f32) -> f32 {
     let least = (LEAST.0 * noise).max(LEAST.1).max(UNUSUAL * usual);
     let away = distance(&is_backdrop.map(|is| !is));
-    let line = away.make(|index| {
+    let line = away.make(look.on, |index| {
         if away.cells[index] <= BESIDE.0 || look.steps.cells[index] <= least {
             return false;
         }

@@ -1,6 +1,7 @@
 //! A frame around a picture, as scans and slides have one, is no border to know a backdrop by.
 
 use super::grid::{Grid, Rgb, apart};
+use crate::runner::Runner;
 
 /// The widest frame, as a share of the shorter side.
 const WIDEST: f32 = 0.02;
@@ -10,7 +11,7 @@ const STEP: f32 = 40.0;
 const SHARE: f32 = 0.5;
 
 /// The picture with the cells of a frame replaced by the nearest ones inside; as it was where it has none.
-pub(super) fn without(cells: Grid<Rgb>) -> Grid<Rgb> {
+pub(super) fn without(on: &impl Runner, cells: Grid<Rgb>) -> Grid<Rgb> {
     let (width, height) = (cells.width, cells.height);
     let most = (width.min(height) as f32 * WIDEST).round() as usize;
     if most == 0 {
@@ -35,7 +36,7 @@ pub(super) fn without(cells: Grid<Rgb>) -> Grid<Rgb> {
         return cells;
     }
     let inside = |at: usize, before: usize, after: usize, length: usize| at.clamp(before, length - 1 - after);
-    cells.make(|index| {
+    cells.make(on, |index| {
         let (x, y) = (index % width, index / width);
         cells.cells[inside(y, top, bottom, height) * width + inside(x, left, right, width)]
     })
@@ -56,22 +57,23 @@ fn deep(lines: &[&[Rgb]]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runner::InTurn;
 
-    fn grid(color: impl Fn(usize, usize) -> f32) -> Grid<Rgb> {
-        Grid::filled(200, 100, [0.0; 3]).make(|index| [color(index % 200, index / 200); 3])
+    fn grid(color: impl Fn(usize, usize) -> f32 + Send + Sync) -> Grid<Rgb> {
+        Grid::filled(200, 100, [0.0; 3]).make(&InTurn, |index| [color(index % 200, index / 200); 3])
     }
 
     #[test]
     fn a_dark_frame_becomes_what_is_inside() {
         let framed = grid(|x, y| if x == 0 || y == 0 || x == 199 { 20.0 } else { 220.0 });
-        assert!(without(framed).cells.iter().all(|cell| *cell == [220.0; 3]));
+        assert!(without(&InTurn, framed).cells.iter().all(|cell| *cell == [220.0; 3]));
     }
 
     #[test]
     fn a_subject_that_leaves_the_picture_and_a_plain_one_are_no_frame() {
         let crossing = grid(|x, y| if y > 60 && (60..140).contains(&x) { 20.0 } else { 220.0 });
-        assert_eq!(without(crossing.clone()).cells, crossing.cells);
+        assert_eq!(without(&InTurn, crossing.clone()).cells, crossing.cells);
         let sloped = grid(|x, y| 200.0 - x as f32 * 0.1 - y as f32 * 0.2);
-        assert_eq!(without(sloped.clone()).cells, sloped.cells);
+        assert_eq!(without(&InTurn, sloped.clone()).cells, sloped.cells);
     }
 }

@@ -1,6 +1,7 @@
 //! Cells in rows, and what is done to all of them: means, distances, spreading.
 
 use crate::raster::Raster;
+use crate::runner::Runner;
 
 /// Red, green and blue as coded in sRGB, 0 to 255.
 pub(super) type Rgb = [f32; 3];
@@ -8,6 +9,9 @@ pub(super) type Rgb = [f32; 3];
 /// The most cells that a picture is looked at with. A quarter of a megapixel is enough to tell a subject from its backdrop,
 /// and bounds the work on cells whatever the picture's size.
 const MOST_CELLS: u64 = 280_000;
+
+/// Cells that are made by one thread before it looks for more.
+const PIECE: usize = 1 << 15;
 
 /// Cells in rows from the top.
 #[derive(Debug, Clone)]
@@ -28,8 +32,26 @@ impl<T: Copy> Grid<T> {
     }
 
     /// A grid of the same shape, each cell from its index.
-    pub(super) fn make<U>(&self, of: impl Fn(usize) -> U) -> Grid<U> {
-        Grid { width: self.width, height: self.height, cells: (0..self.cells.len()).map(of).collect() }
+    pub(super) fn make<U: Send>(&self, on: &impl Runner, of: impl Fn(usize) -> U + Send + Sync) -> Grid<U> {
+        let width = self.width;
+        self.rows(on, |y, row| row.extend((y * width..(y + 1) * width).map(&of)))
+    }
+
+    /// A grid of the same shape, row by row: `of` is given a row's number, and adds its cells to what it is handed.
+    pub(super) fn rows<U: Send>(&self, on: &impl Runner, of: impl Fn(usize, &mut Vec<U>) + Send + Sync) -> Grid<U> {
+        let (width, height) = (self.width, self.height);
+        let deep = (PIECE / width.max(1)).max(1);
+        let piece = |number: usize| {
+            let rows = number * deep..((number + 1) * deep).min(height);
+            // What the others are added to has room for all.
+            let mut made = Vec::with_capacity(width * if number == 0 { height } else { rows.len() });
+            rows.for_each(|y| of(y, &mut made));
+            made
+        };
+        let mut done = on.map(height.div_ceil(deep), piece).into_iter();
+        let mut cells = done.next().unwrap_or_default();
+        done.for_each(|more| cells.extend(more));
+        Grid { width, height, cells }
     }
 
     /// The cell at this place, or the nearest one inside.
@@ -61,18 +83,15 @@ pub(super) fn step_of(width: u32, height: u32) -> u32 {
     (1..).find(|step| cells(*step) <= MOST_CELLS + MOST_CELLS / u64::from(*step)).unwrap_or(1)
 }
 
-/// The mean colours of the cells of some rows of cells, from `top` on: pieces of a grid that [`Grid`]'s rows are made of.
-pub(super) fn means(raster: &Raster, step: u32, top: usize, rows: usize) -> Vec<Rgb> {
-    let (width, height) = (raster.size().width as usize, raster.size().height as usize);
-    let step = step as usize;
-    let stride = width * 4;
-    let mut cells = Vec::with_capacity(width.div_ceil(step) * rows);
-    for row in top..top + rows {
-        let from = (row * step).min(height) * stride;
-        let lines = &raster.data()[from..((row + 1) * step).min(height) * stride];
-        mean_row(lines, stride, step, &mut cells);
-    }
-    cells
+/// The mean colours of squares of `step` pixels.
+pub(super) fn means(on: &impl Runner, raster: &Raster, step: u32) -> Grid<Rgb> {
+    let (size, stride) = (raster.size(), raster.size().width as usize * 4);
+    let cells = Grid::filled(size.width.div_ceil(step) as usize, size.height.div_ceil(step) as usize, ());
+    let deep = step as usize * stride;
+    cells.rows(on, |y, out| {
+        let lines = &raster.data()[y * deep..((y + 1) * deep).min(raster.data().len())];
+        mean_row(lines, stride, step as usize, out);
+    })
 }
 
 /// One row of cells out of its lines of pixels.
@@ -96,65 +115,64 @@ fn mean_row(lines: &[u8], stride: usize, step: usize, cells: &mut Vec<Rgb>) {
 }
 
 /// The mean of the 3 × 3 cells around each.
-pub(super) fn smooth(grid: &Grid<Rgb>) -> Grid<Rgb> {
-    let mut out = grid.clone();
+pub(super) fn smooth(on: &impl Runner, grid: &Grid<Rgb>) -> Grid<Rgb> {
     let (width, height) = (grid.width, grid.height);
-    let mut column = vec![[0.0f32; 3]; width];
-    for y in 0..height {
+    grid.rows(on, |y, out| {
         let rows = [y.saturating_sub(1), y, (y + 1).min(height - 1)].map(|y| &grid.cells[y * width..(y + 1) * width]);
-        for (x, sum) in column.iter_mut().enumerate() {
-            *sum = std::array::from_fn(|c| rows[0][x][c] + rows[1][x][c] + rows[2][x][c]);
-        }
-        for (x, cell) in out.cells[y * width..(y + 1) * width].iter_mut().enumerate() {
-            let (left, right) = (column[x.saturating_sub(1)], column[(x + 1).min(width - 1)]);
-            *cell = std::array::from_fn(|c| (left[c] + column[x][c] + right[c]) / 9.0);
-        }
-    }
-    out
+        let column = |x: usize| -> Rgb { std::array::from_fn(|c| rows[0][x][c] + rows[1][x][c] + rows[2][x][c]) };
+        out.extend((0..width).map(|x| {
+            let (left, own, right) = (column(x.saturating_sub(1)), column(x), column((x + 1).min(width - 1)));
+            std::array::from_fn::<f32, 3, _>(|c| (left[c] + own[c] + right[c]) / 9.0)
+        }));
+    })
 }
 
-/// How long a diagonal step is: Borgefors' chamfer of 3 and 4.
-const DIAGONAL: f32 = 4.0 / 3.0;
+/// Borgefors' chamfer: how long a step and a diagonal one are, in thirds of a cell. Whole numbers, because each cell
+/// waits for the one before.
+const STEP: u32 = 3;
+const DIAGONAL: u32 = 4;
+/// Farther than any cell is.
+const FAR: u32 = 1 << 30;
 
 /// How far each cell is from the nearest one that is `true`, in cells: city blocks with diagonals of 4/3, a chamfer
 /// that errs by less than 6 % (Borgefors 1986).
 pub(super) fn distance(from: &Grid<bool>) -> Grid<f32> {
-    const FAR: f32 = 1e9;
-    let mut field = from.map(|is| if is { 0.0 } else { FAR });
-    let width = field.width.max(1);
+    let mut field: Vec<u32> = from.cells.iter().map(|is| if *is { 0 } else { FAR }).collect();
+    let width = from.width.max(1);
     let mut above = vec![FAR; width];
-    for row in field.cells.chunks_exact_mut(width) {
+    for row in field.chunks_exact_mut(width) {
         relax(row, &above);
         along(row.iter_mut());
         above.copy_from_slice(row);
     }
     above.fill(FAR);
-    for row in field.cells.chunks_exact_mut(width).rev() {
+    for row in field.chunks_exact_mut(width).rev() {
         relax(row, &above);
         along(row.iter_mut().rev());
         above.copy_from_slice(row);
     }
-    field
+    let cells = field.into_iter().map(|thirds| thirds as f32 / STEP as f32).collect();
+    Grid { width: from.width, height: from.height, cells }
 }
 
 /// Distances of a row, where the way over the row beside it is shorter.
-fn relax(row: &mut [f32], beside: &[f32]) {
+fn relax(row: &mut [u32], beside: &[u32]) {
     for (cell, other) in row.iter_mut().zip(beside) {
-        *cell = cell.min(other + 1.0);
+        *cell = (*cell).min(other + STEP);
     }
     for (cell, other) in row.iter_mut().skip(1).zip(beside) {
-        *cell = cell.min(other + DIAGONAL);
+        *cell = (*cell).min(other + DIAGONAL);
     }
     for (cell, other) in row.iter_mut().zip(beside.iter().skip(1)) {
-        *cell = cell.min(other + DIAGONAL);
+        *cell = (*cell).min(other + DIAGONAL);
     }
 }
 
 /// Distances of cells in a line, where the way over the one before is shorter.
-fn along<'a>(line: impl Iterator<Item = &'a mut f32>) {
-    let mut last = f32::MAX;
+fn along<'a>(line: impl Iterator<Item = &'a mut u32>) {
+    let mut last = FAR;
     for cell in line {
-        last = cell.min(last + 1.0);
+        last = (*cell).min(last + STEP);
         *cell = last;
     }
 }
@@ -189,19 +207,19 @@ pub(super) fn flood_if(
 /// Colours known in some cells, spread to all: nearest first, smoothly. `known` is how much each cell counts.
 ///
 /// Means of ever larger blocks, then back down, each block that knows enough keeping what it has (pull and push).
-pub(super) fn spread(colors: &Grid<Rgb>, known: impl Fn(usize) -> f32) -> Grid<Rgb> {
-    let first = colors.make(|index| {
+pub(super) fn spread(on: &impl Runner, colors: &Grid<Rgb>, known: impl Fn(usize) -> f32 + Send + Sync) -> Grid<Rgb> {
+    let first = colors.make(on, |index| {
         let weight = known(index);
         let color = colors.cells[index];
         [color[0] * weight, color[1] * weight, color[2] * weight, weight]
     });
     let mut levels = vec![first];
     while let Some(last) = levels.last().filter(|last| last.width > 1 || last.height > 1) {
-        levels.push(pulled(last));
+        levels.push(pulled(on, last));
     }
     let mut filled = levels.pop().unwrap_or_else(|| Grid::filled(1, 1, [0.0; 4])).map(divided);
     while let Some(level) = levels.pop() {
-        filled = pushed(&level, &filled);
+        filled = pushed(on, &level, &filled);
     }
     filled
 }
@@ -212,49 +230,45 @@ fn divided([r, g, b, weight]: [f32; 4]) -> Rgb {
 }
 
 /// Sums of 2 × 2, the weight held to one cell's.
-fn pulled(grid: &Grid<[f32; 4]>) -> Grid<[f32; 4]> {
-    let (width, height) = (grid.width.div_ceil(2), grid.height.div_ceil(2));
-    let mut half = Grid::filled(width, height, [0.0f32; 4]);
-    for (y, row) in grid.cells.chunks_exact(grid.width).enumerate() {
-        let into = &mut half.cells[y / 2 * width..(y / 2 + 1) * width];
-        for (x, cell) in row.iter().enumerate() {
-            for (sum, value) in into[x / 2].iter_mut().zip(cell) {
-                *sum += value;
+fn pulled(on: &impl Runner, grid: &Grid<[f32; 4]>) -> Grid<[f32; 4]> {
+    let half = Grid::filled(grid.width.div_ceil(2), grid.height.div_ceil(2), ());
+    half.rows(on, |y, out| {
+        let start = out.len();
+        out.resize(start + half.width, [0.0f32; 4]);
+        let into = &mut out[start..];
+        for row in grid.cells.chunks_exact(grid.width).skip(2 * y).take(2) {
+            for (sum, cells) in into.iter_mut().zip(row.chunks(2)) {
+                for cell in cells {
+                    sum.iter_mut().zip(cell).for_each(|(sum, value)| *sum += value);
+                }
             }
         }
-    }
-    for cell in &mut half.cells {
-        if cell[3] > 1.0 {
+        for cell in into.iter_mut().filter(|cell| cell[3] > 1.0) {
             let by = 1.0 / cell[3];
             *cell = cell.map(|value| value * by);
         }
-    }
-    half
+    })
 }
 
 /// A level filled from the coarser one, read with linear interpolation.
-fn pushed(level: &Grid<[f32; 4]>, coarse: &Grid<Rgb>) -> Grid<Rgb> {
-    let mut filled = Grid::filled(level.width, level.height, [0.0f32; 3]);
-    for y in 0..level.height {
+fn pushed(on: &impl Runner, level: &Grid<[f32; 4]>, coarse: &Grid<Rgb>) -> Grid<Rgb> {
+    level.rows(on, |y, out| {
         let (y0, y1) = halves(y);
-        for x in 0..level.width {
-            let [r, g, b, weight] = level.cells[y * level.width + x];
-            let own = [r, g, b];
-            let cell = &mut filled.cells[y * level.width + x];
-            if weight >= 1.0 {
-                *cell = own;
-                continue;
+        let row = &level.cells[y * level.width..(y + 1) * level.width];
+        out.extend(row.iter().enumerate().map(|(x, [r, g, b, weight])| {
+            let own = [*r, *g, *b];
+            if *weight >= 1.0 {
+                return own;
             }
             let (x0, x1) = halves(x);
             let (a, b) = (coarse.near(x0, y0), coarse.near(x1, y0));
             let (c, d) = (coarse.near(x0, y1), coarse.near(x1, y1));
-            *cell = std::array::from_fn(|k| {
+            std::array::from_fn(|k| {
                 let rest = a[k] * 0.5625 + (b[k] + c[k]) * 0.1875 + d[k] * 0.0625;
                 own[k] + (1.0 - weight) * rest
-            });
-        }
-    }
-    filled
+            })
+        }));
+    })
 }
 
 /// The coarse cell over a fine one, and the next nearest, along one axis.

@@ -12,6 +12,7 @@ use super::region::{Region, contrast, darkening, grow};
 use super::trimap::{Share, Trimap, sort};
 use crate::geometry::{Rect, Size};
 use crate::raster::Raster;
+use crate::runner::Runner;
 use crate::template::Holes;
 
 /// Below this the picture stays whole: the backdrop was none, or nothing stands before it.
@@ -35,16 +36,15 @@ pub struct Matte {
 }
 
 /// Finds the subject of a photo on a backdrop. `holes`: what becomes of enclosed areas that look like the backdrop; `keeps_shadow`: whether its darkening near the subject stays, as a layer of translucent black.
-pub fn find(raster: &Raster, holes: Holes, keeps_shadow: bool) -> Matte {
+pub fn find(on: &impl Runner, raster: &Raster, holes: Holes, keeps_shadow: bool) -> Matte {
     let size = raster.size();
     let step = step_of(size.width, size.height);
-    let (width, height) = (size.width.div_ceil(step) as usize, size.height.div_ceil(step) as usize);
-    let cells = frame::without(Grid { width, height, cells: means(raster, step, 0, height) });
-    let model = describe(&cells);
-    let region = grow(&cells, &model, holes, step);
-    let trimap = sort(&cells, &region);
-    let confidence = confidence(&cells, &model, &region);
-    let shadow = keeps_shadow.then(|| shadow(&cells, &model, &region));
+    let cells = frame::without(on, means(on, raster, step));
+    let model = describe(on, &cells);
+    let region = grow(on, &cells, &model, holes, step);
+    let trimap = sort(on, &cells, &region);
+    let confidence = confidence(on, &cells, &model, &region);
+    let shadow = keeps_shadow.then(|| shadow(on, &cells, &model, &region));
     Matte { size, step, region, trimap, shadow, noise: model.noise * step as f32, confidence }
 }
 
@@ -79,14 +79,14 @@ pub(super) fn between(value: f32, none: f32, full: f32) -> f64 {
 
 /// The product of: how much of the border is backdrop, how calm it is, how well the subject stands out along its edge,
 /// how much of its outline has no plain edge, how long faint edges run on from it, and whether it has a size that a subject has.
-fn confidence(cells: &Grid<Rgb>, model: &Backdrop, region: &Region) -> f64 {
+fn confidence(on: &impl Runner, cells: &Grid<Rgb>, model: &Backdrop, region: &Region) -> f64 {
     let all = cells.cells.len() as f32;
     let subject = region.is_backdrop.cells.iter().filter(|is| !**is).count() as f32 / all;
     let border = ring(cells);
     let free =
         border.iter().filter(|index| region.is_backdrop.cells[**index]).count() as f32 / border.len().max(1) as f32;
     let depth = distance(&region.is_backdrop);
-    let contrast = contrast(region, cells);
+    let contrast = contrast(on, region, cells);
     let edge: Vec<f32> = (0..depth.cells.len())
         .filter(|index| (2.5..4.5).contains(&depth.cells[*index]))
         .map(|index| contrast.cells[index])
@@ -126,17 +126,17 @@ fn lost_edge(region: &Region, contrast: &Grid<f32>) -> f32 {
 }
 
 /// The backdrop's darkening near the subject.
-fn shadow(cells: &Grid<Rgb>, model: &Backdrop, region: &Region) -> Grid<f32> {
+fn shadow(on: &impl Runner, cells: &Grid<Rgb>, model: &Backdrop, region: &Region) -> Grid<f32> {
     /// Less than this is unevenness of the backdrop.
     const LEAST: f32 = 0.03;
-    let dark = darkening(&region.color, model);
+    let dark = darkening(on, &region.color, model);
     let is_lit = |index: usize| region.is_backdrop.cells[index] && dark.cells[index] < LEAST;
-    let lit = spread(&region.color, |index| f32::from(u8::from(is_lit(index))));
+    let lit = spread(on, &region.color, |index| f32::from(u8::from(is_lit(index))));
     let away = distance(&region.is_backdrop.map(|is| !is));
     // A shadow reaches as far as the subject is large, and fades out so that no border of it shows.
     let reach = (region.is_backdrop.cells.iter().filter(|is| !**is).count() as f32).sqrt() * 0.6;
     let sum = |color: Rgb| color[0] + color[1] + color[2];
-    cells.make(|index| {
+    cells.make(on, |index| {
         let found = sum(region.color.cells[index]) / sum(lit.cells[index]).max(1.0);
         let near = (2.0 - away.cells[index] / reach.max(1.0)).clamp(0.0, 1.0);
         ((1.0 - found - LEAST) / (1.0 - LEAST)).clamp(0.0, 1.0) * near

@@ -11,6 +11,7 @@ use super::faint::faint_edges;
 use super::grid::{Grid, Rgb, apart, distance, dot, flood, length, minus, smooth, spread};
 use super::shade::add_shade;
 use super::texture::lively;
+use crate::runner::Runner;
 use crate::template::Holes;
 
 /// The least step, in levels, that is an edge: what an eye sees on a screen, and JPEG at quality 85 leaves on a flat.
@@ -50,7 +51,9 @@ pub(super) struct Region {
 }
 
 /// What the growing looks at.
-pub(super) struct Look<'a> {
+pub(super) struct Look<'a, R> {
+    /// Who does the work on cells.
+    pub(super) on: &'a R,
     pub(super) cells: &'a Grid<Rgb>,
     pub(super) smooth: Grid<Rgb>,
     /// How much of a step is there, in levels.
@@ -66,21 +69,21 @@ pub(super) struct Look<'a> {
 }
 
 /// Grows the backdrop from the border.
-pub(super) fn grow(cells: &Grid<Rgb>, model: &Backdrop, holes: Holes, pixels: u32) -> Region {
-    let smooth = smooth(cells);
-    let steps = smooth.make(|index| step(&smooth, index % smooth.width, index / smooth.width));
-    let darker = darker(&smooth, model);
+pub(super) fn grow(on: &impl Runner, cells: &Grid<Rgb>, model: &Backdrop, holes: Holes, pixels: u32) -> Region {
+    let smooth = smooth(on, cells);
+    let steps = smooth.make(on, |index| step(&smooth, index % smooth.width, index / smooth.width));
+    let darker = darker(on, &smooth, model);
     let seeds = seeds(&smooth, model);
     let usual = share_of(seeds.iter().map(|seed| steps.cells[*seed]).collect(), 0.9);
     let tolerance = 2.0 + 4.0 * model.noise;
     let least = LEAST_STEP.max(NOISE_STEP * model.noise).max(1.5 * usual);
-    let leaks = lively(cells, &smooth, model, &darker, &seeds, pixels);
-    let mut look = Look { cells, smooth, steps, darker, least, tolerance, leaks };
-    let wide = wide_flood(&open(&look, SHADOW_STEP), &seeds);
+    let leaks = lively(on, cells, &smooth, model, &darker, &seeds, pixels);
+    let mut look = Look { on, cells, smooth, steps, darker, least, tolerance, leaks };
+    let wide = wide_flood(on, &open(&look, SHADOW_STEP), &seeds);
     let mut region = hugging(&look, wide);
     if is_unlike_a_shadow(&look, &region) {
         let known: Vec<usize> = true_cells(&region.is_backdrop).collect();
-        let mut wide = wide_flood(&open(&look, SHADOW_EDGE), &known);
+        let mut wide = wide_flood(on, &open(&look, SHADOW_EDGE), &known);
         for index in known {
             wide.cells[index] = true;
         }
@@ -113,8 +116,8 @@ fn seeds(smooth: &Grid<Rgb>, model: &Backdrop) -> Vec<usize> {
 }
 
 /// How much darker than the model each cell is; -1 where it is no darkened backdrop.
-fn darker(smooth: &Grid<Rgb>, model: &Backdrop) -> Grid<f32> {
-    smooth.make(|index| {
+fn darker(on: &impl Runner, smooth: &Grid<Rgb>, model: &Backdrop) -> Grid<f32> {
+    smooth.make(on, |index| {
         let expected = model.at(smooth, index % smooth.width, index / smooth.width);
         let found = smooth.cells[index];
         let share = dot(found, expected) / dot(expected, expected).max(1.0);
@@ -130,9 +133,9 @@ fn darker(smooth: &Grid<Rgb>, model: &Backdrop) -> Grid<f32> {
 
 /// Whether the region may grow into a cell: the backdrop's colour, perhaps darkened, and no step but what the edge of a
 /// shadow of the depth that is near makes: the share `shadow` of it.
-pub(super) fn open(look: &Look<'_>, shadow: f32) -> Grid<bool> {
+pub(super) fn open(look: &Look<'_, impl Runner>, shadow: f32) -> Grid<bool> {
     let grid = &look.darker;
-    grid.make(|index| {
+    grid.make(look.on, |index| {
         if grid.cells[index] < 0.0 || look.leaks.cells[index] {
             return false;
         }
@@ -144,7 +147,7 @@ pub(super) fn open(look: &Look<'_>, shadow: f32) -> Grid<bool> {
 }
 
 /// Whether hardly any of what is left looks like a shadow: then shadows may have harder edges, the subject is no prey.
-fn is_unlike_a_shadow(look: &Look<'_>, region: &Region) -> bool {
+fn is_unlike_a_shadow(look: &Look<'_, impl Runner>, region: &Region) -> bool {
     let depth = distance(&region.is_backdrop);
     let inner: Vec<usize> = (0..depth.cells.len()).filter(|index| depth.cells[*index] > 4.0).collect();
     let alike = inner.iter().filter(|index| look.darker.cells[**index] >= 0.0).count();
@@ -181,21 +184,22 @@ fn step(grid: &Grid<Rgb>, x: usize, y: usize) -> f32 {
 }
 
 /// A flood that does not squeeze through gaps: through cells that have room around them, then as far as that room.
-fn wide_flood(open: &Grid<bool>, seeds: &[usize]) -> Grid<bool> {
+fn wide_flood(on: &impl Runner, open: &Grid<bool>, seeds: &[usize]) -> Grid<bool> {
     let room = distance(&open.map(|is| !is));
     let wide = room.map(|room| room > GAP);
     let core = flood(&wide, seeds.iter().copied());
     let beside = distance(&core);
-    open.make(|index| open.cells[index] && beside.cells[index] <= GAP + 1.0)
+    open.make(on, |index| open.cells[index] && beside.cells[index] <= GAP + 1.0)
 }
 
 /// The region grown up to the edges: through cells that match the backdrop beside them.
-fn hugging(look: &Look<'_>, wide: Grid<bool>) -> Region {
+fn hugging(look: &Look<'_, impl Runner>, wide: Grid<bool>) -> Region {
     let mut is_backdrop = wide;
     for _ in 0..2 {
         let color = spread_from(look, &is_backdrop);
         let matches = matching(look, &color);
-        let open = matches.make(|index| !look.leaks.cells[index] && (is_backdrop.cells[index] || matches.cells[index]));
+        let open = matches
+            .make(look.on, |index| !look.leaks.cells[index] && (is_backdrop.cells[index] || matches.cells[index]));
         let grown = flood(&open, true_cells(&is_backdrop));
         if grown.cells == is_backdrop.cells {
             return Region { is_backdrop, color, tolerance: look.tolerance, faint: 0.0 };
@@ -208,10 +212,10 @@ fn hugging(look: &Look<'_>, wide: Grid<bool>) -> Region {
 
 /// Which cells match the backdrop: each by itself and in the mean with those around it, more loosely beside strong edges,
 /// where JPEG rings and the mean reaches across.
-pub(super) fn matching(look: &Look<'_>, color: &Grid<Rgb>) -> Grid<bool> {
-    let contrast = color.make(|index| apart(look.smooth.cells[index], color.cells[index]));
-    let strongest = most_around(&contrast, 4);
-    color.make(|index| {
+pub(super) fn matching(look: &Look<'_, impl Runner>, color: &Grid<Rgb>) -> Grid<bool> {
+    let contrast = color.make(look.on, |index| apart(look.smooth.cells[index], color.cells[index]));
+    let strongest = most_around(look.on, &contrast, 4);
+    color.make(look.on, |index| {
         let beside = strongest.cells[index];
         let own = apart(look.cells.cells[index], color.cells[index]);
         own < look.tolerance + RINGING * beside
@@ -220,31 +224,28 @@ pub(super) fn matching(look: &Look<'_>, color: &Grid<Rgb>) -> Grid<bool> {
 }
 
 /// The largest value within a square of this radius.
-pub(super) fn most_around(grid: &Grid<f32>, radius: usize) -> Grid<f32> {
+pub(super) fn most_around(on: &impl Runner, grid: &Grid<f32>, radius: usize) -> Grid<f32> {
     let (width, height) = (grid.width, grid.height);
-    let mut rows = grid.clone();
-    for y in 0..height {
+    let along = grid.rows(on, |y, out| {
         let row = &grid.cells[y * width..(y + 1) * width];
-        for x in 0..width {
+        out.extend((0..width).map(|x| {
             let window = &row[x.saturating_sub(radius)..(x + radius + 1).min(width)];
-            rows.cells[y * width + x] = window.iter().copied().fold(f32::MIN, f32::max);
+            window.iter().copied().fold(f32::MIN, f32::max)
+        }));
+    });
+    along.rows(on, |y, out| {
+        let start = out.len();
+        out.extend_from_slice(&along.cells[y * width..(y + 1) * width]);
+        for other in (y.saturating_sub(radius)..(y + radius + 1).min(height)).filter(|other| *other != y) {
+            let row = &along.cells[other * width..(other + 1) * width];
+            out[start..].iter_mut().zip(row).for_each(|(most, value)| *most = most.max(*value));
         }
-    }
-    let mut most = rows.clone();
-    for y in 0..height {
-        let (out, from) = (y * width, y.saturating_sub(radius));
-        for other in (from..(y + radius + 1).min(height)).filter(|other| *other != y) {
-            for x in 0..width {
-                most.cells[out + x] = most.cells[out + x].max(rows.cells[other * width + x]);
-            }
-        }
-    }
-    most
+    })
 }
 
 /// Takes away what is left over of the backdrop itself: small specks that hardly stand out, and small parts that look
 /// like the edge of a shadow.
-fn clean(look: &Look<'_>, region: &mut Region) {
+fn clean(look: &Look<'_, impl Runner>, region: &mut Region) {
     let left = region.is_backdrop.map(|is| !is);
     let mut seen = region.is_backdrop.clone();
     let mut parts = Vec::new();
@@ -268,8 +269,8 @@ fn clean(look: &Look<'_>, region: &mut Region) {
 }
 
 /// What the backdrop looks like everywhere.
-pub(super) fn spread_from(look: &Look<'_>, is_backdrop: &Grid<bool>) -> Grid<Rgb> {
-    spread(look.cells, |index| f32::from(u8::from(is_backdrop.cells[index])))
+pub(super) fn spread_from(look: &Look<'_, impl Runner>, is_backdrop: &Grid<bool>) -> Grid<Rgb> {
+    spread(look.on, look.cells, |index| f32::from(u8::from(is_backdrop.cells[index])))
 }
 
 /// The open cells that hang together with one, marked as seen.
@@ -290,13 +291,13 @@ pub(super) fn component(open: &Grid<bool>, seen: &mut Grid<bool>, start: usize) 
 }
 
 /// How far a colour is from the backdrop's, along nothing but its own.
-pub(super) fn contrast(region: &Region, cells: &Grid<Rgb>) -> Grid<f32> {
-    cells.make(|index| length(minus(cells.cells[index], region.color.cells[index])))
+pub(super) fn contrast(on: &impl Runner, region: &Region, cells: &Grid<Rgb>) -> Grid<f32> {
+    cells.make(on, |index| length(minus(cells.cells[index], region.color.cells[index])))
 }
 
 /// How much darker than the model each cell is, as a share of it, 0 to 1.
-pub(super) fn darkening(cells: &Grid<Rgb>, model: &Backdrop) -> Grid<f32> {
-    cells.make(|index| {
+pub(super) fn darkening(on: &impl Runner, cells: &Grid<Rgb>, model: &Backdrop) -> Grid<f32> {
+    cells.make(on, |index| {
         let expected = model.at(cells, index % cells.width, index / cells.width);
         (1.0 - dot(cells.cells[index], expected) / dot(expected, expected).max(1.0)).clamp(0.0, 1.0)
     })

@@ -6,6 +6,7 @@
 
 use super::grid::{Grid, Rgb, flood_if, length, minus};
 use super::region::{Look, most_around, true_cells};
+use crate::runner::Runner;
 
 /// How many times as steep as a shadow the subject's edge beside it is.
 const STEEPER: f32 = 2.5;
@@ -15,10 +16,10 @@ const AHEAD: usize = 6;
 const KEEPS: f32 = 0.85;
 
 /// Adds what such shadows cover to the backdrop. Whether there was any.
-pub(super) fn add_shade(look: &Look<'_>, is_backdrop: &mut Grid<bool>) -> bool {
-    let slope = slope(&look.smooth);
-    let steepest = most_around(&slope, AHEAD);
-    let open = is_backdrop.make(|index| {
+pub(super) fn add_shade(look: &Look<'_, impl Runner>, is_backdrop: &mut Grid<bool>) -> bool {
+    let slope = slope(look.on, &look.smooth);
+    let steepest = most_around(look.on, &slope, AHEAD);
+    let open = is_backdrop.make(look.on, |index| {
         is_backdrop.cells[index]
             || look.darker.cells[index] >= 0.0
                 && !look.leaks.cells[index]
@@ -36,8 +37,8 @@ pub(super) fn add_shade(look: &Look<'_>, is_backdrop: &mut Grid<bool>) -> bool {
 }
 
 /// Levels by which colours change over two cells, across and down together.
-fn slope(grid: &Grid<Rgb>) -> Grid<f32> {
-    grid.make(|index| {
+fn slope(on: &impl Runner, grid: &Grid<Rgb>) -> Grid<f32> {
+    grid.make(on, |index| {
         let (x, y) = ((index % grid.width) as isize, (index / grid.width) as isize);
         let across = length(minus(grid.near(x + 1, y), grid.near(x - 1, y)));
         let down = length(minus(grid.near(x, y + 1), grid.near(x, y - 1)));

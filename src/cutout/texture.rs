@@ -5,6 +5,7 @@
 
 use super::backdrop::Backdrop;
 use super::grid::{Grid, Rgb, apart, distance, dot, minus};
+use crate::runner::Runner;
 
 /// How much livelier than the liveliest twentieth of the border a surface must be. Deviations of as many cells as are
 /// looked at differ by a tenth.
@@ -25,6 +26,7 @@ const RIM: f32 = 2.0;
 /// Cells of lively surfaces. `seeds` are cells of the backdrop, `darker` is by how much of the model's brightness each is
 /// darker, in levels: noise grows in shadows. `step`: pixels to a cell.
 pub(super) fn lively(
+    on: &impl Runner,
     cells: &Grid<Rgb>,
     smooth: &Grid<Rgb>,
     model: &Backdrop,
@@ -34,19 +36,19 @@ pub(super) fn lively(
 ) -> Grid<bool> {
     let reach = BLOCK.div_ceil(step) as usize;
     let strong = cells
-        .make(|index| apart(smooth.cells[index], model.at(cells, index % cells.width, index / cells.width)) > EDGE);
+        .make(on, |index| apart(smooth.cells[index], model.at(cells, index % cells.width, index / cells.width)) > EDGE);
     let away = distance(&strong);
-    let told = cells.make(|index| {
+    let told = cells.make(on, |index| {
         let off = dot(minus(cells.cells[index], smooth.cells[index]), LUMA);
         let is_told = away.cells[index] > reach as f32;
         if is_told { [off * off, dot(smooth.cells[index], LUMA), 1.0] } else { [0.0; 3] }
     });
-    let varied = variation(&told, smooth, reach);
+    let varied = variation(on, &told, smooth, reach);
     let mut usual: Vec<f32> = seeds.iter().map(|seed| varied.cells[*seed]).collect();
     let at = usual.len() * 19 / 20;
     let usual = if at < usual.len() { *usual.select_nth_unstable_by(at, f32::total_cmp).1 } else { f32::MAX };
     let least = (LIVELY * usual).max(LEAST);
-    let lively = varied.make(|index| {
+    let lively = varied.make(on, |index| {
         let shadow = darker.cells[index].max(0.0) / 255.0;
         varied.cells[index] > least * (1.0 + shadow)
     });
@@ -59,10 +61,10 @@ pub(super) fn lively(
 
 /// The deviation within a square of this radius around each cell, or, beside an edge, within the one of those that have the cell in a corner
 /// that looks most like it: an edge is no texture, and what lies beyond it is another surface.
-fn variation(told: &Grid<[f32; 3]>, smooth: &Grid<Rgb>, radius: usize) -> Grid<f32> {
+fn variation(on: &impl Runner, told: &Grid<[f32; 3]>, smooth: &Grid<Rgb>, radius: usize) -> Grid<f32> {
     let sums = sums_around(told, radius);
     let by = radius as isize;
-    told.make(|index| {
+    told.make(on, |index| {
         let (x, y) = ((index % told.width) as isize, (index / told.width) as isize);
         let own = dot(smooth.cells[index], LUMA);
         let off = |sum: &[f32; 3]| (sum[1] / sum[2].max(1.0) - own).abs();
@@ -109,6 +111,7 @@ mod tests {
     use super::super::backdrop::describe;
     use super::super::grid::smooth;
     use super::*;
+    use crate::runner::InTurn;
 
     /// Noise of a cell, -1 to 1.
     fn grain(index: usize) -> f32 {
@@ -116,11 +119,11 @@ mod tests {
         (hash.rotate_left(13).wrapping_mul(2_246_822_519) >> 24) as f32 / 127.5 - 1.0
     }
 
-    fn lively_at(color: impl Fn(usize, usize, f32) -> f32) -> Grid<bool> {
+    fn lively_at(color: impl Fn(usize, usize, f32) -> f32 + Send + Sync) -> Grid<bool> {
         let grid = Grid::filled(120, 120, [0.0; 3]);
-        let cells = grid.make(|index| [color(index % 120, index / 120, grain(index)); 3]);
+        let cells = grid.make(&InTurn, |index| [color(index % 120, index / 120, grain(index)); 3]);
         let seeds: Vec<usize> = super::super::backdrop::ring(&cells);
-        lively(&cells, &smooth(&cells), &describe(&cells), &cells.map(|_| 0.0), &seeds, 2)
+        lively(&InTurn, &cells, &smooth(&InTurn, &cells), &describe(&InTurn, &cells), &cells.map(|_| 0.0), &seeds, 2)
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::enclosed::leaks;
 use super::grid::{Grid, Rgb, apart, distance, dot, flood, length, minus, sample, spread};
 use super::region::{Region, contrast};
+use crate::runner::Runner;
 
 /// Cells that are always in between, from the backdrop inwards: the step itself, softened by the lens and by the cells.
 const EDGE: f32 = 2.6;
@@ -53,9 +54,9 @@ pub(super) struct Trimap {
 }
 
 /// Tells apart what is sure from what is not.
-pub(super) fn sort(cells: &Grid<Rgb>, region: &Region) -> Trimap {
+pub(super) fn sort(on: &impl Runner, cells: &Grid<Rgb>, region: &Region) -> Trimap {
     let depth = distance(&region.is_backdrop);
-    let contrast = contrast(region, cells);
+    let contrast = contrast(on, region, cells);
     let mut share = region.is_backdrop.map(|is| if is { Share::Backdrop } else { Share::Subject });
     for index in inwards(&depth) {
         let far = depth.cells[index];
@@ -63,9 +64,9 @@ pub(super) fn sort(cells: &Grid<Rgb>, region: &Region) -> Trimap {
             share.cells[index] = Share::Between;
         }
     }
-    let strong = strong_colors(cells, &contrast, &share);
-    let strands = add_porous(cells, region, &depth, &strong, &mut share);
-    let mut subject = subject_colors(cells, region, &share, &contrast);
+    let strong = strong_colors(on, cells, &contrast, &share);
+    let strands = add_porous(on, cells, region, &depth, &strong, &mut share);
+    let mut subject = subject_colors(on, cells, region, &share, &contrast);
     color_strands(region, &strong, &strands, &mut subject);
     let place = share.map(|share| if share == Share::Backdrop { 0.0 } else { 1.0 });
     Trimap { share, subject, place, doubt: None }
@@ -79,13 +80,14 @@ const BLOCK: usize = 8;
 /// Marks hair, fur and leaves, where the backdrop shines through far from any edge: cells that are a mixture of backdrop
 /// and subject, beside stronger or weaker ones, and that hang together with the backdrop.
 fn add_porous(
+    on: &impl Runner,
     cells: &Grid<Rgb>,
     region: &Region,
     depth: &Grid<f32>,
     strong: &Grid<Rgb>,
     share: &mut Grid<Share>,
 ) -> Grid<f32> {
-    let mixture = cells.make(|index| {
+    let mixture = cells.make(on, |index| {
         let backdrop = region.color.cells[index];
         let (way, own) = (minus(strong.cells[index], backdrop), minus(cells.cells[index], backdrop));
         let whole = length(way).max(1.0);
@@ -94,16 +96,17 @@ fn add_porous(
         // Colours of a subject vary: a mixture is off by as much as the mixed ones are.
         if off < region.tolerance + 0.12 * whole && whole > PLAIN { part } else { 2.0 }
     });
-    let porous = mixture.make(|index| mixture.cells[index] < SEEN_THROUGH && varies(&mixture, index));
-    let open = porous.make(|index| porous.cells[index] || share.cells[index] == Share::Between);
+    let porous = mixture.make(on, |index| mixture.cells[index] < SEEN_THROUGH && varies(&mixture, index));
+    let open = porous.make(on, |index| porous.cells[index] || share.cells[index] == Share::Between);
     let seeds = (0..open.cells.len()).filter(|index| share.cells[*index] == Share::Between);
     let reached = flood(&open, seeds.collect::<Vec<_>>().into_iter());
     // The strands between are thin: what is within a cell of a mixture is one too.
-    let seen_through = reached.make(|index| reached.cells[index] && porous.cells[index]);
-    let leaks = leaks(&seen_through.make(|index| seen_through.cells[index] || region.is_backdrop.cells[index]), PATCH);
-    let seen_through = seen_through.make(|index| seen_through.cells[index] && !leaks.cells[index]);
+    let seen_through = reached.make(on, |index| reached.cells[index] && porous.cells[index]);
+    let leaks =
+        leaks(on, &seen_through.make(on, |index| seen_through.cells[index] || region.is_backdrop.cells[index]), PATCH);
+    let seen_through = seen_through.make(on, |index| seen_through.cells[index] && !leaks.cells[index]);
     let beside = distance(&seen_through);
-    let strands = distance(&seen_through.make(|index| {
+    let strands = distance(&seen_through.make(on, |index| {
         seen_through.cells[index] && depth.cells[index] > EDGE + 2.0 && agreement(&mixture, index) < AGREED
     }));
     for (index, cell) in share.cells.iter_mut().enumerate() {
@@ -150,7 +153,7 @@ fn varies(mixture: &Grid<f32>, index: usize) -> bool {
 }
 
 /// The strongest colour of each block, spread: what strands of the subject look like where they cover all.
-fn strong_colors(cells: &Grid<Rgb>, contrast: &Grid<f32>, share: &Grid<Share>) -> Grid<Rgb> {
+fn strong_colors(on: &impl Runner, cells: &Grid<Rgb>, contrast: &Grid<f32>, share: &Grid<Share>) -> Grid<Rgb> {
     let (width, height) = (cells.width.div_ceil(BLOCK), cells.height.div_ceil(BLOCK));
     let mut strongest = Grid::filled(width, height, (0.0f32, [0.0f32; 3]));
     for (index, cell) in cells.cells.iter().enumerate() {
@@ -160,9 +163,9 @@ fn strong_colors(cells: &Grid<Rgb>, contrast: &Grid<f32>, share: &Grid<Share>) -
         }
     }
     let colors = strongest.map(|(_, color)| color);
-    let filled = spread(&colors, |index| f32::from(u8::from(strongest.cells[index].0 > 0.0)));
+    let filled = spread(on, &colors, |index| f32::from(u8::from(strongest.cells[index].0 > 0.0)));
     let centre = |at: usize| (at as f32 + 0.5) / BLOCK as f32 - 0.5;
-    cells.make(|index| sample(&filled, centre(index % cells.width), centre(index / cells.width)))
+    cells.make(on, |index| sample(&filled, centre(index % cells.width), centre(index / cells.width)))
 }
 
 /// Cells that are not backdrop, from the edge inwards.
@@ -192,9 +195,15 @@ fn least_around(depth: &Grid<f32>, index: usize) -> usize {
 
 /// The subject's colour in every cell: from sure cells near by; of thin parts from their own strongest cells, where
 /// these are no mixture of backdrop and what is near.
-fn subject_colors(cells: &Grid<Rgb>, region: &Region, share: &Grid<Share>, contrast: &Grid<f32>) -> Grid<Rgb> {
-    let solid = spread(cells, |index| f32::from(u8::from(share.cells[index] == Share::Subject)));
-    cells.make(|index| {
+fn subject_colors(
+    on: &impl Runner,
+    cells: &Grid<Rgb>,
+    region: &Region,
+    share: &Grid<Share>,
+    contrast: &Grid<f32>,
+) -> Grid<Rgb> {
+    let solid = spread(on, cells, |index| f32::from(u8::from(share.cells[index] == Share::Subject)));
+    cells.make(on, |index| {
         if share.cells[index] != Share::Between {
             return solid.cells[index];
         }

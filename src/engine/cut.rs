@@ -27,7 +27,10 @@ impl Engine {
         deadline.check()?;
         let mut found = match template.cutout {
             Cutout::Model => None,
-            _ => Some((cutout::matte(&raster, template.holes, template.shadow == ShadowRule::Keep), Method::Backdrop)),
+            _ => Some((
+                cutout::matte(self, &raster, template.holes, template.shadow == ShadowRule::Keep),
+                Method::Backdrop,
+            )),
         };
         deadline.check()?;
         if let Some(model) = self.asked(template.cutout, found.as_ref().map(|(matte, _)| matte))? {
@@ -63,7 +66,7 @@ impl Engine {
         let small = resize::part(&photo, whole, size, size.rect(), Kernel::Lanczos3, false)?;
         let raster = photo.into_raster();
         let coarse = model.look(&small)?;
-        let matte = cutout::from_coarse(&raster, &coarse);
+        let matte = cutout::from_coarse(self, &raster, &coarse);
         Ok((raster, matte))
     }
 

@@ -1,4 +1,6 @@
 use super::*;
+use crate::runner::InTurn;
+use crate::runner::tests::Threads;
 use crate::template::Holes;
 
 const SIDE: u32 = 240;
@@ -31,7 +33,7 @@ fn disc(x: f32, y: f32, radius: f32, soft: f32) -> f32 {
 
 /// The matte and the alpha that it gives.
 fn cut(raster: &Raster, holes: Holes) -> (Matte, Vec<u8>) {
-    let matte = find(raster, holes, false);
+    let matte = find(&InTurn, raster, holes, false);
     let mut data = raster.data().to_vec();
     matte.refine(&mut data, 0);
     (matte, data.chunks_exact(4).map(|pixel| pixel[3]).collect())
@@ -82,7 +84,7 @@ fn a_soft_shadow_goes_with_the_backdrop_or_stays_as_black() {
     let error = mean_error(&alphas, |x, y| disc(x, y, 55.0, 1.0));
     assert!(error < 0.006, "{error}");
 
-    let matte = find(&raster, Holes::Auto, true);
+    let matte = find(&InTurn, &raster, Holes::Auto, true);
     let mut data = raster.data().to_vec();
     matte.refine(&mut data, 0);
     matte.lay_shadow(&mut data, 0);
@@ -120,7 +122,7 @@ fn what_is_no_subject_on_a_backdrop_is_told_by_a_low_confidence() {
         photo(|x, y| [128.0 + 90.0 * (x * 0.3).sin(), 128.0 + 90.0 * (y * 0.21).sin(), 60.0 + (x * y) % 140.0]);
     let full = photo(|x, y| mixed(RED, graded(x, y), disc(x, y, 190.0, 1.0)));
     for raster in [empty, lively, full] {
-        let matte = find(&raster, Holes::Auto, false);
+        let matte = find(&InTurn, &raster, Holes::Auto, false);
         assert!(matte.is_useless(), "{}", matte.confidence());
     }
 }
@@ -128,7 +130,7 @@ fn what_is_no_subject_on_a_backdrop_is_told_by_a_low_confidence() {
 #[test]
 fn bands_of_rows_come_out_as_the_whole() {
     let raster = photo(|x, y| mixed(RED, graded(x, y), disc(x, y, 60.0, 5.0)));
-    let matte = find(&raster, Holes::Auto, true);
+    let matte = find(&InTurn, &raster, Holes::Auto, true);
     let mut whole = raster.data().to_vec();
     matte.refine(&mut whole, 0);
     matte.lay_shadow(&mut whole, 0);
@@ -144,7 +146,7 @@ fn bands_of_rows_come_out_as_the_whole() {
 #[test]
 fn no_halo_of_the_backdrop_is_left_at_the_edge() {
     let raster = photo(|x, y| mixed(RED, [250.0; 3], disc(x, y, 60.0, 5.0)));
-    let matte = find(&raster, Holes::Auto, false);
+    let matte = find(&InTurn, &raster, Holes::Auto, false);
     let mut data = raster.data().to_vec();
     matte.refine(&mut data, 0);
     for pixel in data.chunks_exact(4).filter(|pixel| (40..250).contains(&pixel[3])) {
@@ -158,7 +160,7 @@ fn the_smallest_pictures_do_no_harm() {
     for (width, height) in [(1, 1), (1, 9), (3, 2), (7, 7)] {
         let count = (width * height * 4) as usize;
         let raster = Raster::from_premultiplied(Size::new(width, height), vec![255; count], true).unwrap();
-        let matte = find(&raster, Holes::Auto, true);
+        let matte = find(&InTurn, &raster, Holes::Auto, true);
         assert!(matte.is_useless());
         let mut data = raster.data().to_vec();
         matte.refine(&mut data, 0);
@@ -223,10 +225,24 @@ fn a_lost_face_is_told_by_the_faint_edges_that_run_on() {
         let face = |x: f32, y: f32| inside(x, y, (70.0, 40.0, 170.0, 120.0)) * by;
         let body = |x: f32, y: f32| inside(x, y, (70.0, 120.0, 170.0, 200.0));
         let raster = photo(|x, y| mixed(RED, graded(x, y).map(|channel| channel - face(x, y)), body(x, y)));
-        find(&raster, Holes::Auto, false)
+        find(&InTurn, &raster, Holes::Auto, false)
     };
     let whole = faint(0.0);
     assert!(whole.region.faint < 0.01 && whole.confidence() > 0.9, "{} {}", whole.region.faint, whole.confidence());
     let lost = faint(2.0);
     assert!(lost.region.faint > 0.2 && lost.confidence() < 0.8, "{} {}", lost.region.faint, lost.confidence());
+}
+
+#[test]
+fn threads_change_nothing() {
+    let ring = |x: f32, y: f32| disc(x, y, 80.0, 3.0) - disc(x, y, 45.0, 1.0);
+    let raster = photo(|x, y| mixed(RED, graded(x, y), ring(x, y)));
+    let refined = |matte: &Matte| {
+        let mut data = raster.data().to_vec();
+        matte.refine(&mut data, 0);
+        matte.lay_shadow(&mut data, 0);
+        data
+    };
+    let alone = refined(&find(&InTurn, &raster, Holes::Auto, true));
+    assert_eq!(refined(&find(&Threads(3), &raster, Holes::Auto, true)), alone);
 }
