@@ -1,7 +1,7 @@
 //! JPEG: baseline and progressive, gray, YCbCr, RGB, CMYK and YCCK.
 //!
-//! Full size goes through a library, a half, a quarter and an eighth through our own decoder, which leaves everything
-//! unusual or doubtful to the library: what the one refuses, the other refuses too.
+//! Whole pictures of full size go through a library; a half, a quarter, an eighth, and rows on their way through our own
+//! decoder, which leaves everything unusual or doubtful to the library: what the one refuses, the other refuses too.
 
 mod band;
 mod baseline;
@@ -15,6 +15,7 @@ mod progressive;
 mod reduced;
 mod stop;
 mod transform;
+mod upsample;
 
 use super::header::{Header, stored_size};
 use super::jpeg_header::{self, Markers};
@@ -77,7 +78,7 @@ pub(super) fn decode(picture: &Picture, wanted: Size, deadline: &Deadline) -> Re
 pub(super) fn rows(picture: &Picture, wanted: Size, mut way: Way<'_>) -> Result<Option<Pixels>> {
     let markers = markers(picture)?;
     let (denominator, deadline) = (denominator(picture, wanted), way.deadline);
-    if let Some(space) = (denominator > 1).then(|| full::space(picture, deadline)).flatten() {
+    if let Some(space) = full::space(picture, deadline) {
         let mut strips = way.begin(shrink::reduced(stored_size(picture), denominator), Kind::Opaque)?;
         let outcome = reduced::decode(&picture.bytes, space, denominator as usize, deadline, &mut |_, row| {
             strips.row(|target| {

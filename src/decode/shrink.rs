@@ -74,12 +74,17 @@ pub(super) fn in_rows(picture: &Picture, wanted: Size) -> Option<InRows> {
         PictureFormat::Jpeg => {
             let denominator = denominator(stored, in_stored_directions(picture, wanted));
             let channels = channels(picture);
-            let is_reduced = denominator > 1 && channels < 4 && !matches!(way(picture), Way::Parts);
-            // A row of units: 16 rows of each channel at most.
+            // At full size a progressive one is held by its coefficients either way: the library's are as many.
+            let comes = match way(picture) {
+                Way::Rows => true,
+                Way::Progressive => denominator > 1,
+                Way::Parts => false,
+            };
+            // A row of units: 16 rows of each channel at most, and at full size the rows in which chroma is stretched.
             let size = reduced(stored, denominator);
-            let units = u64::from(size.width) * 16 * channels;
+            let units = u64::from(size.width) * 24 * channels;
             let cost = coefficients(picture, denominator) + units + strips::cost(size.width);
-            is_reduced.then_some(InRows { size, cost })
+            (comes && channels < 4).then_some(InRows { size, cost })
         }
         #[cfg(feature = "png")]
         PictureFormat::Png if png::comes_in_rows(picture) => {

@@ -4,6 +4,7 @@ use super::color::{self, Space};
 use super::frame::{Frame, Segments, ZIGZAG};
 use super::stop::{Step, Stop};
 use super::transform::{NOWHERE, ROOM, Transform, choose, flat, scales};
+use super::upsample::Stretch;
 use crate::error::Result;
 
 /// Takes rows from the top: the number of the row, and its pixels.
@@ -32,8 +33,8 @@ impl Plane {
     fn new(frame: &Frame, index: usize, denominator: usize, segments: &Segments) -> Step<Self> {
         let component = frame.components.get(index).ok_or(Stop::Doubt)?;
         let widest = frame.components.first().ok_or(Stop::Doubt)?;
-        // A component with fewer samples is reduced less, so that all have as many pixels.
-        let side = |most: usize, own: usize| 8 * most / own / denominator;
+        // A component with fewer samples is reduced less, so that all have as many pixels; it has no more than its own.
+        let side = |most: usize, own: usize| (8 * most / own / denominator).min(8);
         let (across, down) = (side(widest.across, component.across), side(widest.down, component.down));
         let transform = choose(across, down).ok_or(Stop::Doubt)?;
         let (u, v) = (scales(across), scales(down));
@@ -70,17 +71,47 @@ impl Plane {
     }
 
     fn row(&self, row: usize) -> &[u8] {
-        self.pixels.get(row * self.stride..).unwrap_or_default()
+        self.pixels.get(row * self.stride..(row + 1) * self.stride).unwrap_or_default()
     }
 }
 
 /// The planes of all components, and how far the rows have come.
 pub(super) struct Band {
     pub(super) planes: Vec<Plane>,
+    rows: Rows,
+    stretch: Stretch,
+    /// Where chroma is half as high: the last row of each plane of the unit before, which waits for the next one's chroma.
+    last: [Vec<u8>; 3],
+}
+
+/// Where rows become pixels.
+struct Rows {
     space: Space,
     line: Vec<[u8; 4]>,
     height: usize,
     next: usize,
+}
+
+impl Rows {
+    fn left(&self) -> usize {
+        self.height - self.next
+    }
+
+    /// Hands out one row of three components.
+    fn hand_out(&mut self, first: &[u8], [second, third]: [&[u8]; 2], sink: Sink) -> Step<()> {
+        match self.space {
+            Space::YCbCr => color::from_ycbcr(first, second, third, &mut self.line),
+            Space::Rgb => color::from_rgb(first, second, third, &mut self.line),
+            Space::Gray => return Err(Stop::Doubt),
+        }
+        self.sent(sink)
+    }
+
+    fn sent(&mut self, sink: Sink) -> Step<()> {
+        sink(self.next, &self.line)?;
+        self.next += 1;
+        Ok(())
+    }
 }
 
 impl Band {
@@ -92,24 +123,63 @@ impl Band {
         }
         let planes: Step<Vec<Plane>> =
             (0..count).map(|index| Plane::new(frame, index, denominator, segments)).collect();
+        let planes = planes?;
+        let stretch = match &planes[..] {
+            [luma, chroma, _] => Stretch::new((luma.stride, luma.rows), (chroma.stride, chroma.rows)),
+            _ => Some(Stretch::default()),
+        };
         let line = vec![[0; 4]; frame.width.div_ceil(denominator)];
-        Ok(Self { planes: planes?, space, line, height: frame.height.div_ceil(denominator), next: 0 })
+        let rows = Rows { space, line, height: frame.height.div_ceil(denominator), next: 0 };
+        Ok(Self { planes, rows, stretch: stretch.ok_or(Stop::Doubt)?, last: <[Vec<u8>; 3]>::default() })
     }
 
     /// Hands out the rows of a row of units; the last one may have more than the picture.
     pub(super) fn flush(&mut self, sink: Sink) -> Step<()> {
-        let rows = self.planes.first().map_or(0, |plane| plane.rows);
-        for row in 0..rows.min(self.height - self.next) {
-            match (&self.planes[..], self.space) {
-                ([gray], _) => color::from_gray(gray.row(row), &mut self.line),
-                ([y, cb, cr], Space::YCbCr) => {
-                    color::from_ycbcr(y.row(row), cb.row(row), cr.row(row), &mut self.line);
+        let count = self.planes.first().map_or(0, |plane| plane.rows);
+        match &self.planes[..] {
+            [gray] => {
+                for row in 0..count.min(self.rows.left()) {
+                    color::from_gray(gray.row(row), &mut self.rows.line);
+                    self.rows.sent(sink)?;
                 }
-                ([r, g, b], _) => color::from_rgb(r.row(row), g.row(row), b.row(row), &mut self.line),
-                _ => return Err(Stop::Doubt),
+                Ok(())
             }
-            sink(self.next, &self.line)?;
-            self.next += 1;
+            [_, _, _] if self.stretch.is_taller => self.flush_taller(count, sink),
+            [first, second, third] => {
+                for row in 0..count.min(self.rows.left()) {
+                    let others = [second.row(row), third.row(row)];
+                    self.rows.hand_out(first.row(row), self.stretch.of(others, others), sink)?;
+                }
+                Ok(())
+            }
+            _ => Err(Stop::Doubt),
+        }
+    }
+
+    /// Where chroma is half as high. The last row of a unit waits for the next one, whose chroma it is made of too.
+    fn flush_taller(&mut self, count: usize, sink: Sink) -> Step<()> {
+        let Self { planes, rows, stretch, last } = self;
+        let [luma, blue, red] = &planes[..] else { return Err(Stop::Doubt) };
+        let chroma = |row: usize| [blue.row(row), red.row(row)];
+        let is_first = rows.next == 0;
+        if !is_first {
+            rows.hand_out(&last[0], stretch.of([&last[1], &last[2]], chroma(0)), sink)?;
+        }
+        let (is_end, half) = (rows.left() <= count, count / 2);
+        for row in 0..count.min(rows.left()) {
+            let near = chroma(row / 2);
+            let far = match (row.is_multiple_of(2), row / 2) {
+                (true, 0) if is_first => near,
+                (true, 0) => [&last[1][..], &last[2][..]],
+                (true, at) => chroma(at - 1),
+                (false, at) if at + 1 < half => chroma(at + 1),
+                (false, _) if is_end => near,
+                (false, at) => {
+                    *last = [luma.row(row), blue.row(at), red.row(at)].map(<[u8]>::to_vec);
+                    break;
+                }
+            };
+            rows.hand_out(luma.row(row), stretch.of(near, far), sink)?;
         }
         Ok(())
     }
