@@ -5,6 +5,7 @@ mod support;
 use artboard::fit::Kernel;
 use artboard::geometry::Size;
 use artboard::resize;
+use artboard::runner::InTurn;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 
 fn resizing(criterion: &mut Criterion) {
@@ -21,7 +22,7 @@ fn resizing(criterion: &mut Criterion) {
         group.bench_function(name, |bencher| {
             bencher.iter_batched(
                 || raster.clone(),
-                |raster| resize::exactly(raster, size.rect(), wanted, kernel, linear),
+                |raster| resize::exactly(&InTurn, raster, size.rect(), wanted, kernel, linear),
                 BatchSize::LargeInput,
             );
         });

@@ -6,8 +6,13 @@
 
 /// Does pieces of work.
 pub trait Runner: Sync {
+    /// What `work` makes of each of the `pieces`, in order.
+    fn each<T: Send, R: Send>(&self, pieces: Vec<T>, work: impl Fn(T) -> R + Send + Sync) -> Vec<R>;
+
     /// What `work` makes of each number below `count`, in order.
-    fn map<R: Send>(&self, count: usize, work: impl Fn(usize) -> R + Send + Sync) -> Vec<R>;
+    fn map<R: Send>(&self, count: usize, work: impl Fn(usize) -> R + Send + Sync) -> Vec<R> {
+        self.each((0..count).collect(), work)
+    }
 
     /// How many pieces are done at once: a hint for how much to hand over together, never for what the pieces are.
     fn width(&self) -> usize;
@@ -18,8 +23,8 @@ pub trait Runner: Sync {
 pub struct InTurn;
 
 impl Runner for InTurn {
-    fn map<R: Send>(&self, count: usize, work: impl Fn(usize) -> R + Send + Sync) -> Vec<R> {
-        (0..count).map(work).collect()
+    fn each<T: Send, R: Send>(&self, pieces: Vec<T>, work: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
+        pieces.into_iter().map(work).collect()
     }
 
     fn width(&self) -> usize {
@@ -35,12 +40,12 @@ pub(crate) mod tests {
     pub(crate) struct Threads(pub(crate) usize);
 
     impl Runner for Threads {
-        fn map<R: Send>(&self, count: usize, work: impl Fn(usize) -> R + Send + Sync) -> Vec<R> {
-            let numbers: Vec<usize> = (0..count).collect();
-            let mut done = Vec::new();
-            for some in numbers.chunks(self.0) {
+        fn each<T: Send, R: Send>(&self, pieces: Vec<T>, work: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
+            let (mut pieces, mut done) = (pieces.into_iter(), Vec::new());
+            while pieces.len() > 0 {
+                let (some, work) = (pieces.by_ref().take(self.0), &work);
                 std::thread::scope(|scope| {
-                    let started: Vec<_> = some.iter().map(|number| scope.spawn(|| work(*number))).collect();
+                    let started: Vec<_> = some.map(|piece| scope.spawn(move || work(piece))).collect();
                     done.extend(started.into_iter().map(|thread| thread.join().unwrap()));
                 });
             }

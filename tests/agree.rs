@@ -7,6 +7,7 @@ use artboard::geometry::{Rect, Size};
 use artboard::output::ProfileRule;
 use artboard::paint::{Window, paint};
 use artboard::raster::{Decoded, Raster};
+use artboard::runner::InTurn;
 use artboard::{Ask, Batch, Engine, Format, Limits, Outcome, Output, Source, decode, resize};
 use std::f64::consts::PI;
 use std::fs;
@@ -105,7 +106,7 @@ fn simd_resampling_equals_the_naive_kernel_within_one_step() {
         let crops = [whole, Rect::new(10.25, 20.5, whole.width - 33.3, whole.height - 41.7)];
         for (crop, size) in crops.into_iter().flat_map(|crop| [(crop, Size::new(101, 67)), (crop, Size::new(900, 700))])
         {
-            let fast = resize::exactly(raster.clone(), crop, size, kernel, false).unwrap();
+            let fast = resize::exactly(&InTurn, raster.clone(), crop, size, kernel, false).unwrap();
             let slow = naive(&raster, crop, size, function, radius);
             let mean = mean_difference(&fast, &slow);
             assert!(mean < 0.5, "{name} {kernel:?} to {size}: mean difference {mean}");
@@ -155,7 +156,7 @@ fn deep_pixels_are_rounded_once_after_the_resize() {
         let source = deep(deep_file(size, is_png, sample));
         let crop = Rect::new(1.25, 0.5, 66.5, 48.0);
         let slow = resampled(&premultiplied, size, crop, target, triangle, 1.0);
-        let fast = resize::exactly(source, crop, target, Kernel::Bilinear, false).unwrap();
+        let fast = resize::exactly(&InTurn, source, crop, target, Kernel::Bilinear, false).unwrap();
         for (fast, slow) in fast.data().iter().zip(&slow) {
             // Half a level, and what the library's whole-number weights add.
             assert!((f64::from(*fast) - slow / 257.0).abs() < 0.52, "{fast} for {}", slow / 257.0);
@@ -170,7 +171,7 @@ fn a_deep_ramp_keeps_its_steps() {
     for (is_png, linear, width) in [(true, false, 256), (false, false, 256), (true, false, 1024), (false, true, 256)] {
         let source = deep(deep_file(Size::new(512, 8), is_png, ramp));
         let crop = source.size().rect();
-        let raster = resize::exactly(source, crop, Size::new(width, 4), Kernel::Lanczos3, linear).unwrap();
+        let raster = resize::exactly(&InTurn, source, crop, Size::new(width, 4), Kernel::Lanczos3, linear).unwrap();
         let row: Vec<u8> = raster.data()[..width as usize * 4].iter().step_by(4).copied().collect();
         assert!(row.is_sorted(), "{row:?}");
         for level in 1..31 {
@@ -221,7 +222,7 @@ fn shrinking_while_decoding_equals_decoding_whole() {
             let finish = |wanted: Size| {
                 let raster = decode::at_least(&picture, wanted, &limits, &limits.deadline()).unwrap();
                 let crop = decode::extent(&picture, raster.size());
-                resize::exactly(raster, crop, target, Kernel::Lanczos3, false).unwrap()
+                resize::exactly(&InTurn, raster, crop, target, Kernel::Lanczos3, false).unwrap()
             };
             let mean = mean_difference(&finish(picture.size), &finish(target));
             assert!(mean < 1.0, "{name} to 1/{part}: {mean} levels");
@@ -328,10 +329,10 @@ fn both_ways(bytes: &[u8], part: impl Fn(Rect) -> Rect, size: Size, kernel: Kern
     let factor = place.width / f64::from(picture.size.width);
     let crop =
         Rect::new(place.x + part.x * factor, place.y + part.y * factor, part.width * factor, part.height * factor);
-    let whole = resize::exactly(decoded, crop, size, kernel, false).unwrap();
+    let whole = resize::exactly(&InTurn, decoded, crop, size, kernel, false).unwrap();
     let mut taker = Taker { picture: &picture, part, size, kernel, stream: None };
     match decode::rows(&picture, wanted, None, &limits, &deadline, &mut taker).unwrap() {
-        Some(decoded) => (resize::exactly(decoded, crop, size, kernel, false).unwrap(), whole, false),
+        Some(decoded) => (resize::exactly(&InTurn, decoded, crop, size, kernel, false).unwrap(), whole, false),
         None => (decode::upright(taker.stream.unwrap().finish().unwrap(), &picture).unwrap(), whole, true),
     }
 }

@@ -149,7 +149,10 @@ fn a_reduced_photo_shows_what_the_whole_one_shows() {
             let raster = decode::at_least(&picture, wanted, &limits, &Deadline::NEVER).unwrap();
             let extent = decode::extent(&picture, raster.size());
             let kernel = artboard::fit::Kernel::Lanczos3;
-            (raster.size(), artboard::resize::exactly(raster, extent, target, kernel, false).unwrap())
+            (
+                raster.size(),
+                artboard::resize::exactly(&artboard::runner::InTurn, raster, extent, target, kernel, false).unwrap(),
+            )
         };
         let ((reduced, fast), (_, slow)) = (thumb(target), thumb(whole));
         assert!(reduced.width < whole.width / 3, "{name} is reduced to {reduced}");

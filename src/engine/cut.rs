@@ -63,7 +63,7 @@ impl Engine {
     fn seen(&self, model: &Model, raster: Raster) -> Result<(Raster, Matte)> {
         let (whole, size) = (raster.size().rect(), model.size());
         let photo = Decoded::from(raster);
-        let small = resize::part(&photo, whole, size, size.rect(), Kernel::Lanczos3, false)?;
+        let small = resize::part(self, &photo, whole, size, size.rect(), Kernel::Lanczos3, false)?;
         let raster = photo.into_raster();
         let coarse = model.look(&small)?;
         let matte = cutout::from_coarse(self, &raster, &coarse);

@@ -18,6 +18,7 @@ use crate::picture::PictureFormat;
 use crate::profile::Profile;
 use crate::raster::{Decoded, Raster, byte_count};
 use crate::resize;
+use crate::runner::InTurn;
 use crate::scene::{Item, ItemKind, Scene, Slot};
 use crate::transform::Transform;
 use std::sync::Arc;
@@ -44,40 +45,41 @@ pub(super) fn slot(slot: &Slot, means: Means<'_>) -> Result<Art> {
             .map(Art::Drawing);
     }
     if let Some(ready) = slot.ready.as_ref().filter(|_| slot.filters.is_empty()) {
-        return sized_ready(ready, slot);
+        return sized_ready(ready, slot, means);
     }
     match slot.filters.is_empty() {
         true if slot.size.pixels() <= HELD => pixels(slot, means).map(Art::Raster),
-        true => source(slot, means).map(|(pixels, crop)| sized(pixels, crop, slot))?,
-        false => filtered(slot, means).map(|(raster, crop)| sized(raster.into(), crop, slot))?,
+        true => source(slot, means).map(|(pixels, crop)| sized(pixels, crop, slot, means))?,
+        false => filtered(slot, means).map(|(raster, crop)| sized(raster.into(), crop, slot, means))?,
     }
 }
 
 /// The part `crop` of pixels in the slot's size: at once, or part by part where that would be too much to hold.
-fn sized(pixels: Decoded, crop: Rect, slot: &Slot) -> Result<Art> {
+fn sized(pixels: Decoded, crop: Rect, slot: &Slot, means: Means<'_>) -> Result<Art> {
     let Slot { size, kernel, linear, .. } = *slot;
     if size.pixels() <= HELD {
-        return resize::exactly(pixels, crop, size, kernel, linear).map(Art::Raster);
+        return resize::exactly(means.engine, pixels, crop, size, kernel, linear).map(Art::Raster);
     }
-    let cut = move |part: Rect| resize::part(&pixels, crop, size, part, kernel, linear);
+    let cut = move |part: Rect| resize::part(&InTurn, &pixels, crop, size, part, kernel, linear);
     Ok(Art::Parts(Parts { size, cut: Arc::new(cut) }))
 }
 
 /// As [`sized`], of pixels that other outputs need too.
-fn sized_ready(ready: &Arc<Decoded>, slot: &Slot) -> Result<Art> {
+fn sized_ready(ready: &Arc<Decoded>, slot: &Slot, means: Means<'_>) -> Result<Art> {
     let Slot { size, kernel, linear, .. } = *slot;
     if size.pixels() <= HELD {
-        return ready_pixels(ready, slot).map(Art::Raster);
+        return ready_pixels(ready, slot, means).map(Art::Raster);
     }
     let crop = in_decoded(slot, ready.size());
     let ready = Arc::clone(ready);
-    let cut = move |part: Rect| resize::part(&ready, crop, size, part, kernel, linear);
+    let cut = move |part: Rect| resize::part(&InTurn, &ready, crop, size, part, kernel, linear);
     Ok(Art::Parts(Parts { size, cut: Arc::new(cut) }))
 }
 
 /// The slot's part of pixels that are there already, in its size.
-fn ready_pixels(ready: &Decoded, slot: &Slot) -> Result<Raster> {
-    resize::part(ready, in_decoded(slot, ready.size()), slot.size, slot.size.rect(), slot.kernel, slot.linear)
+fn ready_pixels(ready: &Decoded, slot: &Slot, means: Means<'_>) -> Result<Raster> {
+    let crop = in_decoded(slot, ready.size());
+    resize::part(means.engine, ready, crop, slot.size, slot.size.rect(), slot.kernel, slot.linear)
 }
 
 /// Bytes that the scene's slots hold when they are loaded, and the most that one of them needs besides meanwhile.
@@ -147,7 +149,7 @@ fn beside(slot: &Slot, size: Size) -> (Slot, Rect) {
 /// A slot's pixels before they are filtered, in its size.
 pub(super) fn pixels(slot: &Slot, means: Means<'_>) -> Result<Raster> {
     if let Some(ready) = &slot.ready {
-        return ready_pixels(ready, slot);
+        return ready_pixels(ready, slot, means);
     }
     let (raster, crop) = match rows::fitted(slot, means)? {
         Fitted::Done(raster) => return Ok(raster),
@@ -157,7 +159,7 @@ pub(super) fn pixels(slot: &Slot, means: Means<'_>) -> Result<Raster> {
         }
         Fitted::Untried => source(slot, means)?,
     };
-    resize::exactly(raster, crop, slot.size, slot.kernel, slot.linear)
+    resize::exactly(means.engine, raster, crop, slot.size, slot.kernel, slot.linear)
 }
 
 /// Bytes that [`pixels`] holds at its peak, the slot's own not counted.

@@ -44,8 +44,8 @@ impl Engine {
 
 /// Stages hand their pieces to the engine.
 impl Runner for Engine {
-    fn map<R: Send>(&self, count: usize, work: impl Fn(usize) -> R + Send + Sync) -> Vec<R> {
-        self.in_parallel((0..count).collect(), work)
+    fn each<T: Send, R: Send>(&self, pieces: Vec<T>, work: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
+        self.in_parallel(pieces, work)
     }
 
     fn width(&self) -> usize {

@@ -9,7 +9,7 @@ use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{PixelType, ResizeOptions, Resizer};
 
 /// A width of samples that the library resamples four to a pixel.
-pub(super) trait Width: Pod {
+pub(super) trait Width: Pod + Send + Sync {
     /// Four of them.
     const PIXEL: PixelType;
 }

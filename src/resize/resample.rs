@@ -1,6 +1,6 @@
 //! The resize: a crop, one convolution over premultiplied pixels, and what the kernel overshot put right.
 
-use super::convolve::convolve;
+use super::convolve::{Width, convolve_into};
 use super::crop::inside;
 use super::kernel::overshoots;
 use super::linear;
@@ -8,6 +8,10 @@ use crate::error::{Error, Result};
 use crate::fit::Kernel;
 use crate::geometry::{Rect, Size};
 use crate::raster::{Decoded, DeepRaster, Raster, byte_count, to_8};
+use crate::runner::Runner;
+
+/// Pixels, read or made, of a band: one takes some milliseconds, starting a thread hundredths of one.
+const BAND: f64 = 2e6;
 
 /// The part `crop` of a picture (fractions of pixels allowed) in exactly `size` pixels; in linear light when `linear`.
 ///
@@ -16,12 +20,19 @@ use crate::raster::{Decoded, DeepRaster, Raster, byte_count, to_8};
 ///
 /// # Errors
 /// [`Fault::Internal`](crate::Fault::Internal) when the crop is not inside the raster or the size has no pixels.
-pub fn exactly(source: impl Into<Decoded>, crop: Rect, size: Size, kernel: Kernel, linear: bool) -> Result<Raster> {
+pub fn exactly(
+    on: &impl Runner,
+    source: impl Into<Decoded>,
+    crop: Rect,
+    size: Size,
+    kernel: Kernel,
+    linear: bool,
+) -> Result<Raster> {
     let source = source.into();
     let whole = source.size();
     match inside(crop, whole)? == whole.rect() && size == whole {
         true => Ok(source.into_raster()),
-        false => sampled(&source, crop, size, kernel, linear),
+        false => sampled(on, &source, crop, size, kernel, linear),
     }
 }
 
@@ -31,14 +42,22 @@ pub fn exactly(source: impl Into<Decoded>, crop: Rect, size: Size, kernel: Kerne
 ///
 /// # Errors
 /// As [`exactly`].
-pub fn part(source: &Decoded, crop: Rect, whole: Size, part: Rect, kernel: Kernel, linear: bool) -> Result<Raster> {
+pub fn part(
+    on: &impl Runner,
+    source: &Decoded,
+    crop: Rect,
+    whole: Size,
+    part: Rect,
+    kernel: Kernel,
+    linear: bool,
+) -> Result<Raster> {
     let (across, down) = (crop.width / f64::from(whole.width), crop.height / f64::from(whole.height));
     let (x, y) = (crop.x + part.x * across, crop.y + part.y * down);
     let own = Rect::new(x, y, part.width * across, part.height * down);
-    sampled(source, own, Size::new(part.width as u32, part.height as u32), kernel, linear)
+    sampled(on, source, own, Size::new(part.width as u32, part.height as u32), kernel, linear)
 }
 
-fn sampled(source: &Decoded, crop: Rect, size: Size, kernel: Kernel, linear: bool) -> Result<Raster> {
+fn sampled(on: &impl Runner, source: &Decoded, crop: Rect, size: Size, kernel: Kernel, linear: bool) -> Result<Raster> {
     let crop = inside(crop, source.size())?;
     if size.pixels() == 0 {
         return Err(Error::internal(format!("a size of {size} has no pixels")));
@@ -48,16 +67,51 @@ fn sampled(source: &Decoded, crop: Rect, size: Size, kernel: Kernel, linear: boo
         return cut(source, crop, size);
     }
     let is_opaque = source.is_opaque();
-    let mut data = match source {
-        _ if linear => linear::resample(source, crop, size, kernel)?,
-        Decoded::Eight(raster) => convolve(raster.data(), raster.size(), crop, size, kernel)?,
-        Decoded::Sixteen(raster) => {
-            let deep = convolve(raster.data(), raster.size(), crop, size, kernel)?;
-            deep.into_iter().map(to_8).collect()
+    let put_right = |data: &mut [u8]| bound(data, is_opaque, overshoots(kernel) || linear);
+    let data = match source {
+        Decoded::Eight(raster) if !linear => banded(on, raster.data(), (raster.size(), crop, size, kernel), put_right)?,
+        Decoded::Sixteen(raster) if !linear => {
+            let deep = banded(on, raster.data(), (raster.size(), crop, size, kernel), |_| ())?;
+            let mut data: Vec<u8> = deep.into_iter().map(to_8).collect();
+            put_right(&mut data);
+            data
+        }
+        _ => {
+            let mut data = linear::resample(source, crop, size, kernel)?;
+            put_right(&mut data);
+            data
         }
     };
-    bound(&mut data, is_opaque, overshoots(kernel) || linear);
     Raster::from_premultiplied(size, data, is_opaque)
+}
+
+/// The convolution in bands of rows of the result, which `after` is given. How many there are depends on the work alone.
+fn banded<S: Width>(
+    on: &impl Runner,
+    data: &[S],
+    (from, crop, to, kernel): (Size, Rect, Size, Kernel),
+    after: impl Fn(&mut [S]) + Send + Sync,
+) -> Result<Vec<S>> {
+    let mut result = vec![S::zeroed(); byte_count(to)];
+    let count = ((crop.width * crop.height + to.pixels() as f64) / BAND).clamp(1.0, f64::from(to.height)) as u32;
+    let (deep, stride) = (to.height.div_ceil(count), to.width as usize * 4);
+    let work = |(number, rows): (usize, &mut [S])| {
+        let size = Size::new(to.width, (rows.len() / stride) as u32);
+        let part = match size == to {
+            true => crop,
+            false => {
+                let scale = crop.height / f64::from(to.height);
+                let y = crop.y + f64::from(number as u32 * deep) * scale;
+                inside(Rect::new(crop.x, y, crop.width, f64::from(size.height) * scale), from)?
+            }
+        };
+        convolve_into(data, from, part, rows, size, kernel)?;
+        after(rows);
+        Ok(())
+    };
+    let bands = result.chunks_mut(deep as usize * stride).enumerate().collect();
+    on.each(bands, work).into_iter().collect::<Result<()>>()?;
+    Ok(result)
 }
 
 /// A part on whole pixels, as it is.

@@ -8,6 +8,7 @@ use crate::limits::{Deadline, Limits};
 use crate::picture::{ColorModel, Picture};
 use crate::raster::Raster;
 use crate::resize;
+use crate::runner::InTurn;
 use crate::source::Bytes;
 use jpeg_encoder::{ColorType, Encoder, PixelDensity, PixelDensityUnit, SamplingFactor};
 
@@ -136,7 +137,7 @@ fn decibels(bytes: &Bytes, part: u32, denominator: u32) -> f64 {
     let finish = |wanted| {
         let raster = decode(bytes, wanted);
         let (size, crop) = (raster.size(), extent(&picture, raster.size()));
-        (size, resize::exactly(raster, crop, target, Kernel::Lanczos3, false).unwrap())
+        (size, resize::exactly(&InTurn, raster, crop, target, Kernel::Lanczos3, false).unwrap())
     };
     let ((_, whole), (size, reduced)) = (finish(picture.size), finish(target));
     assert_eq!(size.width, picture.size.width.div_ceil(denominator), "the denominator");
@@ -196,7 +197,10 @@ fn full_size_in_rows_is_what_the_library_makes() {
             let mean = sum / off.len() as f64;
             println!("{width} x {height} {sampling:?} {restart}: at most {most}, mean {mean:.3}");
             assert_eq!(rows.len(), library.data().len());
-            assert!(*most <= 4 && mean < 0.05, "{width} x {height} {sampling:?} {restart}: at most {most}, mean {mean}");
+            assert!(
+                *most <= 4 && mean < 0.05,
+                "{width} x {height} {sampling:?} {restart}: at most {most}, mean {mean}"
+            );
         }
     }
 }

@@ -1,4 +1,6 @@
 use super::*;
+use crate::runner::InTurn;
+use crate::runner::tests::Threads;
 
 const KERNELS: [Kernel; 6] =
     [Kernel::Nearest, Kernel::Box, Kernel::Bilinear, Kernel::CatmullRom, Kernel::Mitchell, Kernel::Lanczos3];
@@ -18,9 +20,10 @@ fn stripes(size: Size, is_opaque: bool) -> Raster {
 #[test]
 fn the_whole_at_its_own_size_is_untouched_and_a_part_is_cut() {
     let raster = stripes(Size::new(9, 8), false);
-    let same = exactly(raster.clone(), raster.size().rect(), raster.size(), Kernel::Lanczos3, false).unwrap();
+    let same = exactly(&InTurn, raster.clone(), raster.size().rect(), raster.size(), Kernel::Lanczos3, false).unwrap();
     assert_eq!(same, raster);
-    let part = exactly(raster.clone(), Rect::new(2.0, 3.0, 4.0, 5.0), Size::new(4, 5), Kernel::Lanczos3, true).unwrap();
+    let part = exactly(&InTurn, raster.clone(), Rect::new(2.0, 3.0, 4.0, 5.0), Size::new(4, 5), Kernel::Lanczos3, true)
+        .unwrap();
     assert_eq!(part.data()[..16], raster.data()[(3 * 9 + 2) * 4..][..16]);
     assert_eq!(part.size(), Size::new(4, 5));
 }
@@ -33,7 +36,7 @@ fn opaque_stays_opaque_and_no_channel_goes_above_alpha() {
                 for is_opaque in [true, false] {
                     let raster = stripes(Size::new(40, 33), is_opaque);
                     let crop = Rect::new(0.3, 0.7, 39.5, 32.1);
-                    let result = exactly(raster, crop, target, kernel, linear).unwrap();
+                    let result = exactly(&InTurn, raster, crop, target, kernel, linear).unwrap();
                     assert_eq!((result.size(), result.is_opaque()), (target, is_opaque));
                     for pixel in result.data().chunks_exact(4) {
                         assert!(pixel[..3].iter().all(|channel| *channel <= pixel[3]), "{kernel:?} {linear} {pixel:?}");
@@ -51,7 +54,8 @@ fn flat_colour_stays_flat_at_every_scale() {
     for kernel in KERNELS {
         for (linear, side) in [(false, 1), (false, 49), (false, 333), (true, 20), (true, 120)] {
             let size = Size::new(side, side);
-            let result = exactly(raster.clone(), Rect::new(0.25, 0.0, 49.5, 50.0), size, kernel, linear).unwrap();
+            let result =
+                exactly(&InTurn, raster.clone(), Rect::new(0.25, 0.0, 49.5, 50.0), size, kernel, linear).unwrap();
             for pixel in result.data().chunks_exact(4) {
                 assert!(
                     pixel.iter().zip([200u8, 100, 7, 255]).all(|(is, was)| is.abs_diff(was) <= 1),
@@ -67,14 +71,15 @@ fn a_shift_by_a_fraction_moves_the_edge() {
     // Left half black, right half white; the crop starts half a pixel later.
     let data = (0..8).flat_map(|x| if x < 4 { [0, 0, 0, 255] } else { [255; 4] }).collect();
     let raster = Raster::from_premultiplied(Size::new(8, 1), data, true).unwrap();
-    let result = exactly(raster, Rect::new(0.5, 0.0, 7.0, 1.0), Size::new(7, 1), Kernel::Bilinear, false).unwrap();
+    let result =
+        exactly(&InTurn, raster, Rect::new(0.5, 0.0, 7.0, 1.0), Size::new(7, 1), Kernel::Bilinear, false).unwrap();
     assert_eq!(result.data()[3 * 4].abs_diff(128), 0);
 }
 
 #[test]
 fn a_size_without_pixels_is_refused() {
     let raster = stripes(Size::new(4, 4), true);
-    assert!(exactly(raster, Rect::new(0.0, 0.0, 4.0, 4.0), Size::new(0, 4), Kernel::Box, false).is_err());
+    assert!(exactly(&InTurn, raster, Rect::new(0.0, 0.0, 4.0, 4.0), Size::new(0, 4), Kernel::Box, false).is_err());
 }
 
 #[test]
@@ -86,13 +91,13 @@ fn parts_fit_together_to_the_whole() {
         (Size::new(131, 97), Kernel::Mitchell, true),
         (Size::new(23, 19), Kernel::CatmullRom, false),
     ] {
-        let all = exactly(raster.clone(), crop, whole, kernel, linear).unwrap();
+        let all = exactly(&InTurn, raster.clone(), crop, whole, kernel, linear).unwrap();
         let (left, top) = (whole.width / 3, whole.height / 2);
         for (x, wide) in [(0, left), (left, whole.width - left)] {
             for (y, high) in [(0, top), (top, whole.height - top)] {
                 let [own_x, own_y, own_wide, own_high] = [x, y, wide, high].map(f64::from);
                 let own = Rect::new(own_x, own_y, own_wide, own_high);
-                let found = part(&raster.clone().into(), crop, whole, own, kernel, linear).unwrap();
+                let found = part(&InTurn, &raster.clone().into(), crop, whole, own, kernel, linear).unwrap();
                 assert_eq!(found.size(), Size::new(wide, high));
                 for row in 0..high {
                     let start = ((y + row) * whole.width + x) as usize * 4;
@@ -102,5 +107,22 @@ fn parts_fit_together_to_the_whole() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn bands_are_the_whole_and_the_same_on_all_threads() {
+    let raster = stripes(Size::new(1800, 1300), false);
+    for (crop, size) in [
+        (Rect::new(10.3, 7.5, 1700.0, 1250.0), Size::new(1600, 1700)),
+        (Rect::new(0.0, 0.0, 1800.0, 1300.0), Size::new(1401, 1003)),
+    ] {
+        let banded = exactly(&InTurn, raster.clone(), crop, size, Kernel::Lanczos3, false).unwrap();
+        let shared = exactly(&Threads(3), raster.clone(), crop, size, Kernel::Lanczos3, false).unwrap();
+        assert!(banded.data() == shared.data());
+        let mut whole = vec![0; byte_count(size)];
+        convolve_into(raster.data(), raster.size(), crop, &mut whole, size, Kernel::Lanczos3).unwrap();
+        bound(&mut whole, false, true);
+        assert!(banded.data().iter().zip(&whole).all(|(is, was)| is.abs_diff(*was) <= 1));
     }
 }

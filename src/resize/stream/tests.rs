@@ -1,5 +1,6 @@
 use super::super::exactly;
 use super::*;
+use crate::runner::InTurn;
 
 /// Noise with hard edges, opaque or not.
 fn noise(size: Size, is_opaque: bool) -> Raster {
@@ -33,7 +34,7 @@ fn rows_come_to_what_the_whole_comes_to() {
             for kernel in [Kernel::Box, Kernel::Bilinear, Kernel::CatmullRom, Kernel::Mitchell, Kernel::Lanczos3] {
                 for crop in crops {
                     for size in [source, Size::new(13, 11), Size::new(width.div_ceil(2), height), Size::new(90, 141)] {
-                        let whole = exactly(raster.clone(), crop, size, kernel, false).unwrap();
+                        let whole = exactly(&InTurn, raster.clone(), crop, size, kernel, false).unwrap();
                         let rows = streamed(&raster, crop, size, kernel, 1 + seen % 17);
                         assert_eq!((rows.size(), rows.is_opaque()), (size, is_opaque));
                         let most = rows.data().iter().zip(whole.data()).map(|(a, b)| a.abs_diff(*b)).max();
@@ -63,7 +64,7 @@ fn sums_come_to_what_rows_come_to() {
             raster.data().chunks(stride).for_each(|row| sums.push(row, &mut data));
             sums.add(&mut data);
             bound(&mut data, false, overshoots(kernel));
-            let whole = exactly(raster.clone(), crop, size, kernel, false).unwrap();
+            let whole = exactly(&InTurn, raster.clone(), crop, size, kernel, false).unwrap();
             assert_eq!(data.len(), whole.data().len());
             let most = data.iter().zip(whole.data()).map(|(a, b)| a.abs_diff(*b)).max();
             assert!(most <= Some(1), "{source} to {size} {kernel:?}: {most:?}");
