@@ -26,7 +26,7 @@ pub(super) enum Fitted {
 
 /// Pixels of a picture from which on another thread resizes what one decodes, if there is an idle one: then decoding takes
 /// some 20 ms, and starting threads less than one.
-const SHARED: u64 = 4_000_000;
+const SHARED: u64 = 2_000_000;
 
 /// The slot's pixels before they are filtered, where rows are the way to them.
 pub(super) fn fitted(slot: &Slot, means: Means<'_>) -> Result<Fitted> {

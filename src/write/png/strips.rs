@@ -18,6 +18,8 @@ use simd_adler32::Adler32;
 /// Pixels of a strip, about. What begins anew costs some hundred bytes, which of what so many pixels make is about a
 /// thousandth on flat art and far less on photos.
 const STRIP: u64 = 1 << 18;
+/// Strips that a small picture has all the same, as long as they are half as large: so many threads share it.
+const SHARED: u64 = 4;
 /// Bytes that share their codes.
 const BLOCK: usize = 1 << 16;
 /// Rows that are tried together, and of how many such groups one is.
@@ -48,7 +50,8 @@ struct Piece {
 impl Plan {
     /// For a picture of this size.
     pub(super) fn of(size: Size, pixels: Pixels, is_hasty: bool) -> Self {
-        let strips = (size.pixels() / STRIP).clamp(1, u64::from(size.height.max(1)));
+        let strips = (size.pixels() / STRIP).max((size.pixels() * 2 / STRIP).min(SHARED));
+        let strips = strips.clamp(1, u64::from(size.height.max(1)));
         let rows = u64::from(size.height).div_ceil(strips).max(1);
         // No larger than a side.
         let (rows, strips) = (rows as usize, u64::from(size.height).div_ceil(rows) as usize);
@@ -82,7 +85,8 @@ impl Plan {
             let step = if rows.len() < few * SAMPLE { 1 } else { SAMPLE };
             let some = rows.chunks(few).skip(step / 2).step_by(step);
             let nothing = vec![0; self.width * 4];
-            let bytes: Vec<u8> = some.flat_map(|some| self.filtered(some, &nothing, is_filtered)).collect();
+            let mut bytes = Vec::with_capacity(rows.len() / step + few);
+            some.for_each(|some| bytes.append(&mut self.filtered(some, &nothing, is_filtered)));
             piece(Vec::new(), &bytes, !is_filtered, true).bytes.len()
         };
         length(false) < length(true)
@@ -213,7 +217,7 @@ mod tests {
             assert!(plan.rows * plan.strips >= height as usize && plan.rows * (plan.strips - 1) < height as usize);
             plan.strips
         };
-        assert_eq!((strips(1, 1), strips(720, 540), strips(2000, 2000)), (1, 1, 15));
+        assert_eq!((strips(1, 1), strips(500, 500), strips(720, 540), strips(2000, 2000)), (1, 1, 2, 15));
         assert_eq!((strips(1_000_000, 3), strips(3, 1_000_000)), (3, 11));
     }
 }
