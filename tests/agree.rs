@@ -6,6 +6,7 @@ use artboard::fit::Kernel;
 use artboard::geometry::{Rect, Size};
 use artboard::output::ProfileRule;
 use artboard::paint::{Window, paint};
+use artboard::picture::PictureFormat;
 use artboard::raster::{Decoded, Raster};
 use artboard::runner::InTurn;
 use artboard::{Ask, Batch, Engine, Format, Limits, Outcome, Output, Source, decode, resize};
@@ -384,7 +385,11 @@ fn rows_on_their_way_come_to_what_the_whole_picture_comes_to() {
                 *(if came_in_rows { &mut streamed } else { &mut whole }) += 1;
                 assert_eq!((rows.size(), rows.is_opaque()), (all.size(), all.is_opaque()), "{}", path.display());
                 let off = rows.data().iter().zip(all.data()).map(|(a, b)| a.abs_diff(*b)).max();
-                assert!(off <= Some(1), "{} {size} {kernel:?}: {off:?}", path.display());
+                // At its own size a JPEG comes from our decoder in rows and from the library as a whole.
+                let most = if picture.format == PictureFormat::Jpeg { 4 } else { 1 };
+                assert!(off <= Some(most), "{} {size} {kernel:?}: {off:?}", path.display());
+                let mean = mean_difference(&rows, &all);
+                assert!(mean < 0.1, "{} {size} {kernel:?}: {mean}", path.display());
             }
         }
     }
