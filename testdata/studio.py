@@ -410,7 +410,7 @@ def mug(size, glaze):
     shadow = np.clip(picture.mean(axis=2) / np.quantile(picture[seen == 0], 0.95), 0, 1) ** 0.8
     shadow = masked_blur(shadow[:, :, None], 1 - own, 4)[:, :, 0]
     y, x = np.mgrid[0:h, 0:w] / F(h)
-    falloff = 0.88 - 0.09 * ((x - 0.42) ** 2 + (y - 0.55) ** 2) + 0.002 * np.tile(pink(72, (512, 512), 1.2), (4, 4))[:h, :w]
+    falloff = 0.88 - 0.09 * ((x - 0.42) ** 2 + (y - 0.55) ** 2) + 0.002 * np.tile(pink(72, (512, 512), 1.2), (h // 512 + 1, w // 512 + 1))[:h, :w]
     sweep = (falloff * shadow)[:, :, None] * np.array([1.0, 0.995, 0.985], F)
     photo = shrink(picture * own + sweep * (1 - own))
     cover = shrink(own)
