@@ -94,12 +94,12 @@ pub(super) fn grow(on: &impl Runner, cells: &Grid<Rgb>, model: &Backdrop, holes:
     }
     clean(&look, &mut region);
     stop_leaks(&mut look, model, &mut region, &seeds, &[]);
-    let plain = if holes == Holes::Keep { None } else { add_holes(&look, model, holes, &mut region) };
-    if let Some(plain) = plain {
+    let wide = if holes == Holes::Keep { None } else { add_holes(&look, model, holes, &mut region) };
+    if let Some(wide) = wide {
         let found: Vec<usize> = true_cells(&region.is_backdrop).collect();
         region = hugging(&look, region.is_backdrop);
         clean(&look, &mut region);
-        stop_leaks(&mut look, model, &mut region, &found, &plain);
+        stop_leaks(&mut look, model, &mut region, &found, &wide);
     }
     region.faint = faint_edges(&look, &region.is_backdrop, model.noise, usual);
     region

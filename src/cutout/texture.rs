@@ -20,6 +20,8 @@ const EDGE: f32 = 16.0;
 const BLOCK: u32 = 8;
 /// What is no farther apart in brightness, in levels, is one surface.
 const SAME: f32 = 1.0;
+/// Half of the narrowest lively surface, in cells: edges are narrower.
+const NARROWEST: f32 = 4.0;
 /// What of a surface's rim is given up, in cells, lest a soft edge beside it is taken for a part of it.
 const RIM: f32 = 2.0;
 
@@ -52,11 +54,9 @@ pub(super) fn lively(
         let shadow = darker.cells[index].max(0.0) / 255.0;
         varied.cells[index] > least * (1.0 + shadow)
     });
-    // A faint edge is as lively as a surface within the square that is looked at, though not beyond it: what is no wider goes.
-    let narrowest = 4.0f32;
     let room = distance(&lively.map(|is| !is));
-    let core = distance(&room.map(|room| room > narrowest));
-    core.map(|away| away <= narrowest - RIM)
+    let core = distance(&room.map(|room| room > NARROWEST));
+    core.map(|away| away <= NARROWEST - RIM)
 }
 
 /// The deviation within a square of this radius around each cell, or, beside an edge, within the one of those that have the cell in a corner

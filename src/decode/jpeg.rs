@@ -12,7 +12,7 @@ mod frame;
 mod full;
 mod huffman;
 mod progressive;
-mod reduced;
+mod rows;
 mod stop;
 mod transform;
 mod upsample;
@@ -28,7 +28,7 @@ use crate::geometry::Size;
 use crate::limits::{Deadline, Limits};
 use crate::picture::{ColorModel, Picture, PictureFormat};
 use crate::source::Bytes;
-use reduced::Outcome;
+use rows::Outcome;
 
 pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
     let mut markers = jpeg_header::read(bytes)?;
@@ -73,14 +73,14 @@ pub(super) fn decode(picture: &Picture, wanted: Size, deadline: &Deadline) -> Re
     }
 }
 
-/// Hands on the rows of a reduced picture as they come. What the full decoder has to see comes back whole: then the rows
+/// Hands on the rows of a picture as they come, of a reduced one if that is enough. What the full decoder has to see comes back whole: then the rows
 /// that were handed on are void.
 pub(super) fn rows(picture: &Picture, wanted: Size, mut way: Way<'_>) -> Result<Option<Pixels>> {
     let markers = markers(picture)?;
     let (denominator, deadline) = (denominator(picture, wanted), way.deadline);
     if let Some(space) = full::space(picture, deadline) {
         let mut strips = way.begin(shrink::reduced(stored_size(picture), denominator), Kind::Opaque)?;
-        let outcome = reduced::decode(&picture.bytes, space, denominator as usize, deadline, &mut |_, row| {
+        let outcome = rows::decode(&picture.bytes, space, denominator as usize, deadline, &mut |_, row| {
             strips.row(|target| {
                 target.copy_from_slice(row.as_flattened());
                 Ok(())
@@ -112,7 +112,7 @@ fn decode_reduced(picture: &Picture, denominator: u32, deadline: &Deadline) -> R
     let size = shrink::reduced(stored_size(picture), denominator);
     let mut data = allocate(size)?;
     let mut lines = data.as_chunks_mut::<4>().0.chunks_exact_mut(size.width as usize);
-    let outcome = reduced::decode(&picture.bytes, space, denominator as usize, deadline, &mut |_, row| {
+    let outcome = rows::decode(&picture.bytes, space, denominator as usize, deadline, &mut |_, row| {
         // Rows come one after the other, each as long as the picture is wide.
         lines.next().ok_or_else(|| Error::internal("a JPEG has too many rows"))?.copy_from_slice(row);
         Ok(())

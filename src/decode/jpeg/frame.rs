@@ -1,4 +1,4 @@
-//! The frame, its tables and scans (ITU-T T.81, annex B.2), as far as a reduced decode takes them.
+//! The frame, its tables and scans (ITU-T T.81, annex B.2), as far as our own decoder takes them.
 //!
 //! In: the bytes of a file. Out: what its segments say. Everything out of the ordinary is a doubt.
 

@@ -39,7 +39,7 @@ fn open<'a>(bytes: &'a [u8], size: Size, deadline: &'a Deadline) -> Result<(Deco
     Ok((decoder, space))
 }
 
-/// How the components make colours, when the full decoder takes the headers and a reduced decode can do with them.
+/// How the components make colours, when the full decoder takes the headers and our own decoder can do with them.
 pub(super) fn space(picture: &Picture, deadline: &Deadline) -> Option<Space> {
     match open(&picture.bytes, stored_size(picture), deadline).ok()?.1 {
         ColorSpace::Luma => Some(Space::Gray),

@@ -1,8 +1,8 @@
-//! Why a reduced decode ends early.
+//! Why our own decoder ends early.
 
 use crate::error::Error;
 
-/// The two ways out of a reduced decode that are no success.
+/// The two ways out that are no success.
 #[derive(Debug)]
 pub(super) enum Stop {
     /// Something is unusual or damaged. The full decoder, which knows every oddity, has the verdict.

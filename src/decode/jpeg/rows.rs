@@ -15,7 +15,7 @@ use super::{baseline, progressive};
 use crate::error::Result;
 use crate::limits::Deadline;
 
-/// How a reduced decode ended, when not with an error.
+/// How decoding ended, when not with an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::decode) enum Outcome {
     /// All rows have gone out.
