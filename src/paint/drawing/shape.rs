@@ -20,6 +20,9 @@ pub(super) fn paint(path: &usvg::Path, surface: &mut Surface<'_>, to_scene: Tran
         return;
     }
     let to_surface = single(surface.to_pixels(to_scene));
+    if !path.data().bounds().transform(to_surface).is_some_and(is_near) {
+        return;
+    }
     let Some(mut pixmap) = surface.pixmap() else { return };
     if path.paint_order() == PaintOrder::FillAndStroke {
         fill(path, &mut pixmap, to_surface, opacity);
@@ -46,6 +49,12 @@ fn stroke(path: &usvg::Path, pixmap: &mut PixmapMut<'_>, to_surface: tiny_skia::
     if let Some(paint) = brush(path, stroke.paint(), stroke.opacity(), opacity) {
         pixmap.stroke_path(path.data(), &paint, &stroke.to_tiny_skia(), to_surface, None);
     }
+}
+
+/// Whether coordinates are such that single floats tell edges apart at all: the rasteriser loses its place in others.
+fn is_near(bounds: tiny_skia::Rect) -> bool {
+    const FARTHEST: f32 = 1e12;
+    [bounds.left(), bounds.top(), bounds.right(), bounds.bottom()].into_iter().all(|edge| edge.abs() < FARTHEST)
 }
 
 /// A straight line that is level or upright cannot be filled.
