@@ -31,7 +31,8 @@ pub struct Ask {
     pub view: Option<String>,
     /// The canvas of a design that has none of its own, in canvas units. Default none.
     pub canvas: Option<(f64, f64)>,
-    /// Whether the cut line and the safe zone of a design are drawn over it: for previews, never for prints. Default false.
+    /// Whether the cut line and the safe zone of a design are drawn over it: for previews, never for prints. Default
+    /// false.
     pub guides: bool,
     /// What to do about a picture that a design names and that cannot be had. Default an error.
     pub missing: Missing,

@@ -52,11 +52,11 @@ pub struct Canvas {
     pub dpi: Option<f64>,
     /// How far the print goes beyond the canvas on every side before it is cut, in canvas units; not drawn. Default 0.
     pub bleed: f64,
-    /// Where the print is cut: this far inside the canvas's edges, across and down, in canvas units. Drawn only as a guide.
-    /// `None`: the document does not say.
+    /// Where the print is cut: this far inside the canvas's edges, across and down, in canvas units. Drawn only as a
+    /// guide. `None`: the document does not say.
     pub cut: Option<(f64, f64)>,
-    /// What matters should stand at least this far inside the canvas's edges, across and down, in canvas units. Drawn only
-    /// as a guide. `None`: the document does not say.
+    /// What matters should stand at least this far inside the canvas's edges, across and down, in canvas units. Drawn
+    /// only as a guide. `None`: the document does not say.
     pub safe: Option<(f64, f64)>,
     /// Where the document says its extent, for people. Default empty.
     pub rule: &'static str,
@@ -128,8 +128,8 @@ pub struct Pose {
     pub rules: Rules,
 }
 
-/// What a reader knows about why a layer lies and measures as it does, in words for people: `fabric 7's default origin`.
-/// Empty where the document itself says it. Never part of what is drawn.
+/// What a reader knows about why a layer lies and measures as it does, in words for people: `fabric 7's default
+/// origin`. Empty where the document itself says it. Never part of what is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Rules {
     /// Where its origin or its place comes from.
@@ -217,8 +217,8 @@ pub enum Shape {
         x2: f64,
         /// End y.
         y2: f64,
-        /// Whether the stroke counts for the box of an upright or level line at its ends, too. Fabric.js up to 5 does not
-        /// count it for butt ends; later releases always do.
+        /// Whether the stroke counts for the box of an upright or level line at its ends, too. Fabric.js up to 5 does
+        /// not count it for butt ends; later releases always do.
         ends_count: bool,
     },
     /// Straight lines through points in coordinates of their own; the pose places their box.

@@ -136,7 +136,8 @@ impl Engine {
     /// Fetches the profiles that a template names for its outputs.
     ///
     /// # Errors
-    /// [`Fault::Missing`](crate::Fault::Missing), and [`Fault::Input`](crate::Fault::Input) for what is no profile of RGB.
+    /// [`Fault::Missing`](crate::Fault::Missing), and [`Fault::Input`](crate::Fault::Input) for what is no profile of
+    /// RGB.
     pub fn fetch_profiles(&self, template: &mut Template) -> Result<()> {
         for (index, output) in template.outputs.iter_mut().enumerate() {
             let Some(source) = output.profile.take() else { continue };
@@ -265,7 +266,8 @@ impl Engine {
         Ok(Rendered { bytes, size: scene.size, format: output.format, report })
     }
 
-    /// The pixels and drawings that a scene's slots ask for, in their order: what [`paint::paint`](crate::paint::paint) takes.
+    /// The pixels and drawings that a scene's slots ask for, in their order: what [`paint::paint`](crate::paint::paint)
+    /// takes.
     ///
     /// # Errors
     /// Any [`Fault`](crate::Fault).
@@ -326,8 +328,8 @@ impl EngineBuilder {
         self
     }
 
-    /// What tells a subject from its surroundings where a template says `cutout = "model"`, or says `auto` and a photo's
-    /// backdrop leaves doubt. Read once and shared by all photos. Default: none.
+    /// What tells a subject from its surroundings where a template says `cutout = "model"`, or says `auto` and a
+    /// photo's backdrop leaves doubt. Read once and shared by all photos. Default: none.
     #[must_use]
     pub fn cutout_model(mut self, model: Model) -> Self {
         self.model = Some(model);

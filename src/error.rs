@@ -31,7 +31,8 @@ pub enum Fault {
 
 /// An error: what, where, what to do.
 ///
-/// `Display` prints `WHAT: WHERE` on one line, with control characters escaped; [`Error::help`] is for a line of its own.
+/// `Display` prints `WHAT: WHERE` on one line, with control characters escaped; [`Error::help`] is for a line of its
+/// own.
 #[derive(Debug)]
 pub struct Error {
     fault: Fault,

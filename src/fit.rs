@@ -109,8 +109,8 @@ impl FromStr for Align {
     }
 }
 
-/// How far a channel of a border may lie from its colour, of 255, when nothing is said: what JPEG of usual quality does to
-/// a flat colour stays within it.
+/// How far a channel of a border may lie from its colour, of 255, when nothing is said: what JPEG of usual quality does
+/// to a flat colour stays within it.
 pub const DEFAULT_TOLERANCE: u8 = 10;
 
 /// What a crop is to keep when the picture itself says where it goes.

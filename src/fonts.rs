@@ -1,7 +1,8 @@
 //! Faces by family: what text is drawn with, and what is missing.
 //!
 //! Font files go in, a family list, a weight and a style become a face. Bundled faces are listed without being parsed,
-//! so that a start costs nothing; a file that is added is parsed once, for its names. Nothing is looked up on the system.
+//! so that a start costs nothing; a file that is added is parsed once, for its names. Nothing is looked up on the
+//! system.
 
 use crate::error::{Error, Result};
 use crate::families::{self, Class};
@@ -98,8 +99,8 @@ impl Face {
         self.tables().is_ok_and(|tables| characters.iter().all(|&c| tables.glyph_index(c).is_some()))
     }
 
-    /// Whether it has glyphs that carry their own colours: layers of paint (`COLR`) or PNG pictures (`CBDT`, `sbix`). Those
-    /// of the table `SVG ` are drawn by their contours, as most browsers do.
+    /// Whether it has glyphs that carry their own colours: layers of paint (`COLR`) or PNG pictures (`CBDT`, `sbix`).
+    /// Those of the table `SVG ` are drawn by their contours, as most browsers do.
     pub fn is_colored(&self) -> bool {
         self.tables().is_ok_and(|face| {
             let tables = face.tables();
@@ -254,8 +255,8 @@ impl Fonts {
         families::list(families).into_iter().filter_map(move |name| self.named(&name, weight, is_italic))
     }
 
-    /// A face that `is_fit` and has a glyph for every one of these characters: of the first family that has such a face,
-    /// the one nearest in weight and style.
+    /// A face that `is_fit` and has a glyph for every one of these characters: of the first family that has such a
+    /// face, the one nearest in weight and style.
     pub fn with_glyphs(
         &self,
         characters: &[char],

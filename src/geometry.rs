@@ -177,8 +177,8 @@ impl Placement {
 /// Places a picture of size `source` (at least 1 × 1) for the wanted size.
 ///
 /// # Errors
-/// [`Fault::Input`](crate::Fault::Input) for a ratio with a fit other than cover or contain, and for a factor that is not
-/// above 0.
+/// [`Fault::Input`](crate::Fault::Input) for a ratio with a fit other than cover or contain, and for a factor that is
+/// not above 0.
 pub fn place(source: Size, wanted: Wanted, fit: Fit, align: Align, enlarge: Enlarge, dpi: f64) -> Result<Placement> {
     let frame = match wanted {
         Wanted::Natural => return Ok(Placement::whole(source, source)),
@@ -303,9 +303,9 @@ impl Resolution {
 
 /// The pixels of a canvas of `width` × `height` units for the wanted size, and the one factor from units to pixels.
 ///
-/// Natural: one pixel a unit, fractions cut off as a canvas element does; where the document says how large the canvas is
-/// on paper and a resolution is asked for, as many pixels as that is, rounded half up. A factor: that many pixels a unit.
-/// One side: the other follows the ratio. Both: the largest of the ratio inside.
+/// Natural: one pixel a unit, fractions cut off as a canvas element does; where the document says how large the canvas
+/// is on paper and a resolution is asked for, as many pixels as that is, rounded half up. A factor: that many pixels a
+/// unit. One side: the other follows the ratio. Both: the largest of the ratio inside.
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) when the canvas has no area, a ratio is asked for, or a factor is not above 0.

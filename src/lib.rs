@@ -24,9 +24,9 @@
 //! - What is ignored, replaced or doubtful stands in the [`Report`] beside the result.
 //!
 //! # Features
-//! `jpeg`, `png`, `webp`, `tiff`, `gif`, `bmp`, `svg`, `psd` are the file formats, `bundled-fonts` the faces that are always
-//! there, `cli` the program. All are on by default; every one compiles alone. `model`, which is not, lets photos be cut out
-//! by a segmentation network: [`cutout::Model`].
+//! `jpeg`, `png`, `webp`, `tiff`, `gif`, `bmp`, `svg`, `psd` are the file formats, `bundled-fonts` the faces that are
+//! always there, `cli` the program. All are on by default; every one compiles alone. `model`, which is not, lets photos
+//! be cut out by a segmentation network: [`cutout::Model`].
 
 #![forbid(unsafe_code)]
 

@@ -104,8 +104,8 @@ pub enum ProfileRule {
     /// sRGB, the default.
     #[default]
     Srgb,
-    /// Those of the photo: pixels stay in the space of its RGB profile, which the file carries. sRGB for a photo without
-    /// one, for gray and CMYK photos and for designs, the last three with a note.
+    /// Those of the photo: pixels stay in the space of its RGB profile, which the file carries. sRGB for a photo
+    /// without one, for gray and CMYK photos and for designs, the last three with a note.
     Keep,
     /// Those of this RGB profile, which the file carries.
     Profile(Profile),
@@ -169,8 +169,8 @@ pub struct Output {
     pub profile: ProfileRule,
     /// What is left out besides pixels. Default [`Strip::Safe`].
     pub strip: Strip,
-    /// EXIF to write down, from its TIFF header on; the engine puts the photo's here for [`Strip::None`]. Not in TIFF and PSD.
-    /// Default `None`.
+    /// EXIF to write down, from its TIFF header on; the engine puts the photo's here for [`Strip::None`]. Not in TIFF
+    /// and PSD. Default `None`.
     pub exif: Option<Bytes>,
     /// The most bytes that the file may have: the quality of a JPEG is lowered, the effort of others is raised until it
     /// holds. Default `None`: any number.

@@ -27,7 +27,8 @@ pub struct Photo {
 /// Reads a file with the default limits. A design document that names files reads them below its own folder.
 ///
 /// # Errors
-/// [`Fault::Missing`](crate::Fault::Missing), [`Fault::TooLarge`](crate::Fault::TooLarge), [`Fault::Io`](crate::Fault::Io).
+/// [`Fault::Missing`](crate::Fault::Missing), [`Fault::TooLarge`](crate::Fault::TooLarge),
+/// [`Fault::Io`](crate::Fault::Io).
 pub fn open(path: impl AsRef<Path>) -> Result<Photo> {
     let path = path.as_ref();
     let bytes = assets::file::read(path, Limits::default().input_bytes)?;

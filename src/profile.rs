@@ -1,8 +1,8 @@
 //! ICC profiles, and the way from the colours of one to those of another.
 //!
-//! The rendering intent is the one that the source's profile names in its header, as browsers do it; without black point
-//! compensation. Absolute colorimetric is taken as relative, so that paper white becomes white. Profiles that come to the
-//! same colours within one level of 255 are taken for the same, and pixels stay as they are.
+//! The rendering intent is the one that the source's profile names in its header, as browsers do it; without black
+//! point compensation. Absolute colorimetric is taken as relative, so that paper white becomes white. Profiles that
+//! come to the same colours within one level of 255 are taken for the same, and pixels stay as they are.
 
 use crate::color::{Color, ColorModel};
 use crate::error::{Error, Result};
@@ -41,8 +41,8 @@ impl Profile {
     /// Reads a profile.
     ///
     /// # Errors
-    /// [`Fault::Input`](crate::Fault::Input) when it is broken, [`Fault::Unsupported`](crate::Fault::Unsupported) when it
-    /// is for other colours than gray, RGB and CMYK.
+    /// [`Fault::Input`](crate::Fault::Input) when it is broken, [`Fault::Unsupported`](crate::Fault::Unsupported) when
+    /// it is for other colours than gray, RGB and CMYK.
     pub fn read(bytes: impl Into<Arc<[u8]>>) -> Result<Self> {
         let bytes = bytes.into();
         let profile = parse(&bytes)?;
@@ -131,8 +131,8 @@ pub(crate) struct Conversion<S> {
 }
 
 impl<S: Depth> Conversion<S> {
-    /// The way between two profiles, of which the target is one of RGB; `None` stands for sRGB. Nothing when colours stay
-    /// what they are.
+    /// The way between two profiles, of which the target is one of RGB; `None` stands for sRGB. Nothing when colours
+    /// stay what they are.
     ///
     /// # Errors
     /// [`Fault::Input`](crate::Fault::Input) when the profiles cannot be applied, which their tables may make them.

@@ -129,8 +129,8 @@ const TOGETHER: usize = 16 << 10;
 
 /// Multiplies alpha into straight RGBA bytes, in place, each as [`times`] does; says whether every alpha is 255.
 ///
-/// The library's multiplication is used where there is any: it takes the instructions that the machine has, and rounds the
-/// same way.
+/// The library's multiplication is used where there is any: it takes the instructions that the machine has, and rounds
+/// the same way.
 pub fn multiply_alpha(data: &mut [u8]) -> bool {
     let mut is_opaque = true;
     let library = MulDiv::new();
@@ -168,8 +168,8 @@ const HALVES: [u32; 256] = {
     halves
 };
 
-/// Divides alpha out of premultiplied RGBA bytes, in place: `channel × 255 / alpha`, rounded to nearest. A channel over its
-/// alpha, which no premultiplied pixel has, becomes 255; where alpha is 0 nothing changes.
+/// Divides alpha out of premultiplied RGBA bytes, in place: `channel × 255 / alpha`, rounded to nearest. A channel over
+/// its alpha, which no premultiplied pixel has, becomes 255; where alpha is 0 nothing changes.
 pub fn divide_alpha(data: &mut [u8]) {
     for pixel in data.as_chunks_mut::<4>().0 {
         let alpha = pixel[3];

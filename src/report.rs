@@ -82,15 +82,15 @@ impl std::fmt::Display for Method {
 pub struct Found {
     /// How.
     pub method: Method,
-    /// How sure it is, 0 to 1: 1 where the picture says it itself or nothing was to be told; for [`Method::None`] that of
-    /// the try that was not good enough.
+    /// How sure it is, 0 to 1: 1 where the picture says it itself or nothing was to be told; for [`Method::None`] that
+    /// of the try that was not good enough.
     pub confidence: f64,
     /// Its box in pixels of the upright photo; `None`: the whole photo.
     pub subject: Option<Rect>,
 }
 
-/// The notes of one piece of work, in the order in which they arose, each once; with a photo that a template presents, how
-/// its subject was found.
+/// The notes of one piece of work, in the order in which they arose, each once; with a photo that a template presents,
+/// how its subject was found.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[serde(transparent)]
 pub struct Report {

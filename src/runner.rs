@@ -1,8 +1,8 @@
 //! Work that falls into pieces, and who does the pieces.
 //!
-//! A stage says what the pieces are; only the engine knows how many threads there are, so it is handed in. Promised by every
-//! runner: results in the order of the pieces. What is asked of the work: that a piece does not depend on who does it, so
-//! that the same input gives the same bytes with any number of threads.
+//! A stage says what the pieces are; only the engine knows how many threads there are, so it is handed in. Promised by
+//! every runner: results in the order of the pieces. What is asked of the work: that a piece does not depend on who
+//! does it, so that the same input gives the same bytes with any number of threads.
 
 /// Does pieces of work.
 pub trait Runner: Sync {

@@ -41,8 +41,8 @@ pub struct Slot {
     pub kernel: Kernel,
     /// Whether to resample in linear light.
     pub linear: bool,
-    /// Pixels of the whole upright picture at its own size where they are at hand already, to be used instead of decoding
-    /// it: those of a photo whose background was taken away.
+    /// Pixels of the whole upright picture at its own size where they are at hand already, to be used instead of
+    /// decoding it: those of a photo whose background was taken away.
     pub ready: Option<Arc<Decoded>>,
     /// What is done to the pixels then, in order. A second picture has a slot of its own, for all of it.
     pub filters: Vec<Filter<Slot>>,
@@ -216,8 +216,8 @@ pub struct DropShadow {
     pub is_alone: bool,
 }
 
-/// A shadow is cast by the rows of an item between two heights, made higher or lower: they still end at `bottom`, before
-/// the shadow is moved.
+/// A shadow is cast by the rows of an item between two heights, made higher or lower: they still end at `bottom`,
+/// before the shadow is moved.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Squeeze {
     /// Where the rows begin, in pixels of the scene.

@@ -25,8 +25,8 @@ pub struct Template {
     pub margins: Margins,
     /// Where in the free space the subject stands. Default the centre.
     pub align: Align,
-    /// Whether the subject fills the frame and is cropped, instead of standing inside it; only on a fixed canvas. Default
-    /// false.
+    /// Whether the subject fills the frame and is cropped, instead of standing inside it; only on a fixed canvas.
+    /// Default false.
     pub cover: bool,
     /// What of the photo a crop keeps, instead of `align`. Default none.
     pub focus: Option<Focus>,
@@ -161,8 +161,8 @@ fn split_outside_brackets(text: &str) -> Vec<&str> {
 pub enum Cutout {
     /// Nothing is taken away: an opaque photo is its own subject.
     Off,
-    /// By what the picture offers: its alpha, else a studio backdrop, else (where that leaves doubt) the segmentation model
-    /// that the user names, if there is one.
+    /// By what the picture offers: its alpha, else a studio backdrop, else (where that leaves doubt) the segmentation
+    /// model that the user names, if there is one.
     #[default]
     Auto,
     /// Only by its alpha channel.
@@ -266,8 +266,8 @@ pub enum ShadowForm {
     /// The whole subject, as if it stood before a wall.
     #[default]
     Soft,
-    /// Its lowest tenth, squeezed to half of its height: a narrow dark line along its lower edge, as if it stood on a floor
-    /// that is seen from a little above.
+    /// Its lowest tenth, squeezed to half of its height: a narrow dark line along its lower edge, as if it stood on a
+    /// floor that is seen from a little above.
     Contact,
 }
 
@@ -301,8 +301,8 @@ impl Default for DropShadow {
 impl FromStr for ShadowRule {
     type Err = Error;
 
-    /// `off`, `keep`, `soft` (also `drop`), `contact`; the last three with numbers: `soft:DX DY BLUR COLOR`. What is left
-    /// out at the end has its default; a translucent colour brings its own opacity.
+    /// `off`, `keep`, `soft` (also `drop`), `contact`; the last three with numbers: `soft:DX DY BLUR COLOR`. What is
+    /// left out at the end has its default; a translucent colour brings its own opacity.
     fn from_str(text: &str) -> Result<Self> {
         let (word, numbers) = text.split_once(':').unwrap_or((text, ""));
         let form = match word.trim().to_ascii_lowercase().as_str() {

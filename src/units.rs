@@ -192,8 +192,8 @@ pub fn round_side(value: f64) -> u32 {
     round_px(value).max(1)
 }
 
-/// Reads a number of bytes: `2GiB`, `500MB`, `64k`, `1048576`. Letters with an i, and bare ones, count in 1024; `kB MB GB
-/// TB` in 1000.
+/// Reads a number of bytes: `2GiB`, `500MB`, `64k`, `1048576`. Letters with an i, and bare ones, count in 1024; `kB MB
+/// GB TB` in 1000.
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) for what is none, for less than one byte and for more than 9.2 million TB.

@@ -1,7 +1,7 @@
 //! The arithmetic of size and place, against tables worked out by hand and against slow, exact twins.
 //!
-//! The twins know nothing of the formulas: they try every size and keep the one that the rule's words describe, in whole
-//! numbers.
+//! The twins know nothing of the formulas: they try every size and keep the one that the rule's words describe, in
+//! whole numbers.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at a broken fact too")]
 

@@ -1,9 +1,9 @@
 //! Golden cases: every folder of `testdata/cases/` is a test of its own.
 //!
 //! `case.json` says what to call; beside it lie the inputs and one or more expectations: `scene.txt` (where things lie,
-//! as text), `rules.txt` (which rules placed and sized them), `notes.txt` (what the report says) and `expected.png` (pixels). `BLESS=1 cargo test --test golden NAME`
-//! rewrites the expectations of the cases whose name contains NAME. A picture that differs leaves
-//! expected | difference | actual side by side in the target folder.
+//! as text), `rules.txt` (which rules placed and sized them), `notes.txt` (what the report says) and `expected.png`
+//! (pixels). `BLESS=1 cargo test --test golden NAME` rewrites the expectations of the cases whose name contains NAME. A
+//! picture that differs leaves expected | difference | actual side by side in the target folder.
 
 use artboard::ask::Missing;
 use artboard::assets::DirAssets;

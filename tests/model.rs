@@ -1,5 +1,5 @@
-//! Cutouts by a segmentation network: u2netp, which `testdata/fetch_model.py` puts below `target/`. Where it is absent the
-//! tests that need it say so and pass.
+//! Cutouts by a segmentation network: u2netp, which `testdata/fetch_model.py` puts below `target/`. Where it is absent
+//! the tests that need it say so and pass.
 
 #![cfg(feature = "model")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a broken fact should stop at its line")]

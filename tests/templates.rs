@@ -278,8 +278,8 @@ fn a_shadow_that_the_canvas_crops_is_the_crop_of_a_larger_canvas() {
             );
             pixels(&only(&toml, &photo))
         };
-        // The subject of 60 px touches all edges of the small canvas. Blurred on cells of 5 px, so the larger one grows by
-        // a multiple of them to the left and above.
+        // The subject of 60 px touches all edges of the small canvas. Blurred on cells of 5 px, so the larger one grows
+        // by a multiple of them to the left and above.
         let small = made("{ width = 60, height = 60 }", "0");
         let right = made("{ width = 120, height = 100 }", "0 60px 40px 0");
         let left = made("{ width = 160, height = 140 }", "40px 60px 40px 40px");

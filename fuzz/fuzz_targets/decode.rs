@@ -1,4 +1,5 @@
-//! Any bytes as a picture: what is decoded has the size that the header promised, as a whole and in rows, or is refused.
+//! Any bytes as a picture: what is decoded has the size that the header promised, as a whole and in rows, or is
+//! refused.
 #![no_main]
 
 use artboard::geometry::Size;

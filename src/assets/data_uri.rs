@@ -1,8 +1,8 @@
 //! A `data:` URI becomes bytes.
 //!
-//! In: the whole URI, base64 or percent-encoded, whatever its media type says; white space inside base64 is passed over,
-//! as browsers do (Fetch standard, "forgiving base64"). Out: the bytes. Refused: what is not a data URI, what is not
-//! base64 although it says so, what could be over the maximum.
+//! In: the whole URI, base64 or percent-encoded, whatever its media type says; white space inside base64 is passed
+//! over, as browsers do (Fetch standard, "forgiving base64"). Out: the bytes. Refused: what is not a data URI, what is
+//! not base64 although it says so, what could be over the maximum.
 
 use crate::error::{Error, Result};
 use crate::limits::within;

@@ -27,8 +27,8 @@ impl DirAssets {
     /// Assets below `root`.
     ///
     /// # Errors
-    /// [`Fault::Missing`] when the folder is not there, [`Fault::Input`] when it is not a folder, [`Fault::Io`] when the
-    /// system refuses.
+    /// [`Fault::Missing`] when the folder is not there, [`Fault::Input`] when it is not a folder, [`Fault::Io`] when
+    /// the system refuses.
     pub fn new(root: impl AsRef<Path>) -> Result<Self> {
         Ok(Self { root: real_folder(root.as_ref())?, named: Vec::new() })
     }

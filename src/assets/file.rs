@@ -1,8 +1,8 @@
 //! A file that the user named becomes bytes.
 //!
 //! In: a path, as the operating system understands it (links are followed: the user named it). Out: all its bytes.
-//! Promised: nothing blocks on a pipe or device, and at most `maximum` bytes are read even when the file grows meanwhile.
-//! Refused: whatever is not a regular file.
+//! Promised: nothing blocks on a pipe or device, and at most `maximum` bytes are read even when the file grows
+//! meanwhile. Refused: whatever is not a regular file.
 
 use crate::error::{Error, Fault, Result};
 use crate::limits::within;

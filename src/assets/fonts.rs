@@ -18,8 +18,8 @@ const BYTES: u64 = 256 << 20;
 /// The bytes of the font files (`ttf`, `otf`, `ttc`, `otc`) in a folder and below it, in the order of their paths.
 ///
 /// # Errors
-/// [`Fault::Missing`](crate::Fault::Missing) when the folder is not there, [`Fault::Input`](crate::Fault::Input) when it
-/// is not a folder, [`Fault::Io`](crate::Fault::Io) when it cannot be listed.
+/// [`Fault::Missing`](crate::Fault::Missing) when the folder is not there, [`Fault::Input`](crate::Fault::Input) when
+/// it is not a folder, [`Fault::Io`](crate::Fault::Io) when it cannot be listed.
 pub fn from_dir(folder: impl AsRef<Path>) -> Result<Vec<Bytes>> {
     let folder = folder.as_ref();
     let place = || folder.display().to_string();

@@ -1,9 +1,9 @@
 //! What draws the eye: edges, colours that stand out, skin.
 //!
 //! In: a small upright raster. Out: a score a pixel, the sum of three, each 0 to 255: how much the luminance changes
-//! (Sobel's gradient), how far the colourfulness is from the picture's mean (on a red backdrop the gray shoe stands out),
-//! and whether the colour is one of skin, which counts the less the more of the picture has it (a third is a wooden table
-//! or sand, and says nothing). Cheap and without a model: it finds the busy, colourful and human part of a
+//! (Sobel's gradient), how far the colourfulness is from the picture's mean (on a red backdrop the gray shoe stands
+//! out), and whether the colour is one of skin, which counts the less the more of the picture has it (a third is a
+//! wooden table or sand, and says nothing). Cheap and without a model: it finds the busy, colourful and human part of a
 //! picture, and knows nothing of what that is.
 
 use super::scores::{Scores, luminance};

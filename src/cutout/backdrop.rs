@@ -76,8 +76,8 @@ fn fit(samples: &[([f32; 6], Rgb)], start: Rgb) -> Fit {
     (coefficients, share, misfit)
 }
 
-/// The means of the three fullest of the boxes of 32 levels in which the samples lie: the backdrop's among them, where a subject of many
-/// colours crosses more than half of the border.
+/// The means of the three fullest of the boxes of 32 levels in which the samples lie: the backdrop's among them, where
+/// a subject of many colours crosses more than half of the border.
 fn most_common(samples: &[([f32; 6], Rgb)]) -> Vec<Rgb> {
     let mut boxes = std::collections::BTreeMap::<[u8; 3], (f32, Rgb)>::new();
     for (_, color) in samples {

@@ -1,8 +1,9 @@
 //! A coarse matte, as a segmentation network makes one, becomes a matte whose edge follows the pixels.
 //!
-//! In: upright pixels, and how much of each of a few cells over them is subject. Out: a [`Matte`], refined in bands of rows
-//! like any other. Promised: what the coarse matte is sure of stays; where it is not, or where its cells are larger than the
-//! edge, the colours on both sides decide as far as they differ. Refused: a coarse matte that does not fill its size.
+//! In: upright pixels, and how much of each of a few cells over them is subject. Out: a [`Matte`], refined in bands of
+//! rows like any other. Promised: what the coarse matte is sure of stays; where it is not, or where its cells are
+//! larger than the edge, the colours on both sides decide as far as they differ. Refused: a coarse matte that does not
+//! fill its size.
 
 use super::backdrop::noise;
 use super::grid::{Grid, Rgb, distance, dot, means, sample, spread, step_of};
@@ -14,8 +15,8 @@ use crate::geometry::Size;
 use crate::raster::Raster;
 use crate::runner::Runner;
 
-/// Alpha, of 255, up to which the network means backdrop, and from which it means subject: its own certainty ends at about a
-/// tenth, which is how far its output is off beside edges.
+/// Alpha, of 255, up to which the network means backdrop, and from which it means subject: its own certainty ends at
+/// about a tenth, which is how far its output is off beside edges.
 const SURE: (f32, f32) = (25.0, 230.0);
 /// Half of the band that is looked at again, in cells of the coarse matte: an edge read from it is off by one at most
 /// where it is sure of both sides.
@@ -66,8 +67,8 @@ impl Coarse {
     }
 }
 
-/// Makes a matte of a coarse one that covers the whole picture. It keeps no shadow: what the backdrop looks like without one
-/// is not known.
+/// Makes a matte of a coarse one that covers the whole picture. It keeps no shadow: what the backdrop looks like
+/// without one is not known.
 pub fn from_coarse(on: &impl Runner, raster: &Raster, coarse: &Coarse) -> Matte {
     let size = raster.size();
     let step = step_of(size.width, size.height);
@@ -90,7 +91,8 @@ pub fn from_coarse(on: &impl Runner, raster: &Raster, coarse: &Coarse) -> Matte 
     Matte { size, step, region, trimap, shadow: None, noise: noise * step as f32, confidence }
 }
 
-/// What is sure, and the band between: all that the coarse matte is not sure of, and what is within `wide` cells of its edge.
+/// What is sure, and the band between: all that the coarse matte is not sure of, and what is within `wide` cells of its
+/// edge.
 fn sorted(on: &impl Runner, alpha: &Grid<f32>, wide: f32) -> Grid<Share> {
     let inside = alpha.map(|alpha| alpha >= 127.5);
     let (to_inside, to_outside) = (distance(&inside), distance(&inside.map(|is| !is)));
@@ -115,8 +117,8 @@ fn doubt(on: &impl Runner, cells: &Grid<Rgb>, share: &Grid<Share>) -> Grid<f32> 
     })
 }
 
-/// How much cells of one kind vary about their mean in every block of them, a mean of the channels' variances; spread to
-/// blocks without any.
+/// How much cells of one kind vary about their mean in every block of them, a mean of the channels' variances; spread
+/// to blocks without any.
 fn variance(on: &impl Runner, cells: &Grid<Rgb>, share: &Grid<Share>, of: Share) -> Grid<Rgb> {
     let (width, height) = (cells.width.div_ceil(BLOCK), cells.height.div_ceil(BLOCK));
     // Count, sums, sum of squares.
@@ -133,8 +135,8 @@ fn variance(on: &impl Runner, cells: &Grid<Rgb>, share: &Grid<Share>, of: Share)
     spread(on, &found, |block| (sums.cells[block][0] / BLOCK as f32).min(1.0))
 }
 
-/// How plainly the coarse matte says what is what: the share of the subject that is no gray far from both, and whether it
-/// has a size that a subject has. `far` is in cells of the picture.
+/// How plainly the coarse matte says what is what: the share of the subject that is no gray far from both, and whether
+/// it has a size that a subject has. `far` is in cells of the picture.
 fn confidence(alpha: &Grid<f32>, far: f32) -> f64 {
     let to = |is: &dyn Fn(f32) -> bool| distance(&alpha.map(is));
     let (outside, inside) = (to(&|alpha| alpha <= SURE.0), to(&|alpha| alpha >= SURE.1));

@@ -15,7 +15,8 @@ const SOLID: f32 = 4.0;
 const LEAST_HOLE: f32 = 0.0005;
 /// The share of a hole's rim that must stand out from the backdrop: a highlight on a white body has no rim.
 const RIM: f32 = 0.85;
-/// Half of the width, in cells, of a hole that is no leak, though a shadow in it may hide that it is wider: laces are narrower.
+/// Half of the width, in cells, of a hole that is no leak, though a shadow in it may hide that it is wider: laces are
+/// narrower.
 const WIDE: f32 = 2.8;
 /// Half of the widest leak in cells: the lit rim of a mug.
 const WIDEST_LEAK: f32 = 6.0;
@@ -90,7 +91,8 @@ fn is_gap(look: &Look<'_, impl Runner>, color: &Grid<Rgb>, room: &Grid<f32>, par
     deepest > 2.0 && apart(found, expected) < SAME + COLORFUL * (most - least) && most < CLIPPED
 }
 
-/// Adds enclosed areas that are backdrop too. The cells of the wide ones, which are no leaks, where there were any holes.
+/// Adds enclosed areas that are backdrop too. The cells of the wide ones, which are no leaks, where there were any
+/// holes.
 pub(super) fn add_holes(
     look: &Look<'_, impl Runner>,
     model: &Backdrop,

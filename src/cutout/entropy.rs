@@ -1,7 +1,7 @@
 //! Where a picture says most: the entropy of its luminance, block by block.
 //!
-//! In: a small upright raster. Out: a score a pixel: the Shannon entropy of the histogram of its 8 x 8 block, in 16 steps
-//! of luminance. Flat backdrops, soft gradients and blurred depths score low, texture and lettering high.
+//! In: a small upright raster. Out: a score a pixel: the Shannon entropy of the histogram of its 8 x 8 block, in 16
+//! steps of luminance. Flat backdrops, soft gradients and blurred depths score low, texture and lettering high.
 
 use super::scores::{Scores, luminance};
 use crate::raster::Raster;

@@ -1,5 +1,5 @@
-//! Edges too faint to stop at that run on from the subject: a face of nearly the backdrop's colour may have been taken away
-//! with it.
+//! Edges too faint to stop at that run on from the subject: a face of nearly the backdrop's colour may have been taken
+//! away with it.
 //!
 //! They change nothing, since a bend of the paper or a reflection has such edges too, but the cutout is less sure.
 
@@ -12,15 +12,16 @@ use crate::runner::Runner;
 const LEAST: (f32, f32) = (2.7, 0.7);
 /// How much more than the border's usual steps it must be.
 const UNUSUAL: f32 = 1.3;
-/// How much darker than the backdrop, as a distance of colours in levels, what is lost may be: deeper are shadows, whose edges are
-/// no faces'.
+/// How much darker than the backdrop, as a distance of colours in levels, what is lost may be: deeper are shadows,
+/// whose edges are no faces'.
 const SHADOW: f32 = 10.0;
 /// Steps that a shadow makes where it begins, as a share of how much darker it is within six cells.
 const RISE: f32 = 0.06;
-/// Cells beside the subject that are not looked at, because its own edge is felt there, and those within which a line begins.
+/// Cells beside the subject that are not looked at, because its own edge is felt there, and those within which a line
+/// begins.
 const BESIDE: (f32, f32) = (7.0, 12.0);
-/// Cells from the frame to which a line may not run: one that does is a step of the backdrop's own, as a graded one without
-/// noise has at every level.
+/// Cells from the frame to which a line may not run: one that does is a step of the backdrop's own, as a graded one
+/// without noise has at every level.
 const FRAME: usize = 3;
 /// The shortest line that counts, in cells: what noise strings together is shorter.
 const SHORTEST: f32 = 16.0;

@@ -6,8 +6,8 @@ use crate::fit::{Align, Focus};
 use crate::geometry::Size;
 use crate::raster::Raster;
 
-/// The longest side of a picture that is looked at: enough to tell a subject from its surroundings, and 65,536 pixels at
-/// most.
+/// The longest side of a picture that is looked at: enough to tell a subject from its surroundings, and 65,536 pixels
+/// at most.
 pub const FOCUS_SIDE: u32 = 256;
 
 /// Where a window of this size, in pixels of the raster, keeps most of what matters. A raster with transparency counts

@@ -6,8 +6,8 @@ use crate::runner::Runner;
 /// Red, green and blue as coded in sRGB, 0 to 255.
 pub(super) type Rgb = [f32; 3];
 
-/// The most cells that a picture is looked at with. A quarter of a megapixel is enough to tell a subject from its backdrop,
-/// and bounds the work on cells whatever the picture's size.
+/// The most cells that a picture is looked at with. A quarter of a megapixel is enough to tell a subject from its
+/// backdrop, and bounds the work on cells whatever the picture's size.
 const MOST_CELLS: u64 = 280_000;
 
 /// Cells that are made by one thread before it looks for more.
@@ -76,8 +76,9 @@ impl<T: Copy> Grid<T> {
     }
 }
 
-/// Pixels to a cell, on both sides, so that the picture has at most [`MOST_CELLS`] or a little more: from one step to the next
-/// the cells become fewer by a lot while steps are small, and shadows would look like edges in the coarser ones.
+/// Pixels to a cell, on both sides, so that the picture has at most [`MOST_CELLS`] or a little more: from one step to
+/// the next the cells become fewer by a lot while steps are small, and shadows would look like edges in the coarser
+/// ones.
 pub(super) fn step_of(width: u32, height: u32) -> u32 {
     let cells = |step: u32| u64::from(width.div_ceil(step)) * u64::from(height.div_ceil(step));
     (1..).find(|step| cells(*step) <= MOST_CELLS + MOST_CELLS / u64::from(*step)).unwrap_or(1)

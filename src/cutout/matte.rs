@@ -1,7 +1,7 @@
 //! A photo on a studio backdrop becomes a matte, by its cells; the edge is refined by pixels.
 //!
-//! In: upright pixels. Out: a [`Matte`], which turns rows of those pixels into the subject alone. Promised: every row is
-//! worked out by itself, so that bands of rows come out as the whole does; no backdrop is taken away that was not
+//! In: upright pixels. Out: a [`Matte`], which turns rows of those pixels into the subject alone. Promised: every row
+//! is worked out by itself, so that bands of rows come out as the whole does; no backdrop is taken away that was not
 //! found. Time and memory grow with the pixels; what is held besides them is bounded by the number of cells.
 
 use super::backdrop::{Backdrop, describe, ring};
@@ -35,7 +35,8 @@ pub struct Matte {
     pub(super) confidence: f64,
 }
 
-/// Finds the subject of a photo on a backdrop. `holes`: what becomes of enclosed areas that look like the backdrop; `keeps_shadow`: whether its darkening near the subject stays, as a layer of translucent black.
+/// Finds the subject of a photo on a backdrop. `holes`: what becomes of enclosed areas that look like the backdrop;
+/// `keeps_shadow`: whether its darkening near the subject stays, as a layer of translucent black.
 pub fn find(on: &impl Runner, raster: &Raster, holes: Holes, keeps_shadow: bool) -> Matte {
     let size = raster.size();
     let step = step_of(size.width, size.height);
@@ -78,7 +79,8 @@ pub(super) fn between(value: f32, none: f32, full: f32) -> f64 {
 }
 
 /// The product of: how much of the border is backdrop, how calm it is, how well the subject stands out along its edge,
-/// how much of its outline has no plain edge, how long faint edges run on from it, and whether it has a size that a subject has.
+/// how much of its outline has no plain edge, how long faint edges run on from it, and whether it has a size that a
+/// subject has.
 fn confidence(on: &impl Runner, cells: &Grid<Rgb>, model: &Backdrop, region: &Region) -> f64 {
     let all = cells.cells.len() as f32;
     let subject = region.is_backdrop.cells.iter().filter(|is| !**is).count() as f32 / all;
@@ -144,7 +146,8 @@ fn shadow(on: &impl Runner, cells: &Grid<Rgb>, model: &Backdrop, region: &Region
 }
 
 impl Matte {
-    /// The box of the cells that are subject or may be, in pixels: [`super::alpha_box`] of the refined pixels lies in it.
+    /// The box of the cells that are subject or may be, in pixels: [`super::alpha_box`] of the refined pixels lies in
+    /// it.
     pub fn around(&self) -> Rect {
         let grid = &self.trimap.share;
         let is_other = |index: &usize| grid.cells[*index] != Share::Backdrop;

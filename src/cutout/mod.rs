@@ -1,8 +1,9 @@
 //! Pixels become a subject: where the product is, and what is background.
 //!
-//! In: an upright raster of the photo and what the template asks. Out: the [`Subject`] by its alpha, the [`Matte`] by its
-//! backdrop and how sure that is; what a crop should keep ([`focus`]); what uniform borders leave ([`trim`]). Promised: the
-//! same pixels give the same answer, and what was asked and not done stands in the report. Refused: nothing.
+//! In: an upright raster of the photo and what the template asks. Out: the [`Subject`] by its alpha, the [`Matte`] by
+//! its backdrop and how sure that is; what a crop should keep ([`focus`]); what uniform borders leave ([`trim`]).
+//! Promised: the same pixels give the same answer, and what was asked and not done stands in the report. Refused:
+//! nothing.
 
 mod alpha;
 mod attention;

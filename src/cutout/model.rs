@@ -35,12 +35,12 @@ pub struct Model {
 
 impl Model {
     /// Reads an ONNX file with one input of floats `[1, 3, height, width]` and a first output of floats
-    /// `[1, 1, height, width]` or `[1, height, width]`. A height or width that the file leaves open is 320. `name` is what
-    /// errors call it.
+    /// `[1, 1, height, width]` or `[1, height, width]`. A height or width that the file leaves open is 320. `name` is
+    /// what errors call it.
     ///
     /// # Errors
-    /// [`Fault::TooLarge`](crate::Fault::TooLarge) over [`Limits::model_bytes`], [`Fault::Input`](crate::Fault::Input) for
-    /// what is no such file, [`Fault::Unsupported`](crate::Fault::Unsupported) without feature `model`.
+    /// [`Fault::TooLarge`](crate::Fault::TooLarge) over [`Limits::model_bytes`], [`Fault::Input`](crate::Fault::Input)
+    /// for what is no such file, [`Fault::Unsupported`](crate::Fault::Unsupported) without feature `model`.
     pub fn read(bytes: Vec<u8>, name: &str, limits: &Limits) -> Result<Self> {
         let network = limits.check_model_bytes(bytes.len() as u64).and_then(|()| guarded(|| Network::read(bytes)));
         let network = network.map_err(|error| error.at(name))?;

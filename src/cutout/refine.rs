@@ -1,8 +1,8 @@
 //! Pixels at the edge become shares of subject and backdrop, and lose the backdrop's colour.
 //!
-//! A pixel there is `alpha × subject + (1 − alpha) × backdrop`. Both colours are known from the cells around, so alpha is
-//! how far along the line between them the pixel lies. Where they hardly differ, which tells nothing, alpha is the cells'
-//! own.
+//! A pixel there is `alpha × subject + (1 − alpha) × backdrop`. Both colours are known from the cells around, so alpha
+//! is how far along the line between them the pixel lies. Where they hardly differ, which tells nothing, alpha is the
+//! cells' own.
 
 use super::grid::{Grid, Rgb, dot, length, minus, sample};
 use super::matte::Matte;
@@ -12,8 +12,8 @@ use super::trimap::Share;
 const FAINT: (f32, f32) = (6.0, 4.0);
 /// How much more colours that vary on either side ask for, in their deviations.
 const VARIED: f32 = 0.5;
-/// What of either end is noise: alpha within it is none, or all. In deviations of the pixel's noise over the contrast, and
-/// its least and greatest: below the one nothing is seen, above the other soft edges would harden.
+/// What of either end is noise: alpha within it is none, or all. In deviations of the pixel's noise over the contrast,
+/// and its least and greatest: below the one nothing is seen, above the other soft edges would harden.
 const ENDS: (f32, f32, f32) = (1.5, 0.02, 0.12);
 
 /// See [`Matte::refine`].

@@ -1,9 +1,9 @@
 //! Which cells are backdrop for sure: reached from the border without crossing an edge.
 //!
 //! A backdrop changes slowly: light falls off, paper bends, a shadow darkens it along its own colour. A subject begins
-//! with a step. So the region grows from the border through cells of the backdrop's colour, also darkened, where no step
-//! is, not through gaps that are narrow (an outline that is lost for a few cells), and then up to the edge through cells
-//! that match what lies beside them.
+//! with a step. So the region grows from the border through cells of the backdrop's colour, also darkened, where no
+//! step is, not through gaps that are narrow (an outline that is lost for a few cells), and then up to the edge through
+//! cells that match what lies beside them.
 
 use super::backdrop::{Backdrop, ring};
 use super::enclosed::{add_holes, stop_leaks};
@@ -16,8 +16,8 @@ use crate::template::Holes;
 
 /// The least step, in levels, that is an edge: what an eye sees on a screen, and JPEG at quality 85 leaves on a flat.
 const LEAST_STEP: f32 = 1.6;
-/// In deviations of the noise of a cell: what three standard deviations of a step's measure come to (six readings of 3 × 3
-/// cells in three channels).
+/// In deviations of the noise of a cell: what three standard deviations of a step's measure come to (six readings of 3
+/// × 3 cells in three channels).
 const NOISE_STEP: f32 = 3.7;
 /// Steps that are allowed in a shadow, as a share of how much darker it is: where its edge bends most, a Gaussian of
 /// seven cells makes steps of 5 % of its depth.
@@ -58,7 +58,8 @@ pub(super) struct Look<'a, R> {
     pub(super) smooth: Grid<Rgb>,
     /// How much of a step is there, in levels.
     pub(super) steps: Grid<f32>,
-    /// How much darker than the model, in levels, where the colour is the model's, perhaps darkened; negative elsewhere.
+    /// How much darker than the model, in levels, where the colour is the model's, perhaps darkened; negative
+    /// elsewhere.
     pub(super) darker: Grid<f32>,
     /// The least step that is an edge.
     pub(super) least: f32,
@@ -210,8 +211,8 @@ fn hugging(look: &Look<'_, impl Runner>, wide: Grid<bool>) -> Region {
     Region { is_backdrop, color, tolerance: look.tolerance, faint: 0.0 }
 }
 
-/// Which cells match the backdrop: each by itself and in the mean with those around it, more loosely beside strong edges,
-/// where JPEG rings and the mean reaches across.
+/// Which cells match the backdrop: each by itself and in the mean with those around it, more loosely beside strong
+/// edges, where JPEG rings and the mean reaches across.
 pub(super) fn matching(look: &Look<'_, impl Runner>, color: &Grid<Rgb>) -> Grid<bool> {
     let contrast = color.make(look.on, |index| apart(look.smooth.cells[index], color.cells[index]));
     let strongest = most_around(look.on, &contrast, 4);

@@ -14,8 +14,9 @@ pub(super) struct Scores {
 }
 
 impl Scores {
-    /// The place of a window of this size that holds most. A score counts twice as much in the middle of the window as at
-    /// its edges, so that what matters does not stand at the edge; of equal places the one nearest to the middle wins.
+    /// The place of a window of this size that holds most. A score counts twice as much in the middle of the window as
+    /// at its edges, so that what matters does not stand at the edge; of equal places the one nearest to the middle
+    /// wins.
     pub(super) fn best(&self, window: Size) -> Align {
         let (width, height) = (self.size.width as usize, self.size.height as usize);
         let mut columns = vec![0u64; width];

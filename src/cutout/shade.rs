@@ -1,8 +1,8 @@
 //! The shadow at the foot of a subject, which steepens up to the subject's edge: it is followed down to that edge.
 //!
 //! Growing stops where a shadow steepens, since a step may be the subject. But a shadow's slope is soft and only
-//! becomes steeper until the subject begins, with a step many times as steep; the edge of a subject is a crest that
-//! the slope falls behind.
+//! becomes steeper until the subject begins, with a step that is more than twice as steep; the edge of a subject is a
+//! crest that the slope falls behind.
 
 use super::grid::{Grid, Rgb, flood_if, length, minus};
 use super::region::{Look, most_around, true_cells};
@@ -28,12 +28,11 @@ pub(super) fn add_shade(look: &Look<'_, impl Runner>, is_backdrop: &mut Grid<boo
     });
     // Slopes that noise makes do not count.
     let spare = look.least * 0.25;
-    let before = true_cells(is_backdrop).count();
     let goes = |from: usize, to: usize| is_backdrop.cells[from] || slope.cells[to] + spare >= KEEPS * slope.cells[from];
     let grown = flood_if(&open, true_cells(is_backdrop), goes);
-    let after = true_cells(&grown).count();
+    let has_grown = grown.cells != is_backdrop.cells;
     *is_backdrop = grown;
-    after > before
+    has_grown
 }
 
 /// Levels by which colours change over two cells, across and down together.

@@ -19,8 +19,8 @@ pub struct Subject {
     pub method: Method,
 }
 
-/// Finds the subject, and puts down how: see [`Report::cutout`]. `raster` is the upright picture, `None` for one that has
-/// no alpha channel. With [`Method::None`], [`Cutout::Auto`] and [`Cutout::Backdrop`] go on to look for a backdrop.
+/// Finds the subject, and puts down how: see [`Report::cutout`]. `raster` is the upright picture, `None` for one that
+/// has no alpha channel. With [`Method::None`], [`Cutout::Auto`] and [`Cutout::Backdrop`] go on to look for a backdrop.
 pub fn find(raster: Option<&Raster>, background: Background, cutout: Cutout, report: &mut Report) -> Subject {
     let found = by_alpha_or_not(raster, background, cutout, report);
     // Transparency says it for sure, and so does who wants nothing taken away; nothing to see is no subject.
@@ -60,8 +60,8 @@ fn by_alpha(rect: Rect, cutout: Cutout, report: &mut Report) -> Subject {
     Subject { rect: Some(rect), method: Method::Alpha }
 }
 
-/// Says how sure a cutout by the backdrop or by a model is, and puts it down. Whether it is used: below [`USELESS`](super::USELESS) the photo
-/// stays whole.
+/// Says how sure a cutout by the backdrop or by a model is, and puts it down. Whether it is used: below
+/// [`USELESS`](super::USELESS) the photo stays whole.
 pub fn judge(matte: &Matte, method: Method, report: &mut Report) -> bool {
     let confidence = matte.confidence();
     let (by, nothing) = match method {

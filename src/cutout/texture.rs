@@ -1,7 +1,8 @@
-//! Where the picture is livelier than its backdrop: a pale surface of nearly the backdrop's colour is told by its grain.
+//! Where the picture is livelier than its backdrop: a pale surface of nearly the backdrop's colour is told by its
+//! grain.
 //!
-//! A backdrop is calm, or its noise is the same all over; slow changes of light are no texture. Fabric, paper and paint vary from cell
-//! to cell by more than that. Beside strong edges nothing is told: there JPEG rings.
+//! A backdrop is calm, or its noise is the same all over; slow changes of light are no texture. Fabric, paper and paint
+//! vary from cell to cell by more than that. Beside strong edges nothing is told: there JPEG rings.
 
 use super::backdrop::Backdrop;
 use super::grid::{Grid, Rgb, apart, distance, dot, minus};
@@ -25,8 +26,8 @@ const NARROWEST: f32 = 4.0;
 /// What of a surface's rim is given up, in cells, lest a soft edge beside it is taken for a part of it.
 const RIM: f32 = 2.0;
 
-/// Cells of lively surfaces. `seeds` are cells of the backdrop, `darker` is by how much of the model's brightness each is
-/// darker, in levels: noise grows in shadows. `step`: pixels to a cell.
+/// Cells of lively surfaces. `seeds` are cells of the backdrop, `darker` is by how much of the model's brightness each
+/// is darker, in levels: noise grows in shadows. `step`: pixels to a cell.
 pub(super) fn lively(
     on: &impl Runner,
     cells: &Grid<Rgb>,
@@ -59,8 +60,8 @@ pub(super) fn lively(
     core.map(|away| away <= NARROWEST - RIM)
 }
 
-/// The deviation within a square of this radius around each cell, or, beside an edge, within the one of those that have the cell in a corner
-/// that looks most like it: an edge is no texture, and what lies beyond it is another surface.
+/// The deviation within a square of this radius around each cell, or, beside an edge, within the one of those that have
+/// the cell in a corner that looks most like it: an edge is no texture, and what lies beyond it is another surface.
 fn variation(on: &impl Runner, told: &Grid<[f32; 3]>, smooth: &Grid<Rgb>, radius: usize) -> Grid<f32> {
     let sums = sums_around(told, radius);
     let by = radius as isize;

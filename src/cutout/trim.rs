@@ -3,8 +3,8 @@
 //! In: an upright raster and a tolerance. Out: the box of what is left without them. Each side has a colour of its own,
 //! that of a corner of its outermost line; a line belongs to the border when every pixel of it, over the whole width or
 //! height of the picture, is within the tolerance of that colour: a product that touches an edge ends that border.
-//! Promised: a single pixel that differs ends the border (a hair is never cut through), and a picture that is one colour
-//! all over is left as it is.
+//! Promised: a single pixel that differs ends the border (a hair is never cut through), and a picture that is one
+//! colour all over is left as it is.
 
 use crate::geometry::Rect;
 use crate::raster::Raster;

@@ -77,8 +77,8 @@ const PATCH: f32 = 12.0;
 /// Cells of the block in which the subject's strongest colour is looked for.
 const BLOCK: usize = 8;
 
-/// Marks hair, fur and leaves, where the backdrop shines through far from any edge: cells that are a mixture of backdrop
-/// and subject, beside stronger or weaker ones, and that hang together with the backdrop.
+/// Marks hair, fur and leaves, where the backdrop shines through far from any edge: cells that are a mixture of
+/// backdrop and subject, beside stronger or weaker ones, and that hang together with the backdrop.
 fn add_porous(
     on: &impl Runner,
     cells: &Grid<Rgb>,
@@ -117,8 +117,8 @@ fn add_porous(
     strands
 }
 
-/// Strands cover no cell wholly, so that those near by are mixtures too: where the strongest colour around is of the same kind, it is
-/// what they are made of.
+/// Strands cover no cell wholly, so that those near by are mixtures too: where the strongest colour around is of the
+/// same kind, it is what they are made of.
 fn color_strands(region: &Region, strong: &Grid<Rgb>, strands: &Grid<f32>, subject: &mut Grid<Rgb>) {
     for (index, color) in subject.cells.iter_mut().enumerate().filter(|(index, _)| strands.cells[*index] < STRAND) {
         let backdrop = region.color.cells[index];
@@ -130,7 +130,8 @@ fn color_strands(region: &Region, strong: &Grid<Rgb>, strands: &Grid<f32>, subje
     }
 }
 
-/// How much the ways along which the share of subject rises agree within two cells, 0 to 1: they do at one soft edge, not among strands.
+/// How much the ways along which the share of subject rises agree within two cells, 0 to 1: they do at one soft edge,
+/// not among strands.
 fn agreement(mixture: &Grid<f32>, index: usize) -> f32 {
     let (x, y) = ((index % mixture.width) as isize, (index / mixture.width) as isize);
     let at = |dx: isize, dy: isize| mixture.near(x + dx, y + dy).min(1.0);

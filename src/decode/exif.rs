@@ -1,4 +1,5 @@
-//! The two things wanted out of EXIF: how to turn the picture, and its resolution. And what may travel on to another file.
+//! The two things wanted out of EXIF: how to turn the picture, and its resolution. And what may travel on to another
+//! file.
 
 use crate::picture::Orientation;
 use exif::experimental::Writer;

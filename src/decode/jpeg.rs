@@ -1,7 +1,8 @@
 //! JPEG: baseline and progressive, gray, YCbCr, RGB, CMYK and YCCK.
 //!
-//! Whole pictures of full size go through a library; a half, a quarter, an eighth, and rows on their way through our own
-//! decoder, which leaves everything unusual or doubtful to the library: what the one refuses, the other refuses too.
+//! Whole pictures of full size go through a library; a half, a quarter, an eighth, and rows on their way through our
+//! own decoder, which leaves everything unusual or doubtful to the library: what the one refuses, the other refuses
+//! too.
 
 mod band;
 mod baseline;
@@ -73,8 +74,8 @@ pub(super) fn decode(picture: &Picture, wanted: Size, deadline: &Deadline) -> Re
     }
 }
 
-/// Hands on the rows of a picture as they come, of a reduced one if that is enough. What the full decoder has to see comes back whole: then the rows
-/// that were handed on are void.
+/// Hands on the rows of a picture as they come, of a reduced one if that is enough. What the full decoder has to see
+/// comes back whole: then the rows that were handed on are void.
 pub(super) fn rows(picture: &Picture, wanted: Size, mut way: Way<'_>) -> Result<Option<Pixels>> {
     let markers = markers(picture)?;
     let (denominator, deadline) = (denominator(picture, wanted), way.deadline);

@@ -4,7 +4,8 @@
 //! (or [`Decoded`]: in the depth of the file, in another space of colours).
 //! Promised: the content decides, not the name; nothing is allocated by a header's word before the limits have passed
 //! it; a library that panics costs this picture only. Refused: damaged and truncated pictures
-//! ([`Fault::Input`](crate::Fault::Input)), what this build cannot read ([`Fault::Unsupported`](crate::Fault::Unsupported)).
+//! ([`Fault::Input`](crate::Fault::Input)), what this build cannot read
+//! ([`Fault::Unsupported`](crate::Fault::Unsupported)).
 
 #![cfg_attr(
     not(all(feature = "jpeg", feature = "png", feature = "webp", feature = "tiff", feature = "gif", feature = "bmp")),
@@ -89,10 +90,10 @@ pub fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
     })
 }
 
-/// The sRGB pixels of the whole picture in 8 bits, at least `wanted` on both sides or all that there are: full size, or for a JPEG a
-/// half, a quarter or an eighth of it where that leaves at least 1.75, 2 or 2.5 times `wanted` (see [`extent`] for where
-/// the picture lies in it). An eighth of a progressive JPEG takes only the coefficients that it shows: damage to others
-/// goes unseen.
+/// The sRGB pixels of the whole picture in 8 bits, at least `wanted` on both sides or all that there are: full size, or
+/// for a JPEG a half, a quarter or an eighth of it where that leaves at least 1.75, 2 or 2.5 times `wanted` (see
+/// [`extent`] for where the picture lies in it). An eighth of a progressive JPEG takes only the coefficients that it
+/// shows: damage to others goes unseen.
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) when the picture is damaged or truncated,
@@ -138,7 +139,8 @@ pub fn in_depth(
 }
 
 /// As [`in_depth`], row by row: all rows go to `taker` and nothing comes back, or the whole picture comes back and what
-/// `taker` has is void. Rows are of the size that [`in_rows`] says, as stored: what [`stored_part`] and [`upright`] are for.
+/// `taker` has is void. Rows are of the size that [`in_rows`] says, as stored: what [`stored_part`] and [`upright`] are
+/// for.
 ///
 /// # Errors
 /// As [`at_least`], and those of `taker`.
@@ -197,8 +199,8 @@ pub fn upright(raster: Raster, picture: &Picture) -> Result<Raster> {
 /// Parses vector art. Nothing outside the file is opened.
 ///
 /// # Errors
-/// [`Fault::Input`](crate::Fault::Input) when it is damaged, [`Fault::TooLarge`](crate::Fault::TooLarge) when drawing it
-/// would cost too much, [`Fault::Unsupported`](crate::Fault::Unsupported) when it is no vector art.
+/// [`Fault::Input`](crate::Fault::Input) when it is damaged, [`Fault::TooLarge`](crate::Fault::TooLarge) when drawing
+/// it would cost too much, [`Fault::Unsupported`](crate::Fault::Unsupported) when it is no vector art.
 pub fn drawing(picture: &Picture, fonts: &Fonts, limits: &Limits, deadline: &Deadline) -> Result<Drawing> {
     match picture.format {
         #[cfg(feature = "svg")]

@@ -5,7 +5,8 @@ use crate::error::Result;
 use crate::geometry::Size;
 use crate::picture::Orientation;
 
-/// The side of the blocks in which rows and columns change places: 16 pixels of 8 bits are one cache line of each of 16 rows.
+/// The side of the blocks in which rows and columns change places: 16 pixels of 8 bits are one cache line of each of 16
+/// rows.
 const BLOCK: usize = 16;
 
 /// Turns pixels of four samples upright. Mirrors and half turns work in place; quarter turns need a second frame.

@@ -25,7 +25,8 @@ const MAX_CHUNKS: usize = 1_000_000;
 const ROWS: usize = 64;
 
 pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
-    // The header chunk is first and of fixed length (PNG 3, section 11.2.1): its size is judged before the library runs.
+    // The header chunk is first and of fixed length (PNG 3, section 11.2.1): its size is judged before the library
+    // runs.
     let (width, height) = be32(bytes, 16).zip(be32(bytes, 20)).ok_or_else(|| truncated("PNG"))?;
     if bytes.get(12..16) != Some(b"IHDR") {
         return Err(Error::input("the PNG is damaged: its header chunk is missing"));

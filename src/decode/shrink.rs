@@ -7,9 +7,9 @@ use super::strips;
 use crate::geometry::{Rect, Size};
 use crate::picture::{ColorModel, Picture, PictureFormat};
 
-/// The reductions, and what each must leave, in quarters of what is wanted: an eighth 2.5 times, a quarter 2 times, a half
-/// 1.75 times. Then the result stays above 50 dB against a full decode (Lanczos3 after it, colour photos of 6 to 24 MP:
-/// 51.2 to 51.9, 51.5 to 52.6 and 53.7 to 54.3 dB; an eighth that leaves 2 times: 48.7 to 49.7).
+/// The reductions, and what each must leave, in quarters of what is wanted: an eighth 2.5 times, a quarter 2 times, a
+/// half 1.75 times. Then the result stays above 50 dB against a full decode (Lanczos3 after it, colour photos of 6 to
+/// 24 MP: 51.2 to 51.9, 51.5 to 52.6 and 53.7 to 54.3 dB; an eighth that leaves 2 times: 48.7 to 49.7).
 const REDUCTIONS: [(u32, u64); 3] = [(8, 10), (4, 8), (2, 7)];
 
 /// The largest denominator of [`REDUCTIONS`] that leaves enough of a stored size for `wanted`; 1 when none does.
@@ -64,7 +64,8 @@ pub struct InRows {
 
 /// See [`in_rows`](super::in_rows).
 pub(super) fn in_rows(picture: &Picture, wanted: Size) -> Option<InRows> {
-    // Turned when it is small, the two passes of the resize would change places, between which numbers are rounded and cut.
+    // Turned when it is small, the two passes of the resize would change places, between which numbers are rounded and
+    // cut.
     if picture.orientation.turns_sides() {
         return None;
     }
@@ -127,8 +128,8 @@ pub(super) fn cost(picture: &Picture, wanted: Size) -> u64 {
         PictureFormat::Jpeg => {
             return jpeg_cost(picture, denominator(stored, in_stored_directions(picture, wanted)), channels);
         }
-        // Rows go straight into the frame; only interlaced ones (byte 28, PNG 3, section 11.2.1) and those of animations
-        // go through a frame of the file's own depth.
+        // Rows go straight into the frame; only interlaced ones (byte 28, PNG 3, section 11.2.1) and those of
+        // animations go through a frame of the file's own depth.
         PictureFormat::Png if picture.bytes.get(28) == Some(&0) && picture.frames == 1 => 0,
         PictureFormat::Png => full * u64::from(picture.depth).div_ceil(8) * 4,
         // Three channels before the four; of an animation also its canvas.

@@ -55,8 +55,8 @@ pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
 /// The resolved tree of an SVG that was probed, its text set in `fonts`.
 ///
 /// # Errors
-/// Those of [`probe`], and [`Fault::TooLarge`](crate::Fault::TooLarge) when painting it would take longer than the limit
-/// `seconds` or too much memory, [`Fault::TimedOut`](crate::Fault::TimedOut) when the deadline has passed.
+/// Those of [`probe`], and [`Fault::TooLarge`](crate::Fault::TooLarge) when painting it would take longer than the
+/// limit `seconds` or too much memory, [`Fault::TimedOut`](crate::Fault::TimedOut) when the deadline has passed.
 pub(super) fn drawing(picture: &Picture, fonts: &Fonts, limits: &Limits, deadline: &Deadline) -> Result<Drawing> {
     deadline.check()?;
     let tree = guarded(&picture.bytes, limits, |document| {

@@ -1,7 +1,8 @@
 //! TIFF: the first picture of the file, in strips or tiles, chunky or planar.
 //!
 //! Gray, inverted gray and palettes of 1 to 16 bits, 24 and 32; RGB, CMYK and full-size YCbCr; floating samples 0 to 1;
-//! associated and unassociated alpha. More than 8 bits stay 16. Not read: Lab, subsampled YCbCr that is not JPEG, signed samples.
+//! associated and unassociated alpha. More than 8 bits stay 16. Not read: Lab, subsampled YCbCr that is not JPEG,
+//! signed samples.
 
 use super::color::high_to_8;
 use super::exif::{Facts, to_dpi};
@@ -150,7 +151,8 @@ fn facets(tags: &mut Tags<'_>, bytes: &[u8]) -> Result<Facets> {
     Ok(Facets { meaning, packing, samples, alpha, is_planar, compression })
 }
 
-/// Tag ColorMap: all reds, all greens, all blues, 16 bits each. Old writers put 8 bits in; libtiff tells them the same way.
+/// Tag ColorMap: all reds, all greens, all blues, 16 bits each. Old writers put 8 bits in; libtiff tells them the same
+/// way.
 fn palette(tags: &mut Tags<'_>) -> Result<Vec<[u8; 3]>> {
     let values = tags.find_tag_unsigned_vec::<u16>(Tag::ColorMap).map_err(refused)?.unwrap_or_default();
     let count = values.len() / 3;

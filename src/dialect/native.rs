@@ -1,8 +1,8 @@
 //! Our own form of a design, JSON with `schema = 1`, becomes a design; its JSON Schema comes from here too.
 //!
-//! In: sides with a canvas, a background and layers by kind. Out: a design whose canvas units are pixels at the canvas's
-//! dpi. Promised: every error names the layer, the field, its value and what is allowed. Refused: unknown fields, other
-//! schema numbers, lengths in percent, numbers out of range.
+//! In: sides with a canvas, a background and layers by kind. Out: a design whose canvas units are pixels at the
+//! canvas's dpi. Promised: every error names the layer, the field, its value and what is allowed. Refused: unknown
+//! fields, other schema numbers, lengths in percent, numbers out of range.
 
 mod field;
 mod figures;

@@ -1,9 +1,9 @@
 //! The vendor's template (Pixelz developer API, "POST Template" and "GET Template") becomes a [`Template`].
 //!
-//! In: the JSON object of a POST payload, or of a GET response with its `Template` inside. Names are read without regard
-//! to case, numbers also as text; null and empty text are absent. Out: a template; what the vendor leaves open is settled
-//! in the README. Promised: work of human hands that is asked for is a note each. Refused: values out of range and
-//! unknown fields, all of them, naming field, value and what is allowed.
+//! In: the JSON object of a POST payload, or of a GET response with its `Template` inside. Names are read without
+//! regard to case, numbers also as text; null and empty text are absent. Out: a template; what the vendor leaves open
+//! is settled in the README. Promised: work of human hands that is asked for is a note each. Refused: values out of
+//! range and unknown fields, all of them, naming field, value and what is allowed.
 
 mod fields;
 
@@ -35,8 +35,8 @@ pub(super) fn is_it(fields: &Map<String, Value>) -> bool {
     fields.keys().any(is_mark) || fields.get("Template").is_some_and(Value::is_object)
 }
 
-/// Reads the vendor's template, bare or inside a response. What is wrong goes to `faults`, and the template stands in for
-/// what could be read.
+/// Reads the vendor's template, bare or inside a response. What is wrong goes to `faults`, and the template stands in
+/// for what could be read.
 pub(super) fn read(fields: Map<String, Value>, report: &mut Report, faults: &mut Faults) -> Template {
     let mut fields = Fields::new(unwrapped(fields, faults), faults);
     let background = background(&mut fields, report);

@@ -3,8 +3,8 @@
 //! What goes in: the webhook's `{data: {...}}`, the object alone, what clients send (`{side_id, viewport_width,
 //! viewport_height, layers}`), `{designs: [...]}` or a list of any of these. Layers are fabric.js objects without a
 //! version. The canvas is the viewport, which lies over the design area of the side; the side as it was when the design
-//! was made (`original_side`, `original_output_options`) wins over later edits of the product. Cut line and safe zone lie
-//! inside the design area by their margins; they are guides, not part of the picture.
+//! was made (`original_side`, `original_output_options`) wins over later edits of the product. Cut line and safe zone
+//! lie inside the design area by their margins; they are guides, not part of the picture.
 
 use super::fabric::layers::list;
 use super::fabric::reader::Reader;

@@ -1,7 +1,7 @@
 //! Reads templates: the roof over the vendor's form and the native one.
 //!
-//! In: the bytes of a file, JSON or TOML. Out: a [`Template`]. Promised: every error names the field, its value and what
-//! is allowed, or line and column of what is not JSON or TOML at all; keys that are not understood never pass in
+//! In: the bytes of a file, JSON or TOML. Out: a [`Template`]. Promised: every error names the field, its value and
+//! what is allowed, or line and column of what is not JSON or TOML at all; keys that are not understood never pass in
 //! silence. Refused: files over the limits, and nesting deeper than they allow.
 
 use super::faults::Faults;

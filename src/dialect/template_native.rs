@@ -1,8 +1,8 @@
 //! The native template, TOML or JSON, becomes a [`Template`]; its JSON Schema and a sample come from here too.
 //!
-//! In: the fields of a document with `schema = 1`. Out: a template. Promised: every error names the field, its value and
-//! what is allowed, and all of them are found. Refused: unknown fields, other schema numbers, transparency written as
-//! JPEG.
+//! In: the fields of a document with `schema = 1`. Out: a template. Promised: every error names the field, its value
+//! and what is allowed, and all of them are found. Refused: unknown fields, other schema numbers, transparency written
+//! as JPEG.
 
 mod canvas;
 mod fields;
@@ -44,7 +44,8 @@ struct Written {
     #[serde(default)]
     #[schemars(with = "Option<String>")]
     name: Value,
-    /// keep (default), transparent, any CSS colour, or linear-gradient(FIRST, LAST). All but keep remove the photo's own.
+    /// keep (default), transparent, any CSS colour, or linear-gradient(FIRST, LAST). All but keep remove the photo's
+    /// own.
     #[serde(default)]
     #[schemars(with = "Option<String>")]
     background: Value,

@@ -1,9 +1,9 @@
 //! The items of a Zakeke design become a design with one side for each printed area.
 //!
-//! In: `{variant: {sides: [{name, ppcm, areas: [{name, items}]}]}}` or the variant alone. Out: canvases in pixels of the
-//! side's picture, `ppcm` to the centimetre; items stand where their `coordinates` (millimetres from the area's left top
-//! corner) say. An item's own `json` wins when it is a fabric.js object. Refused: lists that are none, numbers that are
-//! none.
+//! In: `{variant: {sides: [{name, ppcm, areas: [{name, items}]}]}}` or the variant alone. Out: canvases in pixels of
+//! the side's picture, `ppcm` to the centimetre; items stand where their `coordinates` (millimetres from the area's
+//! left top corner) say. An item's own `json` wins when it is a fabric.js object. Refused: lists that are none, numbers
+//! that are none.
 //!
 //! Ours, for what no document says: the canvas of an area without a size is the smallest box around its items; text is
 //! as large as its box allows; pictures are contained in theirs.

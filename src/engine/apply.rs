@@ -1,5 +1,5 @@
-//! One photo through a template: decoded once, its subject found and freed of its background once, then laid out, painted
-//! and written for every output.
+//! One photo through a template: decoded once, its subject found and freed of its background once, then laid out,
+//! painted and written for every output.
 //!
 //! Promised: the same pixels with any number of threads (every row of the matte is worked out by itself).
 
@@ -52,9 +52,9 @@ impl Shown {
 }
 
 impl Engine {
-    /// Presents one photo as the template says: a file for each of its outputs, in their order. The photo is decoded once
-    /// and cut out once for all of them; how its subject was found stands in every [`Report::cutout`]. Only where outputs
-    /// have different profiles and nothing is cut out, it is decoded once for each.
+    /// Presents one photo as the template says: a file for each of its outputs, in their order. The photo is decoded
+    /// once and cut out once for all of them; how its subject was found stands in every [`Report::cutout`]. Only where
+    /// outputs have different profiles and nothing is cut out, it is decoded once for each.
     ///
     /// # Errors
     /// Any [`Fault`](crate::Fault).
@@ -62,14 +62,14 @@ impl Engine {
         let deadline = self.limits.deadline();
         let mut report = Report::explaining();
         let (shown, permit) = self.show(template, source, &mut report, &deadline)?;
-        // What is admitted holds until all outputs are written: waiting again with the pixels in hand, photos could wait
-        // for each other.
+        // What is admitted holds until all outputs are written: waiting again with the pixels in hand, photos could
+        // wait for each other.
         let memory = self.memory.clone().filter(|_| permit.is_none());
         Self { memory, ..self.clone() }.present(template, &shown, report, &deadline)
     }
 
-    /// The box in which [`Engine::apply`] would find the subject of a photo, in pixels of the upright photo, borders that
-    /// are trimmed left out; `None`: the whole photo. The report says how it was found, see [`Report::cutout`].
+    /// The box in which [`Engine::apply`] would find the subject of a photo, in pixels of the upright photo, borders
+    /// that are trimmed left out; `None`: the whole photo. The report says how it was found, see [`Report::cutout`].
     ///
     /// # Errors
     /// Any [`Fault`](crate::Fault) of reading the photo.
@@ -82,8 +82,8 @@ impl Engine {
         Ok(Read { value, report })
     }
 
-    /// Fetches the photo and, where its pixels have to be looked at or several outputs need them, decodes it and finds its
-    /// subject.
+    /// Fetches the photo and, where its pixels have to be looked at or several outputs need them, decodes it and finds
+    /// its subject.
     fn show(
         &self,
         template: &Template,
@@ -124,8 +124,8 @@ impl Engine {
         Ok((Shown { space, ..shown }, permit))
     }
 
-    /// The layout of every output as far as it can be told before the subject is found: its canvas is as large or nearly
-    /// so. What cannot be laid out is told later.
+    /// The layout of every output as far as it can be told before the subject is found: its canvas is as large or
+    /// nearly so. What cannot be laid out is told later.
     fn drafts<'a>(
         &'a self,
         template: &'a Template,

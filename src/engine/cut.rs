@@ -11,8 +11,8 @@ use crate::resize;
 use crate::template::{Cutout, Holes, ShadowRule, Template};
 
 impl Engine {
-    /// The matte of a photo whose background is to go, by what the template asks; `None` where the photo stays whole, as
-    /// the report says then. The photo is handed back.
+    /// The matte of a photo whose background is to go, by what the template asks; `None` where the photo stays whole,
+    /// as the report says then. The photo is handed back.
     ///
     /// # Errors
     /// [`Fault::Input`](crate::Fault::Input) when the template asks for a model and none is named, or the one that is

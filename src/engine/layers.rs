@@ -44,8 +44,8 @@ pub(super) fn file(
     }
 }
 
-/// Names and items of layers, the first lowest: an item each. A picture's shadow is a layer of its own under it, so that
-/// it can be moved or left out.
+/// Names and items of layers, the first lowest: an item each. A picture's shadow is a layer of its own under it, so
+/// that it can be moved or left out.
 fn layers(scene: &Scene, report: &mut Report) -> Vec<(String, Vec<Item>)> {
     let items = &scene.items;
     if items.len() > MOST || items.iter().any(|item| item.blend != Blend::SourceOver) {

@@ -1,8 +1,8 @@
 //! A look at the pixels before they are laid out: borders to trim, and the place of a crop that the picture is to find.
 //!
-//! In: what is asked, the picture's header. Out: what is asked with the place filled in, and the part of the picture that
-//! counts. Nothing is decoded unless it was asked for: trimming looks at the picture at its own size, a focus at one of
-//! 256 pixels at most.
+//! In: what is asked, the picture's header. Out: what is asked with the place filled in, and the part of the picture
+//! that counts. Nothing is decoded unless it was asked for: trimming looks at the picture at its own size, a focus at
+//! one of 256 pixels at most.
 
 use super::Engine;
 use super::load::{self, Means};
@@ -41,8 +41,8 @@ impl Engine {
         Ok((Cow::Owned(Ask { align, ..ask.clone() }), part))
     }
 
-    /// For a template: the same, of the pixels that are there already, if any. What the subject's box is, borders do not
-    /// change.
+    /// For a template: the same, of the pixels that are there already, if any. What the subject's box is, borders do
+    /// not change.
     pub(super) fn look_for<'a>(
         &self,
         template: &'a Template,

@@ -1,7 +1,7 @@
 //! Rows that one thread decodes and another resizes, where another has time; else one does both.
 //!
-//! Promised: rows are taken in their order, so what comes of them does not depend on who took them; no thread waits for one
-//! that may never come: when too many rows wait, whoever decodes takes them.
+//! Promised: rows are taken in their order, so what comes of them does not depend on who took them; no thread waits for
+//! one that may never come: when too many rows wait, whoever decodes takes them.
 
 use super::Engine;
 use crate::error::Result;

@@ -1,7 +1,7 @@
 //! A slot's pixels from the rows of its picture, resized as they are decoded: the picture is never held as a whole.
 //!
-//! Only where that saves something: the whole has at least twice the pixels of the slot. Not in linear light, and not for
-//! the nearest filter. A picture that is mirrored is mirrored when it is small.
+//! Only where that saves something: the whole has at least twice the pixels of the slot. Not in linear light, and not
+//! for the nearest filter. A picture that is mirrored is mirrored when it is small.
 
 use super::load::Means;
 use super::relay::{self, relayed};
@@ -24,8 +24,8 @@ pub(super) enum Fitted {
     Untried,
 }
 
-/// Pixels of a picture from which on another thread resizes what one decodes, if there is an idle one: then decoding takes
-/// some 20 ms, and starting threads less than one.
+/// Pixels of a picture from which on another thread resizes what one decodes, if there is an idle one: then decoding
+/// takes some 20 ms, and starting threads less than one.
 const SHARED: u64 = 2_000_000;
 
 /// The slot's pixels before they are filtered, where rows are the way to them.

@@ -1,7 +1,7 @@
 //! A contact sheet: pictures fetched, made small and stamped on one raster, a few at a time.
 //!
-//! However many there are, no more are held at once than there are threads; what grows is only the sheet itself. A picture
-//! that cannot be read leaves a gray cell and a note, and costs only itself.
+//! However many there are, no more are held at once than there are threads; what grows is only the sheet itself. A
+//! picture that cannot be read leaves a gray cell and a note, and costs only itself.
 
 use super::{Engine, Rendered, canvas};
 use crate::ask::Ask;
@@ -24,8 +24,8 @@ use crate::write;
 use std::sync::Arc;
 
 impl Engine {
-    /// Makes a contact sheet with a picture for each caption; `fetch` gives the file of the one at an index, and is called
-    /// from several threads. Photos, SVG files and designs are all pictures here.
+    /// Makes a contact sheet with a picture for each caption; `fetch` gives the file of the one at an index, and is
+    /// called from several threads. Photos, SVG files and designs are all pictures here.
     ///
     /// # Errors
     /// [`Fault::TooLarge`](crate::Fault::TooLarge) when the sheet is over the limits; any [`Fault`](crate::Fault) of

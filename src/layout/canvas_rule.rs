@@ -2,8 +2,8 @@
 //!
 //! In: a template, the size that one output asks for, the size of the upright picture and the box of its subject. Out:
 //! the canvas, the part of the picture that shows and where on the canvas it goes. Promised: `dest` and `crop` lie on
-//! whole pixels, `dest` inside the canvas. Refused: margins that leave nothing, rules without numbers, canvases over the
-//! limits.
+//! whole pixels, `dest` inside the canvas. Refused: margins that leave nothing, rules without numbers, canvases over
+//! the limits.
 
 use super::margins::{Frame, inset, nothing_left};
 use crate::error::{Error, Result};
@@ -165,8 +165,8 @@ fn bounded(shown: Size, min: Option<u32>, max: Option<u32>) -> Size {
 
 /// The smallest canvas of exactly this ratio whose frame holds `held`.
 ///
-/// Rounding both margins may take a pixel from the frame while the canvas grows by one, so that the smallest is searched
-/// for one by one, from a size that cannot do.
+/// Rounding both margins may take a pixel from the frame while the canvas grows by one, so that the smallest is
+/// searched for one by one, from a size that cannot do.
 fn ratio_canvas(ratio: Size, held: Size, margins: Margins, dpi: f64, limits: &Limits) -> Result<Size> {
     let divisor = greatest_divisor(ratio.width, ratio.height);
     if ratio.width == 0 || ratio.height == 0 {

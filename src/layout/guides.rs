@@ -1,8 +1,8 @@
 //! The cut line and the safe zone of a canvas, drawn over it: for previews, when somebody asks.
 //!
-//! In: the canvas and how large it is drawn. Out: two dashed frames, the cut line in magenta and the safe zone in green,
-//! each over a white line so that it shows on any ground. Their outer edges lie where the document says, on whole pixels.
-//! What leaves nothing of the canvas is not drawn, with a note.
+//! In: the canvas and how large it is drawn. Out: two dashed frames, the cut line in magenta and the safe zone in
+//! green, each over a white line so that it shows on any ground. Their outer edges lie where the document says, on
+//! whole pixels. What leaves nothing of the canvas is not drawn, with a note.
 
 use crate::color::Color;
 use crate::design::Canvas;

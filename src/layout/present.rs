@@ -36,8 +36,8 @@ pub(crate) fn gradient(size: Size, first: Color, last: Color) -> Brush {
     Brush::Gradient { shape, stops, transform: Transform::IDENTITY }
 }
 
-/// The part `crop` of a picture on the part `dest` of the canvas; what of vector art lies outside `crop` is drawn beside
-/// `dest`.
+/// The part `crop` of a picture on the part `dest` of the canvas; what of vector art lies outside `crop` is drawn
+/// beside `dest`.
 pub(crate) fn picture(
     picture: &Arc<Picture>,
     crop: Rect,

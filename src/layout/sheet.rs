@@ -1,8 +1,8 @@
 //! The words of a contact sheet become a scene: its ground, a title, a caption under each picture.
 //!
-//! In: the sheet, the captions. Out: a scene of the whole sheet without its pictures, which are stamped on it one by one.
-//! Promised: a caption is as wide as its picture at most; a longer one loses its middle, so that its end (the number, the
-//! extension) stays. Refused: sheets over the limits.
+//! In: the sheet, the captions. Out: a scene of the whole sheet without its pictures, which are stamped on it one by
+//! one. Promised: a caption is as wide as its picture at most; a longer one loses its middle, so that its end (the
+//! number, the extension) stays. Refused: sheets over the limits.
 
 use super::side::side;
 use super::text;

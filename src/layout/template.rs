@@ -81,10 +81,11 @@ fn with_surroundings(presented: &Presented, source: Size) -> (Rect, Rect) {
     (grown(crop, across, down), grown(dest, 1.0, 1.0))
 }
 
-/// How much of a subject's height stands on the floor and casts a contact shadow: its lowest tenth. What is higher hangs over
-/// the floor without touching it.
+/// How much of a subject's height stands on the floor and casts a contact shadow: its lowest tenth. What is higher
+/// hangs over the floor without touching it.
 const STANDING: f64 = 0.1;
-/// How high that is on the floor, which is seen from a little above: a circle on it looks half as high as wide, or less.
+/// How high that is on the floor, which is seen from a little above: a circle on it looks half as high as wide, or
+/// less.
 const FORESHORTENED: f64 = 0.5;
 
 /// In pixels of the final canvas; absolute lengths shrink with it.

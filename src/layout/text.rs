@@ -2,7 +2,8 @@
 //!
 //! In: a [`Text`] of a design and the [`Fonts`]. Out: the size of its box, and what to paint, in order, with the box's
 //! centre at (0, 0). The rules of lines are those of fabric.js (wrapping, line boxes, alignment, decorations); what a
-//! run of letters looks like, a shaper says. Letters may stand on an outline or a circle. A family or a character that no font has is replaced, and noted.
+//! run of letters looks like, a shaper says. Letters may stand on an outline or a circle. A family or a character that
+//! no font has is replaced, and noted.
 //!
 //! Refused: more characters than [`Limits::text_characters`], and fonts that are damaged.
 

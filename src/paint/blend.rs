@@ -11,7 +11,8 @@ use crate::raster::Raster;
 use crate::style::Blend;
 use tiny_skia::{BlendMode, FilterQuality, Paint, Pattern, SpreadMode};
 
-/// Whether a mode changes what lies under clear parts of the source: then all of the surface is concerned, as in canvas.
+/// Whether a mode changes what lies under clear parts of the source: then all of the surface is concerned, as in
+/// canvas.
 pub(super) fn is_everywhere(blend: Blend) -> bool {
     use Blend::{Copy, DestinationAtop, DestinationIn, SourceIn, SourceOut};
     matches!(blend, SourceIn | SourceOut | DestinationIn | DestinationAtop | Copy)

@@ -1,9 +1,9 @@
 //! Gaussian blur of alpha.
 //!
 //! A wide blur is done on a coarser grid (the mean of k × k pixels, k chosen so that sigma is still at least four
-//! cells) with an exact kernel cut at three sigma, and read back with linear interpolation; what the coarse grid and the
-//! interpolation blur by themselves is taken off sigma beforehand. Against the true Gaussian an edge is off by less than
-//! one level in 255, at a cost a pixel that does not grow with sigma.
+//! cells) with an exact kernel cut at three sigma, and read back with linear interpolation; what the coarse grid and
+//! the interpolation blur by themselves is taken off sigma beforehand. Against the true Gaussian an edge is off by less
+//! than one level in 255, at a cost a pixel that does not grow with sigma.
 
 use super::area::Area;
 use super::surface::Layer;

@@ -9,8 +9,8 @@ use crate::geometry::Rect;
 use crate::scene::{Coat, ItemKind};
 use crate::transform::Transform;
 
-/// A box around all that is painted, rather too large than too small, without shadow; `None` for nothing and for groups,
-/// whose items have boxes of their own.
+/// A box around all that is painted, rather too large than too small, without shadow; `None` for nothing and for
+/// groups, whose items have boxes of their own.
 pub(super) fn of(kit: &Kit<'_>, kind: &ItemKind, part: Part, transform: Transform) -> Result<Option<Rect>> {
     Ok(match kind {
         ItemKind::Picture { dest, .. } | ItemKind::Drawing { dest, .. } => Some(transform.bounds_of(*dest)),

@@ -1,7 +1,8 @@
 //! Items in their order: the only walk through groups and masks.
 //!
 //! An item that simply lies over what is there is painted straight onto the surface. One with a shadow, a mask, another
-//! mode, or an opacity that has to be applied once, is painted aside first, on a layer no larger than what is seen of it.
+//! mode, or an opacity that has to be applied once, is painted aside first, on a layer no larger than what is seen of
+//! it.
 
 use super::area::Area;
 use super::blend;

@@ -3,7 +3,7 @@
 //! tiny-skia cuts edges in `f32`, which fails for coordinates of millions: edges get out of order. Cutting a filled
 //! contour at a far box changes nothing inside of it.
 
-use tiny_skia::{Path, PathBuilder, PathSegment, Point};
+use tiny_skia::{Path, PathBuilder, PathSegment, Point, Rect};
 
 /// Pixels around the surface's corner. Beyond the largest surface, and `f32` still tells 1/128 pixel apart.
 const FAR: f64 = 65_536.0;
@@ -14,9 +14,7 @@ type At = (f64, f64);
 
 /// The path itself, or what a fill of it shows within the far box; `None` when that is nothing.
 pub(super) fn tamed(path: Path) -> Option<Path> {
-    let bounds = path.bounds();
-    let edges = [bounds.left(), bounds.top(), bounds.right(), bounds.bottom()];
-    if edges.iter().all(|edge| f64::from(edge.abs()) <= FAR) {
+    if !is_far(path.bounds()) {
         return Some(path);
     }
     let mut builder = PathBuilder::new();
@@ -33,6 +31,12 @@ pub(super) fn tamed(path: Path) -> Option<Path> {
         builder.close();
     }
     builder.finish()
+}
+
+/// Whether something with these bounds, in pixels, reaches beyond the far box.
+pub(super) fn is_far(bounds: Rect) -> bool {
+    let edges = [bounds.left(), bounds.top(), bounds.right(), bounds.bottom()];
+    edges.iter().any(|edge| f64::from(edge.abs()) > FAR)
 }
 
 /// Cuts a closed contour at −[`FAR`] and [`FAR`] of the first axis (Sutherland and Hodgman, 1974).
@@ -107,9 +111,9 @@ mod tests {
         let bounds = tamed(builder.finish().unwrap()).unwrap().bounds();
         let edges = [bounds.left(), bounds.top(), bounds.right(), bounds.bottom()].map(f64::from);
         assert_eq!(edges, [-FAR, -FAR, FAR, FAR]);
-        let small = PathBuilder::from_rect(tiny_skia::Rect::from_xywh(1.0, 2.0, 3.0, 4.0).unwrap());
+        let small = PathBuilder::from_rect(Rect::from_xywh(1.0, 2.0, 3.0, 4.0).unwrap());
         assert_eq!(tamed(small.clone()).unwrap(), small);
-        let away = PathBuilder::from_rect(tiny_skia::Rect::from_xywh(1e6, 2.0, 3.0, 4.0).unwrap());
+        let away = PathBuilder::from_rect(Rect::from_xywh(1e6, 2.0, 3.0, 4.0).unwrap());
         assert!(tamed(away).is_none());
     }
 }

@@ -1,7 +1,7 @@
 //! The grid of tiles: each is painted by itself, so that a window has the pixels of the whole.
 //!
-//! tiny-skia clips curves where a surface ends and counts in `f32` from its corner, so pixels depend a little on where a
-//! surface lies. Tiles lie where the scene says, never where the window does; a window is put together from them.
+//! tiny-skia clips curves where a surface ends and counts in `f32` from its corner, so pixels depend a little on where
+//! a surface lies. Tiles lie where the scene says, never where the window does; a window is put together from them.
 
 use super::area::Area;
 use super::items;

@@ -11,8 +11,8 @@ pub trait TakeRows {
     /// Whatever keeps the taker from going on; the decoder ends with it.
     fn begin(&mut self, size: Size) -> Result<()>;
 
-    /// The next rows: whole ones, one or more, premultiplied RGBA in 8 bits. `is_opaque` promises that every alpha in them
-    /// is 255.
+    /// The next rows: whole ones, one or more, premultiplied RGBA in 8 bits. `is_opaque` promises that every alpha in
+    /// them is 255.
     ///
     /// # Errors
     /// As [`TakeRows::begin`].

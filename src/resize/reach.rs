@@ -28,8 +28,8 @@ impl Side {
         self.from + f64::from(at) * self.scale()
     }
 
-    /// The pixels of the source that the result's pixel `at` looks at; on either side one more, so that noise in the last
-    /// bits of these numbers never cuts one off.
+    /// The pixels of the source that the result's pixel `at` looks at; on either side one more, so that noise in the
+    /// last bits of these numbers never cuts one off.
     pub(super) fn reach(self, at: u32) -> Range<usize> {
         let radius = self.radius();
         let centre = self.from + (f64::from(at) + 0.5) * self.scale();

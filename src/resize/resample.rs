@@ -85,7 +85,8 @@ fn sampled(on: &impl Runner, source: &Decoded, crop: Rect, size: Size, kernel: K
     Raster::from_premultiplied(size, data, is_opaque)
 }
 
-/// The convolution in bands of rows of the result, which `after` is given. How many there are depends on the work alone.
+/// The convolution in bands of rows of the result, which `after` is given. How many there are depends on the work
+/// alone.
 fn banded<S: Width>(
     on: &impl Runner,
     data: &[S],
@@ -138,8 +139,8 @@ fn rows_of<S: Copy>(data: &[S], from: Size, crop: Rect, size: Size) -> Vec<S> {
     result
 }
 
-/// Opaque pixels are made exactly that. In others, what a filter with negative parts pushed above alpha is put back on it:
-/// premultiplied pixels allow no more.
+/// Opaque pixels are made exactly that. In others, what a filter with negative parts pushed above alpha is put back on
+/// it: premultiplied pixels allow no more.
 pub(super) fn bound(data: &mut [u8], is_opaque: bool, overshoots: bool) {
     let pixels = data.as_chunks_mut::<4>().0.iter_mut();
     if is_opaque {

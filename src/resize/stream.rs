@@ -1,9 +1,9 @@
-//! The resize of rows that come one after the other: what [`exactly`](super::exactly) makes of the whole picture, from a
-//! few rows of it at a time.
+//! The resize of rows that come one after the other: what [`exactly`](super::exactly) makes of the whole picture, from
+//! a few rows of it at a time.
 //!
-//! In: premultiplied rows from the top. Out: the raster, when all rows have come. Promised: within one level of what the
-//! whole picture gives (the library's weights are whole numbers, whose last bit depends on the rows in hand). Refused:
-//! what [`exactly`](super::exactly) refuses, and the nearest filter, which has nothing to gain.
+//! In: premultiplied rows from the top. Out: the raster, when all rows have come. Promised: within one level of what
+//! the whole picture gives (the library's weights are whole numbers, whose last bit depends on the rows in hand).
+//! Refused: what [`exactly`](super::exactly) refuses, and the nearest filter, which has nothing to gain.
 
 use super::convolve::convolve_into;
 use super::crop::inside;
@@ -22,8 +22,8 @@ use std::ops::Range;
 /// rows together: 4 MB are 256 rows of 4,096 pixels, whose pass takes some twenty times as long as the weights.
 const WAITING: usize = 4 << 20;
 
-/// Bytes of rows that are held for their vertical pass; where that would take more, sums are held instead. Holding rows is
-/// two to three times as fast.
+/// Bytes of rows that are held for their vertical pass; where that would take more, sums are held instead. Holding rows
+/// is two to three times as fast.
 const ROWS: usize = 16 << 20;
 
 /// The vertical pass.
@@ -51,12 +51,12 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// The part `crop` of a picture of size `source` (fractions of pixels allowed), to become exactly `size` pixels. The
-    /// sizes must have been held against the limits.
+    /// The part `crop` of a picture of size `source` (fractions of pixels allowed), to become exactly `size` pixels.
+    /// The sizes must have been held against the limits.
     ///
     /// # Errors
-    /// [`Fault::Internal`](crate::Fault::Internal) when the crop is not inside the picture, the size has no pixels, or the
-    /// kernel is [`Kernel::Nearest`].
+    /// [`Fault::Internal`](crate::Fault::Internal) when the crop is not inside the picture, the size has no pixels, or
+    /// the kernel is [`Kernel::Nearest`].
     pub fn new(source: Size, crop: Rect, size: Size, kernel: Kernel) -> Result<Self> {
         let crop = inside(crop, source)?;
         if size.pixels() == 0 {
@@ -174,12 +174,14 @@ impl Stream {
     }
 }
 
-/// Whether the vertical pass holds rows. A box ends so abruptly that its weights must not depend on which rows are in hand.
+/// Whether the vertical pass holds rows. A box ends so abruptly that its weights must not depend on which rows are in
+/// hand.
 fn holds_rows(stride: usize, down: Side, kernel: Kernel) -> bool {
     kernel != Kernel::Box && Window::cost(stride, down) <= ROWS
 }
 
-/// The columns of the source that count; from the first on for a box, whose weights must not depend on where they begin.
+/// The columns of the source that count; from the first on for a box, whose weights must not depend on where they
+/// begin.
 fn columns(across: Side, kernel: Kernel) -> Range<usize> {
     let all = across.all();
     if kernel == Kernel::Box { 0..all.end } else { all }

@@ -1,5 +1,5 @@
-//! The vertical pass as sums that grow while rows come: for pictures so large that even the rows which one row of the result
-//! looks at are too many to hold.
+//! The vertical pass as sums that grow while rows come: for pictures so large that even the rows which one row of the
+//! result looks at are too many to hold.
 //!
 //! In: all rows of the source, in order. Out: rows in the number of the result. Memory: a sum of floats for each row of
 //! the result that is under way, seven of them or so however strong the reduction is.
@@ -91,7 +91,8 @@ impl Sums {
         let is_done = |sum: &Sum| sum.start + sum.weights.len() <= end;
         while self.open.front().is_some_and(is_done) {
             let Some(sum) = self.open.pop_front() else { break };
-            // Half a level more, and the fraction cut off: rounded to nearest. What goes beyond black and white ends there.
+            // Half a level more, and the fraction cut off: rounded to nearest. What goes beyond black and white ends
+            // there.
             to.extend(sum.samples.iter().map(|sample| (sample + 0.5) as u8));
         }
     }

@@ -1,7 +1,7 @@
 //! The rows of the source that are in hand, and the vertical pass over them.
 //!
-//! In: the rows that count, in order. Out: rows in the number of the result. What no later row of the result looks at is
-//! dropped.
+//! In: the rows that count, in order. Out: rows in the number of the result. What no later row of the result looks at
+//! is dropped.
 
 use super::convolve::convolve_into;
 use super::crop::inside;

@@ -1,9 +1,9 @@
 //! A [`Raster`] becomes a file.
 //!
 //! In: pixels and an [`Output`]. Out: the whole file, in sRGB or with the profile that the pixels are in, with the
-//! resolution that was asked for and no other metadata. Promised: alpha is divided out exactly once; an opaque raster is written without an alpha
-//! channel; the raster's own buffer is reused, so that no second frame is held; the same input gives the same bytes.
-//! A picture too large to hold comes in [`Bands`], and has the same pixels in the file.
+//! resolution that was asked for and no other metadata. Promised: alpha is divided out exactly once; an opaque raster
+//! is written without an alpha channel; the raster's own buffer is reused, so that no second frame is held; the same
+//! input gives the same bytes. A picture too large to hold comes in [`Bands`], and has the same pixels in the file.
 //! Refused: sizes that the format cannot hold, options out of range, formats that are not built in.
 
 mod budget;
@@ -72,8 +72,8 @@ pub fn bands(bands: Bands<'_>, output: &Output, runner: &impl Runner) -> Result<
     }
 }
 
-/// The file that `output` describes, and the output that made it: with `max_bytes` its quality or effort may have had to
-/// change.
+/// The file that `output` describes, and the output that made it: with `max_bytes` its quality or effort may have had
+/// to change.
 ///
 /// # Errors
 /// As [`raster`]; [`Fault::TooLarge`](crate::Fault::TooLarge) too when the file cannot be made small enough,
@@ -97,7 +97,8 @@ pub fn fitting(
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) for options out of range, [`Fault::TooLarge`](crate::Fault::TooLarge) for more
-/// pixels than the format can hold, [`Fault::Unsupported`](crate::Fault::Unsupported) for a format that is not built in.
+/// pixels than the format can hold, [`Fault::Unsupported`](crate::Fault::Unsupported) for a format that is not built
+/// in.
 pub fn raster(raster: Raster, output: &Output) -> Result<Vec<u8>> {
     raster_by(raster, output, &InTurn)
 }
@@ -131,8 +132,8 @@ pub fn raster_by(raster: Raster, output: &Output, runner: &impl Runner) -> Resul
 /// The file that `output` describes, with its layers; `max_bytes` is not looked at.
 ///
 /// # Errors
-/// As [`raster`](fn@raster); what the layers say when they fail; [`Fault::Unsupported`](crate::Fault::Unsupported) for a
-/// format without layers.
+/// As [`raster`](fn@raster); what the layers say when they fail; [`Fault::Unsupported`](crate::Fault::Unsupported) for
+/// a format without layers.
 pub fn layered(layers: Layers<'_>, output: &Output) -> Result<Vec<u8>> {
     output.check()?;
     let output = &Output { dpi: output.dpi.filter(|_| output.strip != Strip::All), ..output.clone() };

@@ -1,9 +1,9 @@
 //! PSD: layers and the composite, 8-bit RGB, rows packed by PackBits.
 //!
-//! By Adobe's "Photoshop File Formats Specification" (November 2019), which the section names here are from. Each layer is
-//! as large as what can be seen of it, with straight colours and its alpha; layers that are clear all over are left out.
-//! The composite of a canvas that shows through lies on white with its alpha beside it, as Photoshop writes it and readers
-//! take it back. The resolution (ResolutionInfo) and the profile, sRGB's too, stand in the image resources.
+//! By Adobe's "Photoshop File Formats Specification" (November 2019), which the section names here are from. Each layer
+//! is as large as what can be seen of it, with straight colours and its alpha; layers that are clear all over are left
+//! out. The composite of a canvas that shows through lies on white with its alpha beside it, as Photoshop writes it and
+//! readers take it back. The resolution (ResolutionInfo) and the profile, sRGB's too, stand in the image resources.
 
 use crate::error::{Error, Fault, Result};
 use crate::geometry::Size;
@@ -85,8 +85,8 @@ fn resources(file: &mut Vec<u8>, output: &Output) -> Result<()> {
     resource(file, 1057, &[&[0, 0, 0, 1, 1][..], &name, &name, &[0, 0, 0, 1]].concat())
 }
 
-/// A profile of sRGB that strict readers take: the library's own has a white of another rounding than D50 (ICC.1, section
-/// 7.2.16), and tags off their places of four bytes, which texts of an even number of letters keep.
+/// A profile of sRGB that strict readers take: the library's own has a white of another rounding than D50 (ICC.1,
+/// section 7.2.16), and tags off their places of four bytes, which texts of an even number of letters keep.
 fn srgb() -> Option<Vec<u8>> {
     let text = |text: &str| {
         let localized = LocalizableString::new("en".to_owned(), "US".to_owned(), text.to_owned());

@@ -2,7 +2,8 @@
 //!
 //! Rows are stored as differences (Predictor = 2). Compressed by LZW up to effort 3, which every reader has, and by
 //! Deflate from 4 on (levels 1, 6 and 9). The resolution stands in XResolution, YResolution and ResolutionUnit. RGB
-//! without a profile is read as sRGB everywhere: only another one is written (tag 34675). Beyond 4 GiB of samples the file is a BigTIFF.
+//! without a profile is read as sRGB everywhere: only another one is written (tag 34675). Beyond 4 GiB of samples the
+//! file is a BigTIFF.
 
 use crate::error::{Error, Result};
 use crate::output::Output;

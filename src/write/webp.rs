@@ -1,7 +1,8 @@
 //! WebP, lossless.
 //!
 //! Effort 0 leaves out the predictor (larger, fastest); the encoder has no other step. A lossless WebP has no place for
-//! a resolution short of EXIF: none is written. It means sRGB without a profile: only another one is written. Refused: more than 16,383 px a side.
+//! a resolution short of EXIF: none is written. It means sRGB without a profile: only another one is written. Refused:
+//! more than 16,383 px a side.
 
 use crate::error::{Error, Result};
 use crate::output::Output;

@@ -1,9 +1,10 @@
 //! `artboard compare`: how far two pictures are apart.
 //!
 //! The distance of two pixels is that of pixelmatch: both are laid on white and taken apart into YIQ, and the squared
-//! differences are weighted by how well eyes tell them apart (Kotsarenko and Ramos, "Measuring perceived color difference
-//! using YIQ NTSC transmission color space in mobile applications", 2010). Here it is the root of that, divided by its
-//! largest value between any two colours: 0 is equal, black and white are 0.966 apart. PSNR is over the three channels on white.
+//! differences are weighted by how well eyes tell them apart (Kotsarenko and Ramos, "Measuring perceived color
+//! difference using YIQ NTSC transmission color space in mobile applications", 2010). Here it is the root of that,
+//! divided by its largest value between any two colours: 0 is equal, black and white are 0.966 apart. PSNR is over the
+//! three channels on white.
 
 use crate::args::{CompareArgs, OnConflict};
 use crate::designs::engine_for;

@@ -1,7 +1,7 @@
 //! `artboard gallery`: pictures on one page of HTML, before and after, for a person to look over a batch.
 //!
-//! In: pictures, or the report of a batch. Out: one file that needs nothing else: small copies of the pictures lie in it.
-//! Pictures are made small in parallel, and one that cannot be read costs only itself.
+//! In: pictures, or the report of a batch. Out: one file that needs nothing else: small copies of the pictures lie in
+//! it. Pictures are made small in parallel, and one that cannot be read costs only itself.
 
 mod entries;
 mod page;

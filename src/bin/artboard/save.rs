@@ -1,8 +1,8 @@
 //! Bytes become a file, whole or not at all.
 //!
-//! A temporary file is made in the same folder, written, flushed, synced and renamed: at every instant the final name is
-//! absent, old or complete. What dead runs left behind is removed when a folder is first written to. An input of the run
-//! is never overwritten, whatever its name.
+//! A temporary file is made in the same folder, written, flushed, synced and renamed: at every instant the final name
+//! is absent, old or complete. What dead runs left behind is removed when a folder is first written to. An input of the
+//! run is never overwritten, whatever its name.
 
 use crate::args::OnConflict;
 use artboard::{Error, Fault, Result};
@@ -203,8 +203,8 @@ pub(crate) fn folded(path: &Path) -> String {
     parts.collect::<PathBuf>().to_string_lossy().to_lowercase()
 }
 
-/// One number for all names that some system takes for one: 128 bits do not collide by chance, and a hundred thousand of
-/// them are a few megabytes.
+/// One number for all names that some system takes for one: 128 bits do not collide by chance, and a hundred thousand
+/// of them are a few megabytes.
 pub(crate) fn key(path: &Path, hasher: &RandomState) -> [u64; 2] {
     let folded = folded(path);
     [0u8, 1].map(|half| hasher.hash_one((half, folded.as_str())))

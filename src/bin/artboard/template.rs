@@ -1,5 +1,5 @@
-//! `artboard template`: the schema, a first template, presets, a check, an explanation. And how `apply` and `info` read a
-//! template.
+//! `artboard template`: the schema, a first template, presets, a check, an explanation. And how `apply` and `info` read
+//! a template.
 
 mod explain;
 
@@ -96,8 +96,8 @@ fn outputs_of(template: &Template) -> String {
     }
 }
 
-/// Reads a template from a file, or from stdin for `-`, and the profiles that it names: below its own folder, or below the
-/// one that was given.
+/// Reads a template from a file, or from stdin for `-`, and the profiles that it names: below its own folder, or below
+/// the one that was given.
 ///
 /// # Errors
 /// Whatever is wrong with it, with its path.

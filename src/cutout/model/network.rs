@@ -1,8 +1,8 @@
 //! The library that runs networks: an ONNX file becomes a network, a photo a coarse matte.
 //!
-//! The library limits neither time nor memory, which is why the user names the file and the size of its input is bounded.
-//! Each look has one thread of its own, while its caller waits: with more, the library adds up numbers in another order,
-//! and the last bits of a matte would depend on the machine.
+//! The library limits neither time nor memory, which is why the user names the file and the size of its input is
+//! bounded. Each look has one thread of its own, while its caller waits: with more, the library adds up numbers in
+//! another order, and the last bits of a matte would depend on the machine.
 
 use super::numbers;
 use crate::cutout::coarse::Coarse;

@@ -8,7 +8,8 @@ use crate::raster::Raster;
 /// Mean and deviation of red, green and blue over ImageNet's photos, in a scale of 0 to 1.
 const MEAN: [f32; 3] = [0.485, 0.456, 0.406];
 const DEVIATION: [f32; 3] = [0.229, 0.224, 0.225];
-/// Where the network is nowhere surer of a subject than this, there is none: stretched, its noise would be taken for one.
+/// Where the network is nowhere surer of a subject than this, there is none: stretched, its noise would be taken for
+/// one.
 const SEEN: f32 = 0.5;
 
 /// One plane a channel, red first.
@@ -23,8 +24,8 @@ pub(super) fn given(photo: &Raster) -> Vec<f32> {
     (0..3).flat_map(plane).collect()
 }
 
-/// Alphas of 0 to 255: the least of what the network gives is backdrop, the most is subject. Numbers beyond 0 to 1 are what
-/// comes before the last step of such networks, the sigmoid, which is then taken here.
+/// Alphas of 0 to 255: the least of what the network gives is backdrop, the most is subject. Numbers beyond 0 to 1 are
+/// what comes before the last step of such networks, the sigmoid, which is then taken here.
 pub(super) fn alphas(mut values: Vec<f32>) -> Vec<u8> {
     /// Rounding may take a share beyond its ends by a little.
     const ROUNDED: f32 = 1e-3;

@@ -80,7 +80,8 @@ pub(super) struct Band {
     pub(super) planes: Vec<Plane>,
     rows: Rows,
     stretch: Stretch,
-    /// Where chroma is half as high: the last row of each plane of the unit before, which waits for the next one's chroma.
+    /// Where chroma is half as high: the last row of each plane of the unit before, which waits for the next one's
+    /// chroma.
     last: [Vec<u8>; 3],
 }
 

@@ -102,8 +102,8 @@ impl<'a> Bits<'a> {
     }
 }
 
-/// Buffer, count and place after a refill byte by byte, and how many bits had to be made up. Apart, and by value, so that
-/// the fast way stays in registers.
+/// Buffer, count and place after a refill byte by byte, and how many bits had to be made up. Apart, and by value, so
+/// that the fast way stays in registers.
 #[cold]
 #[inline(never)]
 fn refilled(data: &[u8], mut buffer: u64, mut count: u32, mut at: usize) -> (u64, u32, usize, u64) {

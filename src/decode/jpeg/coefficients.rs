@@ -1,7 +1,7 @@
 //! The AC coefficients of a progressive scan (T.81, G.1.2.2 and G.1.2.3), block by block.
 //!
-//! In: bits, and what earlier scans left of a block: the kept coefficients, and of all which are not zero. Out: the same
-//! after this scan, or `None` when the codes do not fit the band.
+//! In: bits, and what earlier scans left of a block: the kept coefficients, and of all which are not zero. Out: the
+//! same after this scan, or `None` when the codes do not fit the band.
 
 use super::band::Plane;
 use super::bits::Bits;
@@ -62,7 +62,8 @@ impl<'a> Coefficients<'a> {
         Some(())
     }
 
-    /// A block of a band's later scans (T.81, G.1.2.3): a bit for each coefficient that is not zero yet, new ones between.
+    /// A block of a band's later scans (T.81, G.1.2.3): a bit for each coefficient that is not zero yet, new ones
+    /// between.
     #[inline(always)]
     pub(super) fn refine(&mut self, bits: &mut Bits, kept: &mut [i16], nonzero: &mut u64) -> Option<()> {
         let end = self.scan.last + 1;
@@ -123,7 +124,8 @@ fn between(from: u32, to: u32) -> u64 {
     below(to) & !below(from)
 }
 
-/// The position of the zero coefficient that `count` others precede, from `from` on; `None` when it is not before `end`.
+/// The position of the zero coefficient that `count` others precede, from `from` on; `None` when it is not before
+/// `end`.
 #[inline(always)]
 fn nth_zero(nonzero: u64, from: u32, end: u32, count: u32) -> Option<u32> {
     let mut zeros = !nonzero & between(from, end);

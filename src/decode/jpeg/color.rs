@@ -14,8 +14,8 @@ const LANES: usize = 8;
 /// Fraction bits of intermediate sums: the sum of Y and chroma, 8 bits and a sign, just has room with them in 16.
 const FRACTION: u32 = 4;
 
-/// Factors of BT.601 full range (JFIF 1.02), times 2¹³. The product with a chroma difference times 2⁷, its upper 16 bits
-/// taken, has [`FRACTION`] fraction bits.
+/// Factors of BT.601 full range (JFIF 1.02), times 2¹³. The product with a chroma difference times 2⁷, its upper 16
+/// bits taken, has [`FRACTION`] fraction bits.
 const CR_TO_R: i16 = 11_485;
 const CB_TO_G: i16 = -2_819;
 const CR_TO_G: i16 = -5_850;

@@ -1,6 +1,7 @@
 //! JPEG at full size, through zune-jpeg, which is strict here: damaged samples are no picture.
 //!
-//! Four inks with an Adobe marker are stored inverted (Adobe TN 5116); without one they are taken as stored, 0 = no ink.
+//! Four inks with an Adobe marker are stored inverted (Adobe TN 5116); without one they are taken as stored, 0 = no
+//! ink.
 
 use super::color::{self, Space};
 use crate::decode::header::stored_size;

@@ -9,8 +9,8 @@ const LOOK: u32 = 10;
 /// Bits of one look that passes over coefficients.
 const PASS: u32 = 12;
 
-/// Added to a position by the end of a block or of a band. [`Table::pass`] relies on the odd value: with it the position
-/// stays at or below 64 modulo 128 exactly when the block had not been full before.
+/// Added to a position by the end of a block or of a band. [`Table::pass`] relies on the odd value: with it the
+/// position stays at or below 64 modulo 128 exactly when the block had not been full before.
 pub(super) const END: u32 = 129;
 
 /// What a table is for: the same symbols mean different things.

@@ -1,11 +1,11 @@
 //! JPEG at its size, a half, a quarter or an eighth of it, without the pixels in between.
 //!
 //! In: the bytes of a file. Out: rows of opaque RGBA, handed out as soon as they are ready; a sequential file is never
-//! held as a frame, a progressive one as the coefficients that are kept. Taken: Huffman-coded files of 8 bits, sequential
-//! in one scan or progressive, of one component, or of three with 4:4:4, 4:2:2, 4:4:0, 4:2:0 and (reduced)
-//! 4:1:1 sampling. Everything else, and every doubt, is [`Outcome::Doubt`]: the full decoder then has the verdict.
-//! Rows that have gone out before a doubt are void. One thing the full decoder refuses passes here: at an eighth, damage
-//! in those scans of a progressive file that no pixel of an eighth depends on, for they are not decoded.
+//! held as a frame, a progressive one as the coefficients that are kept. Taken: Huffman-coded files of 8 bits,
+//! sequential in one scan or progressive, of one component, or of three with 4:4:4, 4:2:2, 4:4:0, 4:2:0 and (reduced)
+//! 4:1:1 sampling. Everything else, and every doubt, is [`Outcome::Doubt`]: the full decoder then has the verdict. Rows
+//! that have gone out before a doubt are void. One thing the full decoder refuses passes here: at an eighth, damage in
+//! those scans of a progressive file that no pixel of an eighth depends on, for they are not decoded.
 
 use super::band::{Band, Sink};
 use super::color::Space;

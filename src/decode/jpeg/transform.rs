@@ -1,9 +1,9 @@
 //! Scaled inverse transforms: the lowest coefficients of a block become 1, 2, 4 or 8 pixels on either side.
 //!
-//! Keeping the lowest N coefficients of eight and transforming them with N points is an ideal low pass within the block.
-//! Measured against the whole transform and Lanczos3 after it, it is 1.3 to 4 dB nearer than the mean of the pixels
-//! (which dulls). Arithmetic is in f32, four lanes of which every processor multiplies at once; no operation of it
-//! depends on the machine, so neither do the bytes.
+//! Keeping the lowest N coefficients of eight and transforming them with N points is an ideal low pass within the
+//! block. Measured against the whole transform and Lanczos3 after it, it is 1.3 to 4 dB nearer than the mean of the
+//! pixels (which dulls). Arithmetic is in f32, four lanes of which every processor multiplies at once; no operation of
+//! it depends on the machine, so neither do the bytes.
 
 use std::array;
 use std::ops::{Add, Mul, Sub};
@@ -77,9 +77,9 @@ impl<const L: usize> Mul<f32> for Lanes<L> {
     }
 }
 
-/// 128 in the middle of the range, a little more than that so that halves go up, as in full decoders (a mean is one in every
-/// other file: an eighth of an odd number times a step of four), and 1.5 × 2²³: added to a number below 2²², it rounds it to the nearest whole number,
-/// whose lowest bits are then those of the sum.
+/// 128 in the middle of the range, a little more than that so that halves go up, as in full decoders (a mean is one in
+/// every other file: an eighth of an odd number times a step of four), and 1.5 × 2²³: added to a number below 2²², it
+/// rounds it to the nearest whole number, whose lowest bits are then those of the sum.
 const MIDDLE: f32 = 128.0 + 1.0 / 1024.0;
 const ROUNDING: f32 = 12_582_912.0;
 

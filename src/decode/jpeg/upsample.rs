@@ -1,13 +1,13 @@
 //! Chroma that is stored at half of its width or height, as wide and as high as the picture.
 //!
-//! Samples lie in the middle of the pixels that they are for (JFIF 1.02), so that each pixel is three quarters of the sample
-//! it belongs to and a quarter of the next one: linear interpolation, as full decoders do it, which is rounded after
-//! either direction.
+//! Samples lie in the middle of the pixels that they are for (JFIF 1.02), so that each pixel is three quarters of the
+//! sample it belongs to and a quarter of the next one: linear interpolation, as full decoders do it, which is rounded
+//! after either direction.
 
 /// What makes rows of chroma as wide and as high as those of brightness.
 #[derive(Default)]
 pub(super) struct Stretch {
-    pub(super) is_wider: bool,
+    is_wider: bool,
     pub(super) is_taller: bool,
     /// Rows in between: as high as wanted, then as wide.
     tall: [Vec<u8>; 2],
@@ -15,7 +15,8 @@ pub(super) struct Stretch {
 }
 
 impl Stretch {
-    /// From the width and the height of a unit's chroma to those of its luma: the same, or twice as much; `None` for others.
+    /// From the width and the height of a unit's chroma to those of its luma: the same, or twice as much; `None` for
+    /// others.
     pub(super) fn new(luma: (usize, usize), chroma: (usize, usize)) -> Option<Self> {
         let (is_wider, is_taller) = (luma.0 == 2 * chroma.0, luma.1 == 2 * chroma.1);
         let is_known = (is_wider || luma.0 == chroma.0) && (is_taller || luma.1 == chroma.1);

@@ -14,7 +14,8 @@ use usvg::{Group, Node, Paint, Transform, Tree};
 
 /// Pixels of the reference canvas's longer side.
 const REFERENCE: f32 = 2_000.0;
-/// Canvases of memory in layers open at once. A drawing of ten nested full-size groups with a filter of ten steps has 25.
+/// Canvases of memory in layers open at once. A drawing of ten nested full-size groups with a filter of ten steps has
+/// 25.
 const OPEN_CANVASES: f32 = 64.0;
 /// The smallest canvas to divide by, in pixels: a hair-thin one has layers much larger than itself.
 const SMALLEST: f32 = 10_000.0;

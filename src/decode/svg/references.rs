@@ -1,10 +1,10 @@
 //! What an SVG grows to when its references are followed.
 //!
-//! `use`, patterns, masks, markers, clip paths and filters multiply: ten lines can name a thousand million shapes. Sizes
-//! are summed over the graph of children and references, each element once, so the answer costs linear time.
+//! `use`, patterns, masks, markers, clip paths and filters multiply: ten lines can name a thousand million shapes.
+//! Sizes are summed over the graph of children and references, each element once, so the answer costs linear time.
 //! Refused: more elements, nesting or text than the limits allow after expansion, and references in a circle, which
-//! have no meaning in SVG and which the SVG library does not all recognise. Links (`a`), animations and metadata are not
-//! drawn and do not count as references.
+//! have no meaning in SVG and which the SVG library does not all recognise. Links (`a`), animations and metadata are
+//! not drawn and do not count as references.
 
 use super::style::{Sheets, ids};
 use crate::error::{Error, Result};

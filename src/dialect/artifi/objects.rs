@@ -1,4 +1,5 @@
-//! The vendor's objects become those of fabric.js: its own properties and defaults are settled, nothing else is touched.
+//! The vendor's objects become those of fabric.js: its own properties and defaults are settled, nothing else is
+//! touched.
 //!
 //! Facts: objects are placed by their centre; pictures are stretched to their width and height; `vAlign` is `middle`
 //! unless it is said; text is Arial 26 in black in a box of 200 x 200. `IsVisibleOnOutput: false` hides an object,

@@ -2,8 +2,8 @@
 //!
 //! The rule is ours; orders say what is printed, not where. On a canvas of 500 x 500 unless one is given, with a margin
 //! of a twentieth: each text gets a band as high as its lines at its own size and shrinks into it; the bands lie at the
-//! bottom, in order, and take at most half of the canvas when there are pictures (all of it when there are none, then in
-//! the middle). The room above is parted evenly between the pictures, each contained and centred in its part.
+//! bottom, in order, and take at most half of the canvas when there are pictures (all of it when there are none, then
+//! in the middle). The room above is parted evenly between the pictures, each contained and centred in its part.
 
 use crate::dialect::fabric::reader::Reader;
 use crate::dialect::lenient::Fields;

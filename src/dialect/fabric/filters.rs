@@ -1,8 +1,9 @@
 //! Filters of pictures.
 //!
-//! In: the list `filters`, any release. Out: filters with plain parameters, those that change nothing left out, composed
-//! ones laid out in order. The first release counts amounts in levels (0 to 255) and hundredths, and has filters of its
-//! own. Ignored with a remark: types that are unknown, what is malformed, filters after the first [`MOST`].
+//! In: the list `filters`, any release. Out: filters with plain parameters, those that change nothing left out,
+//! composed ones laid out in order. The first release counts amounts in levels (0 to 255) and hundredths, and has
+//! filters of its own. Ignored with a remark: types that are unknown, what is malformed, filters after the first
+//! [`MOST`].
 
 use super::version::Version;
 use crate::color::Color;

@@ -10,7 +10,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) limits: &'a Limits,
     /// What was ignored, replaced or doubtful so far.
     pub(crate) remarks: Remarks,
-    /// What placed the objects of a document that another dialect hands over, for people; `None`: they say it themselves.
+    /// What placed the objects of a document that another dialect hands over, for people; `None`: they say it
+    /// themselves.
     pub(crate) place_rule: Option<&'static str>,
     layers: u64,
 }

@@ -1,8 +1,8 @@
 //! Which fabric.js wrote an object, and what that changes.
 //!
 //! Facts of its releases: 2.0 first writes `version`, and a picture's width and height become a window on the source;
-//! 5.0 counts the angles of circles in degrees (radians before); 6.0 counts the stroke at the butt ends of lines; 7.0 places objects by their centre unless they say
-//! otherwise (left top before). Nothing said: left top.
+//! 5.0 counts the angles of circles in degrees (radians before); 6.0 counts the stroke at the butt ends of lines; 7.0
+//! places objects by their centre unless they say otherwise (left top before). Nothing said: left top.
 
 use crate::dialect::lenient::Fields;
 use crate::dialect::remarks::{Remarks, short};
@@ -75,8 +75,8 @@ impl Version {
         }
     }
 
-    /// Whether the box of text on a path may be larger than the path. Only the last release of 5.x makes it so, but does
-    /// not say its own version.
+    /// Whether the box of text on a path may be larger than the path. Only the last release of 5.x makes it so, but
+    /// does not say its own version.
     pub(crate) fn may_leave_room_around_paths(self) -> bool {
         self.major.is_none_or(|major| major == 5)
     }

@@ -1,4 +1,5 @@
-//! Single fields of the native form: kept as they were written, read with errors that name them, described by their type.
+//! Single fields of the native form: kept as they were written, read with errors that name them, described by their
+//! type.
 
 use crate::dialect::lenient::LARGEST;
 use crate::dialect::remarks::short;

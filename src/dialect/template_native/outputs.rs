@@ -36,8 +36,8 @@ pub(super) struct Written {
     #[serde(default)]
     #[schemars(with = "Option<bool>")]
     progressive: Value,
-    /// The most bytes of the file, a number or text such as 200KB: lowers the quality of JPEG, raises the effort of others.
-    /// Default: any number.
+    /// The most bytes of the file, a number or text such as 200KB: lowers the quality of JPEG, raises the effort of
+    /// others. Default: any number.
     #[serde(default)]
     #[schemars(schema_with = "super::fields::bytes_schema")]
     max_bytes: Value,

@@ -46,7 +46,8 @@ fn color(color: RgbaColor) -> Color {
     Color { r: color.red, g: color.green, b: color.blue, a: color.alpha }
 }
 
-/// A colour line whose stops run from 0 to 1, and where in the font's coordinate of it they begin and how long they are.
+/// A colour line whose stops run from 0 to 1, and where in the font's coordinate of it they begin and how long they
+/// are.
 struct Line {
     stops: Vec<Stop>,
     extend: GradientExtend,

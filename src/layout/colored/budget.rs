@@ -1,7 +1,7 @@
 //! How many paints a glyph of `COLR` version 1 has, before they are walked.
 //!
-//! Paints refer to paints, so that a small font may ask for more of them than can ever be painted, and the walker cannot
-//! be stopped. Counted level by level, each paint with the number of ways that lead to it.
+//! Paints refer to paints, so that a small font may ask for more of them than can ever be painted, and the walker
+//! cannot be stopped. Counted level by level, each paint with the number of ways that lead to it.
 
 use super::MOST_LAYERS;
 use std::collections::BTreeMap;

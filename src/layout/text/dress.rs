@@ -1,9 +1,9 @@
 //! Every grapheme gets the face it is drawn with.
 //!
-//! The face of its look where that has the characters, else the first other face that has them, else a visible box. What
-//! is replaced is noted once for each text. What asks to be an emoji (U+FE0F, or a character that is one by itself) is
-//! drawn with the first face that has it in colour, without a note; what asks to be text (U+FE0E) with one without colours,
-//! if any has it.
+//! The face of its look where that has the characters, else the first other face that has them, else a visible box.
+//! What is replaced is noted once for each text. What asks to be an emoji (U+FE0F, or a character that is one by
+//! itself) is drawn with the first face that has it in colour, without a note; what asks to be text (U+FE0E) with one
+//! without colours, if any has it.
 
 use super::content::Content;
 use super::emoji::{self, Presentation};

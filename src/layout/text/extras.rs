@@ -1,4 +1,5 @@
-//! The room after letters beyond their own width: spacing, stretched spaces, and what brings them where the editor has them.
+//! The room after letters beyond their own width: spacing, stretched spaces, and what brings them where the editor has
+//! them.
 //!
 //! The editor draws a plain line at once. A line with letter spacing it draws letter by letter, each kerned to the one
 //! before; one that is to be justified, word by word, each at the sum of what it measured before it (`_renderChars`).

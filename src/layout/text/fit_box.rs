@@ -1,9 +1,9 @@
 //! Text in a box of its own height: where its lines begin, and how far its letters shrink to fit.
 //!
-//! In: a text with a [`TextFrame`]. Out: the same text with smaller letters, or `None` where it fits as it is. Promised:
-//! the largest letters that fit, to a millionth of their size; with every size shrink offsets of the baseline and, since
-//! it counts in shares of the size, the spacing; strokes keep their width. A text that does not fit at all is shrunk to
-//! [`SMALLEST`] and stands out of its box, with a note.
+//! In: a text with a [`TextFrame`]. Out: the same text with smaller letters, or `None` where it fits as it is.
+//! Promised: the largest letters that fit, to a millionth of their size; with every size shrink offsets of the baseline
+//! and, since it counts in shares of the size, the spacing; strokes keep their width. A text that does not fit at all
+//! is shrunk to [`SMALLEST`] and stands out of its box, with a note.
 
 use super::content::Content;
 use super::dress::dress;

@@ -115,8 +115,8 @@ impl OnPath<'_> {
         }
     }
 
-    /// Kerning stands before a letter, not in its own width. Letters that run from right to left join, so that what they
-    /// are wide alone says nothing.
+    /// Kerning stands before a letter, not in its own width. Letters that run from right to left join, so that what
+    /// they are wide alone says nothing.
     fn steps(&self, shaped: &Shaped, shaper: &mut Shaper<'_>) -> Vec<Step> {
         let mut kerning = 0.0;
         let step = |(cluster, of): (usize, &super::shape::Cluster)| {

@@ -1,7 +1,7 @@
 //! Graphemes become lines.
 //!
-//! The rules are fabric's Textbox: a line breaks at a space, which is dropped, or between any two graphemes; a word that
-//! is wider than the box widens the box, for all lines.
+//! The rules are fabric's Textbox: a line breaks at a space, which is dropped, or between any two graphemes; a word
+//! that is wider than the box widens the box, for all lines.
 
 use super::content::Content;
 use crate::text::Wrap;

@@ -1,9 +1,11 @@
 //! A path of a drawing, filled and stroked with colours and gradients.
 
 use super::super::surface::{Surface, single};
+use super::super::tame::{is_far, tamed};
 use crate::transform::Transform;
 use tiny_skia::{
-    Color, FillRule, GradientStop, LinearGradient, Paint, Path, PixmapMut, RadialGradient, Shader, SpreadMode,
+    Color, FillRule, GradientStop, LinearGradient, Paint, Path, PathStroker, PixmapMut, RadialGradient, Rect, Shader,
+    SpreadMode,
 };
 use usvg::{Opacity, PaintOrder, SpreadMethod};
 
@@ -20,9 +22,6 @@ pub(super) fn paint(path: &usvg::Path, surface: &mut Surface<'_>, to_scene: Tran
         return;
     }
     let to_surface = single(surface.to_pixels(to_scene));
-    if !path.data().bounds().transform(to_surface).is_some_and(is_near) {
-        return;
-    }
     let Some(mut pixmap) = surface.pixmap() else { return };
     if path.paint_order() == PaintOrder::FillAndStroke {
         fill(path, &mut pixmap, to_surface, opacity);
@@ -40,21 +39,48 @@ fn fill(path: &usvg::Path, pixmap: &mut PixmapMut<'_>, to_surface: tiny_skia::Tr
         usvg::FillRule::EvenOdd => FillRule::EvenOdd,
     };
     if let Some(paint) = brush(path, fill.paint(), fill.opacity(), opacity) {
-        pixmap.fill_path(path.data(), &paint, rule, to_surface, None);
+        if is_near(path.data().bounds(), to_surface) {
+            pixmap.fill_path(path.data(), &paint, rule, to_surface, None);
+        } else if let Some(far) = path.data().clone().transform(to_surface) {
+            fill_far(pixmap, far, paint, rule, to_surface);
+        }
     }
 }
 
 fn stroke(path: &usvg::Path, pixmap: &mut PixmapMut<'_>, to_surface: tiny_skia::Transform, opacity: f64) {
     let Some(stroke) = path.stroke() else { return };
-    if let Some(paint) = brush(path, stroke.paint(), stroke.opacity(), opacity) {
-        pixmap.stroke_path(path.data(), &paint, &stroke.to_tiny_skia(), to_surface, None);
+    let Some(paint) = brush(path, stroke.paint(), stroke.opacity(), opacity) else { return };
+    let style = stroke.to_tiny_skia();
+    if is_near(path.stroke_bounding_box(), to_surface) {
+        pixmap.stroke_path(path.data(), &paint, &style, to_surface, None);
+        return;
+    }
+    let scale = PathStroker::compute_resolution_scale(&to_surface);
+    let dashed = style.dash.as_ref().and_then(|dash| path.data().dash(dash, scale));
+    let line = dashed.as_ref().unwrap_or(path.data()).stroke(&style, scale);
+    if let Some(far) = line.and_then(|line| line.transform(to_surface)) {
+        fill_far(pixmap, far, paint, FillRule::Winding, to_surface);
     }
 }
 
-/// Whether coordinates are such that single floats tell edges apart at all: the rasteriser loses its place in others.
-fn is_near(bounds: tiny_skia::Rect) -> bool {
-    const FARTHEST: f32 = 1e12;
-    [bounds.left(), bounds.top(), bounds.right(), bounds.bottom()].into_iter().all(|edge| edge.abs() < FARTHEST)
+/// Fills a path that is in pixels of the surface already and may reach far beyond it; the paint's shader is moved
+/// there.
+fn fill_far(
+    pixmap: &mut PixmapMut<'_>,
+    path: Path,
+    mut paint: Paint<'_>,
+    rule: FillRule,
+    to_surface: tiny_skia::Transform,
+) {
+    if let Some(path) = tamed(path) {
+        paint.shader.transform(to_surface);
+        pixmap.fill_path(&path, &paint, rule, tiny_skia::Transform::identity(), None);
+    }
+}
+
+/// Whether the rasteriser takes what has these bounds as it is.
+fn is_near(bounds: Rect, to_surface: tiny_skia::Transform) -> bool {
+    bounds.transform(to_surface).is_some_and(|bounds| !is_far(bounds))
 }
 
 /// A straight line that is level or upright cannot be filled.

@@ -1,7 +1,7 @@
 //! The nodes of a drawing go onto a surface, in their order.
 //!
-//! Paths and plain layers are ours: layers no larger than what is seen, laid down by our own source-over, and a group of
-//! one figure needs none. Pictures, patterns, masks, clips and filters are resvg's. Promised: the look of
+//! Paths and plain layers are ours: layers no larger than what is seen, laid down by our own source-over, and a group
+//! of one figure needs none. Pictures, patterns, masks, clips and filters are resvg's. Promised: the look of
 //! [`resvg::render`] within rounding, nothing painted that the surface does not show, the deadline asked at every node.
 
 use super::super::area::Area;
@@ -15,8 +15,8 @@ use crate::style::Blend;
 use crate::transform::Transform;
 use usvg::{Group, Node, Tree};
 
-/// Filters look at pixels around; resvg itself cuts them two surfaces away from the surface's edge, so a narrow strip of
-/// a tile is painted with this much around it.
+/// Filters look at pixels around; resvg itself cuts them two surfaces away from the surface's edge, so a narrow strip
+/// of a tile is painted with this much around it.
 pub(super) const AROUND_FILTERS: f64 = 256.0;
 /// Pixels that antialiasing reaches beyond a box, with room for rounding in `f32`.
 const AROUND_EDGES: f64 = 2.0;

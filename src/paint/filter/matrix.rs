@@ -107,7 +107,8 @@ mod tests {
         assert_eq!(filtered(&pixel, Filter::Look(Look::Kodachrome)), [[149, 52, 255, 255]]);
         // Polaroid: 143.8 - 3.1 - 12.4, -12.2 + 68.9 - 24.4, -1.6 - 0.8 + 296.6.
         assert_eq!(filtered(&pixel, Filter::Look(Look::Polaroid)), [[128, 32, 255, 255]]);
-        // Brownie: 59.97 + 17.2765 - 54.164 + 47.43, -3.77 + 43.0475 + 30.118 - 36.9495, 24.113 - 3.7205 + 89.944 - 7.56.
+        // Brownie: 59.97 + 17.2765 - 54.164 + 47.43, -3.77 + 43.0475 + 30.118 - 36.9495, 24.113 - 3.7205 + 89.944 -
+        // 7.56.
         assert_eq!(filtered(&pixel, Filter::Look(Look::Brownie)), [[71, 32, 103, 255]]);
         // Vintage: 62.793 + 16.0105 - 7.93 + 9.6492, 2.578 + 32.2055 + 6.518 + 7.4613, 4.66 - 4.256 + 104.832 + 5.1587.
         assert_eq!(filtered(&pixel, Filter::Look(Look::Vintage)), [[81, 49, 110, 255]]);

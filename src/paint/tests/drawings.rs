@@ -74,3 +74,22 @@ fn a_level_line_with_a_pattern_is_painted() {
         </defs><path d='M0 2H4' stroke='url(#p)' stroke-width='1'/>";
     assert_eq!(pixel(&drawn(body, 1.0), 5, 6), [0, 0, 0, 255]);
 }
+
+#[test]
+fn what_reaches_far_beyond_the_drawing_looks_as_what_reaches_a_little_beyond() {
+    let body = |far: &str| {
+        format!(
+            "<defs><linearGradient id='l' gradientUnits='userSpaceOnUse' x1='2' x2='4'>
+            <stop stop-color='red'/><stop offset='1' stop-color='blue'/></linearGradient></defs>
+            <path d='M2 -{far}V{far}H{far}V-{far}z' fill='url(#l)'/>
+            <path d='M1 {far}V-{far}H-{far}' fill='none' stroke='teal'/>"
+        )
+    };
+    let near = drawn(&body("90"), 0.5);
+    assert_ne!(pixel(&near, 3, 5), [255; 4]);
+    assert_ne!(pixel(&near, 8, 5), [255; 4]);
+    for far in ["1e5", "1e9", "1e15"] {
+        let differs = drawn(&body(far), 0.5).data().iter().zip(near.data()).map(|(a, b)| a.abs_diff(*b)).max();
+        assert!(differs <= Some(1), "{far}: {differs:?}");
+    }
+}

@@ -1,7 +1,7 @@
 //! A baseline JPEG in strips that do not depend on each other.
 //!
-//! A strip is some rows of units, and begins anew as after a restart marker (ITU-T T.81, E.1.4): so strips can be made in any
-//! order and joined. Where they begin depends on the picture's size alone, and so do the bytes.
+//! A strip is some rows of units, and begins anew as after a restart marker (ITU-T T.81, E.1.4): so strips can be made
+//! in any order and joined. Where they begin depends on the picture's size alone, and so do the bytes.
 
 use super::bits::{Bits, Coder};
 use super::header;
@@ -15,8 +15,8 @@ use crate::output::Output;
 use crate::runner::Runner;
 use crate::write::sides::check_sides;
 
-/// Pixels of a strip, at least: a marker and what begins anew cost some five bytes, which of the 30 to 80 kB that so many
-/// pixels make is about 0.01 %. A small picture is one strip, without markers.
+/// Pixels of a strip, at least: a marker and what begins anew cost some five bytes, which of the 30 to 80 kB that so
+/// many pixels make is about 0.01 %. A small picture is one strip, without markers.
 const STRIP: usize = 1 << 18;
 /// ITU-T T.81, B.2.2: lines and samples a line are 16 bits.
 const SIDE: u32 = 65_535;

@@ -118,7 +118,8 @@ impl Bits {
         }
         self.used -= 32;
         let word = (self.waiting >> self.used) as u32;
-        // Whether a byte is 0xff: only then does subtracting one from each byte of the complement borrow into its top bit.
+        // Whether a byte is 0xff: only then does subtracting one from each byte of the complement borrow into its top
+        // bit.
         if (!word).wrapping_sub(0x0101_0101) & word & 0x8080_8080 == 0 {
             self.bytes.extend_from_slice(&word.to_be_bytes());
         } else {
@@ -178,7 +179,8 @@ mod tests {
     #[test]
     fn codes_are_those_of_the_standard() {
         let coder = Coder::of(&HUFFMAN[0]);
-        // Table K.3: category 0 is 00, 11 is 111111110; K.5: end of block 1010, fifteen zeros and ten bits sixteen ones but one.
+        // Table K.3: category 0 is 00, 11 is 111111110; K.5: end of block 1010, fifteen zeros and ten bits sixteen ones
+        // but one.
         assert_eq!((coder.averages[0], coder.averages[11]), (2, 0b1_1111_1110 << 8 | 9));
         assert_eq!((coder.rest[END], coder.rest[0xfa]), (0b1010 << 8 | 4, 0xfffe << 8 | 16));
     }
@@ -187,7 +189,8 @@ mod tests {
     fn a_block_is_written_as_the_standard_says() {
         let coder = Coder::of(&HUFFMAN[0]);
         let mut block = [0; 64];
-        // An average of 2 (011 10), −1 in the first place (00 0), 1 after 17 zeros (11111111001 with one zero: 1100), then the end (1010).
+        // An average of 2 (011 10), −1 in the first place (00 0), 1 after 17 zeros (11111111001 with one zero: 1100),
+        // then the end (1010).
         block[0] = 2;
         block[usize::from(PLACES[1])] = -1;
         block[usize::from(PLACES[19])] = 1;

@@ -28,8 +28,8 @@ impl Planes {
         Self { width, unit, stride, luma: plane(), chroma: [chroma(), chroma()], full, row: Vec::new() }
     }
 
-    /// Takes up to `unit` rows of premultiplied RGBA; the last one stands in for those that are missing, as its last pixel
-    /// does to the right. Transparent parts are laid over `matte`, unless there is none.
+    /// Takes up to `unit` rows of premultiplied RGBA; the last one stands in for those that are missing, as its last
+    /// pixel does to the right. Transparent parts are laid over `matte`, unless there is none.
     pub(super) fn fill(&mut self, rows: &[u8], matte: Option<Color>) {
         let (stride, bytes) = (self.stride, self.width * 4);
         let wide = if self.unit == 8 { &mut self.chroma } else { &mut self.full };

@@ -1,9 +1,9 @@
 //! 8 × 8 samples become quantised coefficients.
 //!
 //! The transform is that of Arai, Agui and Nakajima (1988): few multiplications, its scale taken back in the quantiser.
-//! Up to quality 95 it runs in 16-bit lanes, eight at a time; there its noise stays below a hundredth of a decibel. Finer
-//! steps would show it, so above it runs in `f32`. Both are plain loops that compilers turn into vector instructions
-//! (checked in the assembly): the `inline(never)` keep them from being merged into single moves.
+//! Up to quality 95 it runs in 16-bit lanes, eight at a time; there its noise stays below a hundredth of a decibel.
+//! Finer steps would show it, so above it runs in `f32`. Both are plain loops that compilers turn into vector
+//! instructions (checked in the assembly): the `inline(never)` keep them from being merged into single moves.
 
 use std::f64::consts::{FRAC_1_SQRT_2, PI, SQRT_2};
 
@@ -13,8 +13,8 @@ pub(super) type Block = [[i16; 8]; 8];
 /// Quantised coefficients, column by column: place (row r, column c) is `c * 8 + r`.
 pub(super) type Coefficients = [i16; 64];
 
-/// From this quality on steps are so small that the 16-bit transform would show: measured, its noise costs 0.4 to 0.9 dB
-/// at 100 and under 0.03 dB at 95.
+/// From this quality on steps are so small that the 16-bit transform would show: measured, its noise costs 0.4 to 0.9
+/// dB at 100 and under 0.03 dB at 95.
 const EXACT: u8 = 96;
 /// Bits that samples are moved up before the first pass and down after it. They grow at most 10.05-fold a pass: 127 ×
 /// 10.05 × 16 and 127 × 10.05² × 2 are within 16 bits.

@@ -65,7 +65,8 @@ impl Bits {
         self.flush();
     }
 
-    /// The bytes; unless it `is_last`, an empty stored block ends them at a whole byte, so that another stream can follow.
+    /// The bytes; unless it `is_last`, an empty stored block ends them at a whole byte, so that another stream can
+    /// follow.
     pub(super) fn finish(mut self, is_last: bool) -> Vec<u8> {
         self.reserve(64);
         if !is_last {
@@ -84,7 +85,8 @@ impl Bits {
         let mut symbols = lengths(&counts.symbols, LITERAL);
         symbols.resize(SYMBOLS, 0);
         let distances = lengths(&counts.distances, CODE);
-        // No symbol has more than 14 bits, no repetition more than 14 + 5 + 15 + 13 for its three bytes; the tables are short.
+        // No symbol has more than 14 bits, no repetition more than 14 + 5 + 15 + 13 for its three bytes; the tables are
+        // short.
         self.reserve(bytes.len() * 16 + (1 << 13));
         self.put(u32::from(is_last) | 2 << 1, 3);
         self.tables(&symbols, &distances);

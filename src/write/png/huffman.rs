@@ -3,8 +3,8 @@
 /// The longest code that the format knows.
 pub(super) const LONGEST: usize = 15;
 
-/// Lengths of codes for `counts`, at most `most` bits; 0 for what does not occur. Two symbols get a code even where fewer
-/// occur: a lone code is refused by some readers.
+/// Lengths of codes for `counts`, at most `most` bits; 0 for what does not occur. Two symbols get a code even where
+/// fewer occur: a lone code is refused by some readers.
 pub(super) fn lengths(counts: &[u32], most: usize) -> Vec<u8> {
     let occurs = |(symbol, count): (usize, &u32)| (*count > 0).then_some((*count, symbol));
     let mut used: Vec<(u32, usize)> = counts.iter().enumerate().filter_map(occurs).collect();
@@ -29,8 +29,8 @@ pub(super) fn lengths(counts: &[u32], most: usize) -> Vec<u8> {
     lengths
 }
 
-/// How deep each of two or more counts in rising order lies in Huffman's tree: leaves wait in one queue, joined pairs in
-/// another, and both stay in order.
+/// How deep each of two or more counts in rising order lies in Huffman's tree: leaves wait in one queue, joined pairs
+/// in another, and both stay in order.
 fn depths(counts: &[u64]) -> Vec<usize> {
     let leaves = counts.len();
     let nodes = 2 * leaves - 1;
@@ -56,8 +56,8 @@ fn depths(counts: &[u64]) -> Vec<usize> {
     depths
 }
 
-/// Makes room for codes that were cut to `most` bits: until Kraft's sum is one, the longest code that can grow becomes two
-/// of the next length, one of them for a cut one.
+/// Makes room for codes that were cut to `most` bits: until Kraft's sum is one, the longest code that can grow becomes
+/// two of the next length, one of them for a cut one.
 fn fit(of_length: &mut [usize; LONGEST + 1], most: usize) {
     let taken: usize = (1..=most).map(|length| of_length[length] << (most - length)).sum();
     for _ in 1 << most..taken {

@@ -15,8 +15,8 @@ pub(super) struct Sequence {
 const LONGEST: usize = 258;
 const WINDOW: usize = 1 << 15;
 
-/// Only the runs of zeros that filters leave, and of them those that hold an aligned group of four: looking for more costs
-/// more time than the bytes are worth on photos.
+/// Only the runs of zeros that filters leave, and of them those that hold an aligned group of four: looking for more
+/// costs more time than the bytes are worth on photos.
 pub(super) fn runs(bytes: &[u8], to: &mut Vec<Sequence>) {
     let groups = bytes.as_chunks::<4>().0;
     let (mut start, mut group) = (0, 0);

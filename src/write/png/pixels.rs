@@ -1,7 +1,7 @@
 //! Which pixels a PNG stores: those of the raster, or fewer bits that say the same.
 //!
-//! Gray where every pixel is opaque and gray; a palette where there are few colours; else RGB, or RGBA where something is
-//! transparent. Promised: whoever expands the file sees the same pixels.
+//! Gray where every pixel is opaque and gray; a palette where there are few colours; else RGB, or RGBA where something
+//! is transparent. Promised: whoever expands the file sees the same pixels.
 
 use super::palette::Palette;
 use crate::raster::{Raster, divide_alpha};

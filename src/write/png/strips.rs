@@ -1,11 +1,12 @@
 //! The pixels of a PNG in strips that do not depend on each other.
 //!
-//! A strip is some whole rows, compressed without looking at the others and ended at a whole byte, so that strips can be
-//! made in any order and joined to one stream. Where they begin depends on the picture's size alone, and so do the bytes.
+//! A strip is some whole rows, compressed without looking at the others and ended at a whole byte, so that strips can
+//! be made in any order and joined to one stream. Where they begin depends on the picture's size alone, and so do the
+//! bytes.
 //!
-//! Photos: the filter with the least differences for each row, and of repetitions only runs of zeros; a search finds next
-//! to nothing there and takes ten times as long. Flat art (most pixels are as the one before): without filters and with a
-//! search, where a sample shows that to be smaller. Palettes: always so.
+//! Photos: the filter with the least differences for each row, and of repetitions only runs of zeros; a search finds
+//! next to nothing there and takes ten times as long. Flat art (most pixels are as the one before): without filters and
+//! with a search, where a sample shows that to be smaller. Palettes: always so.
 
 use super::deflate::Bits;
 use super::filter::{Filter, UP};
@@ -181,8 +182,8 @@ impl Stream {
     }
 }
 
-/// The checksum of two texts from those of each and the second's length: the first's sum stands in every sum of sums of the
-/// second, less the one that each begins with.
+/// The checksum of two texts from those of each and the second's length: the first's sum stands in every sum of sums of
+/// the second, less the one that each begins with.
 fn joined(first: u32, second: u32, length: usize) -> u32 {
     let (a, b) = (first & 0xffff, first >> 16);
     let length = (length % MODULUS as usize) as u32;

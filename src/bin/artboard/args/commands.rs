@@ -99,8 +99,8 @@ pub(crate) struct RenderArgs {
     /// Draw every document once for each row of this CSV or JSON file, - for stdin: columns name layers.
     ///
     /// A column called like a layer (by its name, else its id) gives a text its words and a picture its source;
-    /// NAME.fill gives a colour. Output names may use {column}. JSON is a list of objects, or an object a line. Rows are
-    /// read one at a time, twice: to be checked, then to be drawn.
+    /// NAME.fill gives a colour. Output names may use {column}. JSON is a list of objects, or an object a line. Rows
+    /// are read one at a time, twice: to be checked, then to be drawn.
     #[arg(long, value_name = "FILE", help_heading = "Design")]
     pub(crate) data: Option<PathBuf>,
     /// Draw the cut line (magenta) and the safe zone (green) over the design: for previews, not for prints
@@ -144,7 +144,8 @@ pub(crate) struct ApplyArgs {
     pub(crate) template: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) inputs: InputArgs,
-    /// inside (the subject stands in the frame) or cover (it fills the frame and is cropped) [default: as the template says]
+    /// inside (the subject stands in the frame) or cover (it fills the frame and is cropped) [default: as the template
+    /// says]
     #[arg(long, value_name = "FIT", value_parser = ["inside", "cover"], hide_possible_values = true, help_heading = "Size")]
     pub(crate) fit: Option<String>,
     /// Where in the free space, and what stays when cropped: center, top, 0.3,0.6, attention, entropy [default: as the

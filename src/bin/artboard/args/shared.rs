@@ -67,7 +67,8 @@ pub(crate) struct OutputArgs {
     ///
     /// Tokens: {stem} the input's name without extension, {name} with it, {ext} the output's extension, {dir} the
     /// input's folder, {width} {height} {size} of the output, {format}, {view} the side, {index} the input's number
-    /// ({index:04} padded), {template}, {hash} of the output's content ({hash:8} its first digits). Write {{ for a brace.
+    /// ({index:04} padded), {template}, {hash} of the output's content ({hash:8} its first digits). Write {{ for a
+    /// brace.
     #[arg(short, long, value_name = "OUTPUT", help_heading = "Output")]
     pub(crate) output: Option<String>,
     /// When an output is there already [default: error; overwrite for one explicit -o file]

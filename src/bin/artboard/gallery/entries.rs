@@ -39,8 +39,8 @@ impl Entry {
         }
     }
 
-    /// What wants to be looked at first comes first: what failed, then what has warnings, the least sure before, then the
-    /// rest.
+    /// What wants to be looked at first comes first: what failed, then what has warnings, the least sure before, then
+    /// the rest.
     fn order(&self) -> (u8, f64) {
         match (&self.error, self.warnings.is_empty()) {
             (Some(_), _) => (0, 0.0),
@@ -72,8 +72,8 @@ impl Entry {
     }
 }
 
-/// An entry for each picture; with a folder of originals, beside the one whose name without extension is its own, or else
-/// the longest that its own begins with (`shoe-white` was made of `shoe`).
+/// An entry for each picture; with a folder of originals, beside the one whose name without extension is its own, or
+/// else the longest that its own begins with (`shoe-white` was made of `shoe`).
 pub(super) fn of_pictures(inputs: Vec<Input>, before: Option<&Path>) -> Vec<Entry> {
     let originals: BTreeMap<String, PathBuf> = before.map(originals).unwrap_or_default();
     let entry = |input: Input| {

@@ -1,9 +1,9 @@
 //! The page of a gallery: one file of HTML that needs nothing else.
 //!
-//! In: what is to be shown, pictures as `data:` URIs. Out: the page. Promised: every name, note and error is escaped, in
-//! text and in attributes; control characters and overrides of direction are written out; the page asks for nothing from
-//! outside and forbids itself to (its content security policy). The markup is well-formed XML too, so that a strict parser
-//! can be held against it.
+//! In: what is to be shown, pictures as `data:` URIs. Out: the page. Promised: every name, note and error is escaped,
+//! in text and in attributes; control characters and overrides of direction are written out; the page asks for nothing
+//! from outside and forbids itself to (its content security policy). The markup is well-formed XML too, so that a
+//! strict parser can be held against it.
 
 use artboard::error::escape_controls;
 use std::fmt::Write;

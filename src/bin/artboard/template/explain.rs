@@ -1,7 +1,7 @@
 //! `artboard template explain`: what a template does to a photo, in plain words and in numbers.
 //!
-//! The numbers are those of the engine's own arithmetic, for the photo that is given or for one of an example size. Where
-//! the product stands is found in the photo as `apply` finds it; without a photo it is said to be found later.
+//! The numbers are those of the engine's own arithmetic, for the photo that is given or for one of an example size.
+//! Where the product stands is found in the photo as `apply` finds it; without a photo it is said to be found later.
 
 use crate::args::ExplainArgs;
 use crate::options::AssetFolders;
