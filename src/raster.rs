@@ -4,7 +4,7 @@ mod deep;
 mod rows;
 
 pub use deep::{Decoded, DeepRaster, to_8};
-pub use rows::TakeRows;
+pub use rows::{Begin, Carry, Fill, Merge, OnTheSpot, Planes, Strip, TakeRows, Unpack};
 
 use crate::error::{Error, Result};
 use crate::geometry::Size;

@@ -331,7 +331,7 @@ fn both_ways(bytes: &[u8], part: impl Fn(Rect) -> Rect, size: Size, kernel: Kern
     let crop =
         Rect::new(place.x + part.x * factor, place.y + part.y * factor, part.width * factor, part.height * factor);
     let whole = resize::exactly(&InTurn, decoded, crop, size, kernel, false).unwrap();
-    let mut taker = Taker { picture: &picture, part, size, kernel, stream: None };
+    let mut taker = Taker::new(&picture, part, size, kernel);
     match decode::rows(&picture, wanted, None, &limits, &deadline, &mut taker).unwrap() {
         Some(decoded) => (resize::exactly(&InTurn, decoded, crop, size, kernel, false).unwrap(), whole, false),
         None => (decode::upright(taker.stream.unwrap().finish().unwrap(), &picture).unwrap(), whole, true),
@@ -344,6 +344,15 @@ struct Taker<'a> {
     size: Size,
     kernel: Kernel,
     stream: Option<resize::Stream>,
+    /// Whether planes are wanted, and what takes them.
+    wants_planes: bool,
+    planes: Option<resize::Planes>,
+}
+
+impl<'a> Taker<'a> {
+    fn new(picture: &'a artboard::picture::Picture, part: Rect, size: Size, kernel: Kernel) -> Self {
+        Self { picture, part, size, kernel, stream: None, wants_planes: false, planes: None }
+    }
 }
 
 impl artboard::raster::TakeRows for Taker<'_> {
@@ -356,6 +365,46 @@ impl artboard::raster::TakeRows for Taker<'_> {
     fn take(&mut self, rows: &[u8], is_opaque: bool) -> artboard::Result<()> {
         self.stream.as_mut().unwrap().take(rows, is_opaque)
     }
+
+    fn begin_planes(&mut self, size: Size, planes: artboard::raster::Planes) -> artboard::Result<bool> {
+        if self.wants_planes {
+            self.planes = Some(resize::Planes::new(size, planes, self.part, self.size, self.kernel)?);
+        }
+        Ok(self.wants_planes)
+    }
+
+    fn take_luma(&mut self, row: &[u8]) -> artboard::Result<()> {
+        self.planes.as_mut().unwrap().take_luma(row)
+    }
+
+    fn take_chroma(&mut self, rows: [&[u8]; 2]) -> artboard::Result<()> {
+        self.planes.as_mut().unwrap().take_chroma(rows)
+    }
+}
+
+#[test]
+fn planes_resized_apart_come_to_what_the_whole_picture_comes_to() {
+    let limits = Limits::default();
+    let mut seen = 0;
+    for entry in fs::read_dir(testdata("photos")).unwrap().flatten() {
+        let Ok(picture) = decode::probe(&fs::read(entry.path()).unwrap().into(), &limits) else { continue };
+        // Half of the size: a JPEG is decoded at its own for that, and no chroma is enlarged.
+        let size = Size::new((picture.size.width / 2).max(1), (picture.size.height / 2).max(1));
+        for kernel in [Kernel::Bilinear, Kernel::Mitchell, Kernel::Lanczos3] {
+            let (whole, deadline) = (picture.size.rect(), limits.deadline());
+            let mut taker = Taker { wants_planes: true, ..Taker::new(&picture, whole, size, kernel) };
+            let rows = decode::rows(&picture, size, None, &limits, &deadline, &mut taker);
+            let (Ok(None), Some(planes)) = (rows, taker.planes) else { continue };
+            let found = planes.finish().unwrap();
+            let raster = decode::at_least(&picture, picture.size, &limits, &deadline).unwrap();
+            let exact = resize::exactly(&InTurn, raster, whole, size, kernel, false).unwrap();
+            let mean = mean_difference(&found, &exact);
+            println!("{} {kernel:?}: {mean:.3}", entry.path().display());
+            assert!(mean < 1.0, "{} {kernel:?}: {mean}", entry.path().display());
+            seen += 1;
+        }
+    }
+    assert!(seen >= 3, "{seen} in planes: the test shows nothing");
 }
 
 #[test]
@@ -401,18 +450,13 @@ fn damage_is_refused_in_rows_as_it_is_in_the_whole() {
     let limits = Limits::default();
     for name in ["photos/landscape.jpg", "photos/progressive.jpg", "photos/studio-mug-cutout.png"] {
         let bytes = fs::read(testdata(name)).unwrap();
-        for at in (bytes.len() / 8..bytes.len()).step_by(bytes.len() / 9) {
+        // Here and there, and all of the last check sums.
+        for at in (bytes.len() / 8..bytes.len()).step_by(bytes.len() / 9).chain(bytes.len() - 24..bytes.len()) {
             let mut bytes = bytes.clone();
             bytes[at] ^= 0x55;
             let Ok(picture) = decode::probe(&bytes.into(), &limits) else { continue };
             let wanted = Size::new(picture.size.width / 5, picture.size.height / 5);
-            let mut taker = Taker {
-                picture: &picture,
-                part: picture.size.rect(),
-                size: wanted,
-                kernel: Kernel::Lanczos3,
-                stream: None,
-            };
+            let mut taker = Taker::new(&picture, picture.size.rect(), wanted, Kernel::Lanczos3);
             let rows = decode::rows(&picture, wanted, None, &limits, &limits.deadline(), &mut taker).map(drop);
             let whole = decode::at_least(&picture, wanted, &limits, &limits.deadline()).map(drop);
             let shown = |result: artboard::Result<()>| result.map_err(|error| error.to_string());

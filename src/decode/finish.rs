@@ -60,6 +60,11 @@ impl<S: Sample> Colors<S> {
         Ok(Self { are_plain_inks: is_inks && own.is_none(), conversion: Conversion::between(own, space)? })
     }
 
+    /// Whether pixels stay as they are.
+    pub(super) fn is_nothing(&self) -> bool {
+        !self.are_plain_inks && self.conversion.is_none()
+    }
+
     /// Converts whole pixels in place; alpha stays straight.
     pub(super) fn apply(&self, data: &mut [S], deadline: &Deadline) -> Result<()> {
         if self.are_plain_inks {

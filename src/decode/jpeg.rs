@@ -12,10 +12,12 @@ mod color;
 mod frame;
 mod full;
 mod huffman;
+mod join;
 mod progressive;
 mod rows;
 mod stop;
 mod transform;
+mod unpack;
 mod upsample;
 
 use super::header::{Header, stored_size};
@@ -28,8 +30,10 @@ use crate::error::{Error, Result};
 use crate::geometry::Size;
 use crate::limits::{Deadline, Limits};
 use crate::picture::{ColorModel, Picture, PictureFormat};
+use crate::raster::Planes;
 use crate::source::Bytes;
-use rows::Outcome;
+use rows::{Opened, Outcome};
+use unpack::{Apart, Units};
 
 pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
     let mut markers = jpeg_header::read(bytes)?;
@@ -76,19 +80,37 @@ pub(super) fn decode(picture: &Picture, wanted: Size, deadline: &Deadline) -> Re
 
 /// Hands on the rows of a picture as they come, of a reduced one if that is enough. What the full decoder has to see
 /// comes back whole: then the rows that were handed on are void.
-pub(super) fn rows(picture: &Picture, wanted: Size, mut way: Way<'_>) -> Result<Option<Pixels>> {
+pub(super) fn rows(picture: &Picture, wanted: Size, way: &mut Way<'_>) -> Result<Option<Pixels>> {
     let markers = markers(picture)?;
     let (denominator, deadline) = (denominator(picture, wanted), way.deadline);
-    if let Some(space) = full::space(picture, deadline) {
-        let mut strips = way.begin(shrink::reduced(stored_size(picture), denominator), Kind::Opaque)?;
-        let outcome = rows::decode(&picture.bytes, space, denominator as usize, deadline, &mut |_, row| {
-            strips.row(|target| {
-                target.copy_from_slice(row.as_flattened());
+    let opened = || Opened::new(&picture.bytes, denominator as usize);
+    if let Some((space, opened)) = full::space(picture, deadline).and_then(|space| Some((space, opened()?)))
+        && let Some(join) = opened.join(space)
+    {
+        let size = shrink::reduced(stored_size(picture), denominator);
+        let (length, colored) = (join.bytes(), way.colored(Kind::Opaque)?);
+        way.carry.begin(Box::new(move |taker| {
+            // Where chroma has fewer samples, pixels would be made only to be thrown away.
+            if let Some((shapes, per_sample)) = join.fewer().filter(|_| colored.is_nothing())
+                && taker.begin_planes(size, Planes { per_sample, merge: color::merge })?
+            {
+                return Ok(Box::new(Apart::new(shapes, size, per_sample)));
+            }
+            taker.begin(size)?;
+            Ok(Box::new(Units::new(join, size.width, colored)))
+        }))?;
+        let outcome = opened.decode(deadline, &mut |planes| {
+            way.carry.carry(length, &mut |mut target| {
+                for plane in planes {
+                    let (part, rest) = target.split_at_mut(plane.pixels().len());
+                    part.copy_from_slice(plane.pixels());
+                    target = rest;
+                }
                 Ok(())
             })
         })?;
         if outcome == Outcome::Done {
-            strips.finish()?;
+            way.carry.send()?;
             return Ok(None);
         }
     }
@@ -113,7 +135,7 @@ fn decode_reduced(picture: &Picture, denominator: u32, deadline: &Deadline) -> R
     let size = shrink::reduced(stored_size(picture), denominator);
     let mut data = allocate(size)?;
     let mut lines = data.as_chunks_mut::<4>().0.chunks_exact_mut(size.width as usize);
-    let outcome = rows::decode(&picture.bytes, space, denominator as usize, deadline, &mut |_, row| {
+    let outcome = rows::decode(&picture.bytes, space, denominator as usize, deadline, &mut |row| {
         // Rows come one after the other, each as long as the picture is wide.
         lines.next().ok_or_else(|| Error::internal("a JPEG has too many rows"))?.copy_from_slice(row);
         Ok(())

@@ -55,7 +55,7 @@ use crate::geometry::{Rect, Size};
 use crate::limits::{Deadline, Limits};
 use crate::picture::{Orientation, Picture, PictureFormat};
 use crate::profile::Profile;
-use crate::raster::{Decoded, Raster, TakeRows};
+use crate::raster::{Carry, Decoded, OnTheSpot, Raster, TakeRows};
 use crate::source::Bytes;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -152,18 +152,33 @@ pub fn rows(
     deadline: &Deadline,
     taker: &mut dyn TakeRows,
 ) -> Result<Option<Decoded>> {
+    carried(picture, wanted, space, limits, deadline, &mut OnTheSpot::new(taker))
+}
+
+/// As [`rows`], which become rows where they are carried.
+///
+/// # Errors
+/// As [`rows`].
+pub fn carried(
+    picture: &Picture,
+    wanted: Size,
+    space: Option<&Profile>,
+    limits: &Limits,
+    deadline: &Deadline,
+    carry: &mut dyn Carry,
+) -> Result<Option<Decoded>> {
     if in_rows(picture, wanted).is_none() {
         return in_depth(picture, wanted, space, limits, deadline).map(Some);
     }
     deadline.check()?;
     let size = picture.size;
     limits.check_source(u64::from(size.width), u64::from(size.height))?;
-    let way = strips::Way { picture, space, deadline, taker };
+    let mut way = strips::Way { picture, space, deadline, carry };
     let left = guarded(picture.format, || match picture.format {
         #[cfg(feature = "jpeg")]
-        PictureFormat::Jpeg => Ok(jpeg::rows(picture, wanted, way)?.map(pixels::Stored::from)),
+        PictureFormat::Jpeg => Ok(jpeg::rows(picture, wanted, &mut way)?.map(pixels::Stored::from)),
         #[cfg(feature = "png")]
-        PictureFormat::Png => png::rows(picture, limits, way),
+        PictureFormat::Png => png::rows(picture, limits, &mut way),
         other => Err(not_built_in(other)),
     });
     deadline.check()?;

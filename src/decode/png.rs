@@ -2,8 +2,13 @@
 //!
 //! 16-bit samples stay 16-bit. Gamma chunks are ignored, as browsers do for untagged pictures of the same origin.
 
+mod lines;
+mod unfilter;
+mod unpack;
+mod wave;
+
 use super::exif;
-use super::header::Header;
+use super::header::{Header, stored_size};
 use super::pixels::{Kind, Pixels, Sample, Stored, allocate};
 use super::reader::{Timed, be32, damaged, truncated};
 use super::strips::Way;
@@ -13,6 +18,7 @@ use crate::limits::{Deadline, Limits};
 use crate::picture::{ColorModel, Picture, PictureFormat};
 use crate::source::Bytes;
 use png::{BitDepth, ColorType, DecodeOptions, Decoder, DecodingError, Reader, Transformations};
+use unpack::Lines;
 
 /// Memory that the library may take beside metadata: its fixed buffers, and a few rows of up to 8 bytes a pixel.
 pub(super) const WORKING_BYTES: u64 = 1 << 20;
@@ -62,6 +68,10 @@ struct Chunks<'a> {
     /// EXIF may stand behind the picture, where the library has not read yet.
     exif: Option<&'a [u8]>,
     has_profile: bool,
+    /// A colour that is clear, or alpha in a palette.
+    has_transparency: bool,
+    /// Bytes of the longest one that is no part of the picture.
+    longest: usize,
     is_complete: bool,
 }
 
@@ -76,12 +86,18 @@ fn walk(bytes: &[u8]) -> Chunks<'_> {
         match bytes.get(at + 4..body) {
             Some(b"eXIf") => found.exif = found.exif.or(Some(data)),
             Some(b"iCCP") => found.has_profile = true,
+            Some(b"tRNS") => found.has_transparency = true,
+            Some(b"IDAT") => {
+                at = end + 4;
+                continue;
+            }
             Some(b"IEND") => {
                 found.is_complete = bytes.len() >= end + 4;
                 break;
             }
             _ => {}
         }
+        found.longest = found.longest.max(data.len());
         at = end + 4;
     }
     found
@@ -91,11 +107,7 @@ fn open<'a>(bytes: &'a [u8], limits: &Limits, deadline: &'a Deadline, profile: b
     let rows = u64::from(be32(bytes, 16).unwrap_or(0)) * WORKING_BYTES_PER_COLUMN;
     let memory = limits.metadata_bytes.saturating_add(WORKING_BYTES + rows);
     let limit = png::Limits { bytes: usize::try_from(memory).unwrap_or(usize::MAX) };
-    let mut options = DecodeOptions::default();
-    options.set_ignore_adler32(false);
-    options.set_ignore_text_chunk(true);
-    options.set_ignore_iccp_chunk(!profile);
-    let mut decoder = Decoder::new_with_options(Timed::new(bytes, deadline), options);
+    let mut decoder = Decoder::new_with_options(Timed::new(bytes, deadline), options(profile));
     decoder.set_limits(limit);
     decoder.set_transformations(Transformations::EXPAND);
     decoder.read_info().map_err(|cause| match cause {
@@ -105,6 +117,14 @@ fn open<'a>(bytes: &'a [u8], limits: &Limits, deadline: &'a Deadline, profile: b
         }
         cause => refused(cause),
     })
+}
+
+fn options(profile: bool) -> DecodeOptions {
+    let mut options = DecodeOptions::default();
+    options.set_ignore_adler32(false);
+    options.set_ignore_text_chunk(true);
+    options.set_ignore_iccp_chunk(!profile);
+    options
 }
 
 fn refused(cause: DecodingError) -> Error {
@@ -128,25 +148,53 @@ pub(super) fn comes_in_rows(picture: &Picture) -> bool {
     picture.bytes.get(28) == Some(&0) && picture.frames == 1 && picture.depth <= 8
 }
 
-/// Hands rows on as they come, for which [`comes_in_rows`] must hold.
-pub(super) fn rows(picture: &Picture, limits: &Limits, mut way: Way<'_>) -> Result<Option<Stored>> {
+/// Hands rows on as they come, for which [`comes_in_rows`] must hold. What only the library's reader can judge comes
+/// back whole: then the rows that were handed on are void.
+pub(super) fn rows(picture: &Picture, limits: &Limits, way: &mut Way<'_>) -> Result<Option<Stored>> {
+    if let Some(color) = color_of_lines(picture) {
+        let size = stored_size(picture);
+        let lines_of = (size.width as usize * color.samples() + 1, size.height as usize);
+        let colored = way.colored(kind(picture))?;
+        way.carry.begin(Box::new(move |taker| {
+            taker.begin(size)?;
+            Ok(Box::new(Lines::new(size.width, color, colored)))
+        }))?;
+        let is_done = lines::lines(&picture.bytes, lines_of, way.deadline, |line| {
+            way.carry.carry(line.len(), &mut |target| {
+                target.copy_from_slice(line);
+                Ok(())
+            })
+        })?;
+        return match is_done {
+            true => way.carry.send().map(|()| None),
+            false => decode(picture, limits, way.deadline).map(Some),
+        };
+    }
     let mut reader = begin(picture, limits, way.deadline)?;
     let (color, depth) = reader.output_color_type();
     if depth != BitDepth::Eight || reader.info().interlaced || reader.info().animation_control.is_some() {
-        return match depth {
-            BitDepth::Sixteen => read::<u16, 2>(reader, kind(picture), way.deadline).map(Stored::from),
-            _ => read::<u8, 1>(reader, kind(picture), way.deadline).map(Stored::from),
-        }
-        .map(Some);
+        return decode(picture, limits, way.deadline).map(Some);
     }
     let size = Size::new(reader.info().width, reader.info().height);
-    let mut strips = way.begin(size, kind(picture))?;
+    way.begin(size, kind(picture))?;
     for _ in 0..size.height {
-        strips.row(|target| read_row::<u8, 1>(&mut reader, target, color))?;
+        way.carry.carry(size.width as usize * 4, &mut |target| read_row::<u8, 1>(&mut reader, target, color))?;
     }
     reader.finish().map_err(refused)?;
-    strips.finish()?;
+    way.carry.send()?;
     Ok(None)
+}
+
+/// What the samples of a picture are whose lines can be taken as they are stored: whole bytes, without palette and
+/// clear colour. Chunks beside them must not be so long that a limit would have to be held against them.
+fn color_of_lines(picture: &Picture) -> Option<ColorType> {
+    let chunks = walk(&picture.bytes);
+    let is_plain = chunks.is_complete && !chunks.has_transparency && chunks.longest as u64 <= WORKING_BYTES;
+    // Bit depth and colour type (PNG 3, section 11.2.1).
+    match picture.bytes.get(24..26)? {
+        [8, color] if is_plain => ColorType::from_u8(*color).filter(|color| *color != ColorType::Indexed),
+        _ => None,
+    }
 }
 
 fn begin<'a>(picture: &'a Picture, limits: &Limits, deadline: &'a Deadline) -> Result<Reader<Timed<'a>>> {

@@ -3,7 +3,6 @@
 use super::header::stored_size;
 #[cfg(feature = "png")]
 use super::png;
-use super::strips;
 use crate::geometry::{Rect, Size};
 use crate::picture::{ColorModel, Picture, PictureFormat};
 
@@ -58,7 +57,8 @@ pub(super) fn extent(picture: &Picture, decoded: Size) -> Rect {
 pub struct InRows {
     /// The size of the rows together, as stored.
     pub size: Size,
-    /// Bytes of memory that decoding them holds at its peak; the encoded bytes and what takes the rows are not counted.
+    /// Bytes of memory that decoding them holds at its peak; the encoded bytes, strips on their way and what takes the
+    /// rows are not counted.
     pub cost: u64,
 }
 
@@ -84,12 +84,12 @@ pub(super) fn in_rows(picture: &Picture, wanted: Size) -> Option<InRows> {
             // A row of units: 16 rows of each channel at most, and at full size the rows in which chroma is stretched.
             let size = reduced(stored, denominator);
             let units = u64::from(size.width) * 24 * channels;
-            let cost = coefficients(picture, denominator) + units + strips::cost(size.width);
+            let cost = coefficients(picture, denominator) + units;
             (comes && channels < 4).then_some(InRows { size, cost })
         }
         #[cfg(feature = "png")]
         PictureFormat::Png if png::comes_in_rows(picture) => {
-            Some(InRows { size: stored, cost: png::WORKING_BYTES + strips::cost(stored.width) * 5 })
+            Some(InRows { size: stored, cost: png::WORKING_BYTES + u64::from(stored.width) * 16 })
         }
         _ => None,
     }

@@ -1,12 +1,11 @@
-//! Rows that one thread decodes and another resizes, where another has time; else one does both.
+//! Strips that one thread decodes and another makes rows of and resizes, where another has time; else one does both.
 //!
-//! Promised: rows are taken in their order, so what comes of them does not depend on who took them; no thread waits for
-//! one that may never come: when too many rows wait, whoever decodes takes them.
+//! Promised: strips are taken in their order, so what comes of them does not depend on who took them; no thread waits
+//! for one that may never come: when too many strips wait, whoever decodes takes them.
 
 use super::Engine;
-use crate::error::Result;
-use crate::geometry::Size;
-use crate::raster::TakeRows;
+use crate::error::{Error, Result};
+use crate::raster::{Begin, Carry, Fill, Strip, TakeRows, Unpack};
 use rayon::Scope;
 use std::collections::VecDeque;
 use std::mem;
@@ -15,115 +14,139 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// Bytes that change hands together: waking a thread costs some ten microseconds, decoding so much a few milliseconds.
 const TOGETHER: usize = 512 << 10;
 
-/// Strips that wait before whoever decodes takes them: enough for a thread to be late once.
-const WAITING: usize = 4;
+/// Strips that wait before whoever decodes takes them: as many as come while a resize makes a pass over rows that it
+/// has gathered, some milliseconds.
+const WAITING: usize = 12;
 
-/// Bytes held on the way: strips that wait, one that is filled and one that is taken.
-pub(super) const COST: u64 = ((WAITING + 2) * TOGETHER) as u64;
+/// Bytes held on the way of a picture of this width: strips that wait, one that is filled and one that is taken. A strip
+/// has one piece at least, of which the largest are the planes of 16 rows of a JPEG.
+pub(super) fn cost(width: u32) -> u64 {
+    (WAITING as u64 + 2) * (TOGETHER as u64).max(u64::from(width) * 24)
+}
 
 /// Does the work, whose rows `taker` takes: in another thread of the engine's, if it has any and one is idle.
 pub(super) fn relayed<R>(
     engine: &Engine,
     taker: &mut (dyn TakeRows + Send),
-    work: impl FnOnce(&mut dyn TakeRows) -> Result<R>,
+    work: impl FnOnce(&mut dyn Carry) -> Result<R>,
 ) -> Result<R> {
-    let relay = Relay { waiting: Mutex::default(), spare: Mutex::default(), taking: Mutex::new((taker, Ok(()))) };
+    let taking = Taking { taker, unpack: None, outcome: Ok(()) };
+    let relay = Relay { waiting: Mutex::default(), spare: Mutex::default(), taking: Mutex::new(taking) };
     let result = engine.beside(|scope| {
-        let mut sender = Sender { relay: &relay, scope, strip: Vec::new(), is_opaque: true };
-        let result = work(&mut sender)?;
-        sender.send();
-        Ok(result)
+        let mut sender = Sender { relay: &relay, scope, strip: Strip::default() };
+        work(&mut sender)
     })?;
     relay.take_all();
     relay.outcome().map(|()| result)
 }
 
-/// Rows between two threads.
+/// Strips between two threads.
 struct Relay<'a> {
-    waiting: Mutex<VecDeque<(Vec<u8>, bool)>>,
+    waiting: Mutex<VecDeque<Strip>>,
     /// Buffers to be used again.
-    spare: Mutex<Vec<Vec<u8>>>,
-    /// Who takes the rows, and how that went so far. Held while rows are taken, which keeps them in order.
-    taking: Mutex<(&'a mut (dyn TakeRows + Send), Result<()>)>,
+    spare: Mutex<Vec<Strip>>,
+    /// Held while strips are taken, which keeps them in order.
+    taking: Mutex<Taking<'a>>,
+}
+
+/// Who takes the rows, what makes rows of strips, and how that went so far.
+struct Taking<'a> {
+    taker: &'a mut (dyn TakeRows + Send),
+    unpack: Option<Box<dyn Unpack>>,
+    outcome: Result<()>,
+}
+
+impl Taking<'_> {
+    fn take(&mut self, strip: &mut Strip) {
+        if self.outcome.is_ok() {
+            self.outcome = match &mut self.unpack {
+                Some(unpack) => unpack.unpack(strip.pieces(), self.taker),
+                None => Err(Error::internal("strips came before their picture")),
+            };
+        }
+    }
 }
 
 impl Relay<'_> {
     /// Takes all that waits.
     fn take_all(&self) {
         let mut taking = lock(&self.taking);
-        let (taker, outcome) = &mut *taking;
-        while let Some((mut rows, is_opaque)) = self.next() {
-            if outcome.is_ok() {
-                *outcome = taker.take(&rows, is_opaque);
-            }
-            rows.clear();
-            lock(&self.spare).push(rows);
+        while let Some(mut strip) = self.next() {
+            taking.take(&mut strip);
+            strip.clear();
+            lock(&self.spare).push(strip);
         }
     }
 
-    fn next(&self) -> Option<(Vec<u8>, bool)> {
+    fn next(&self) -> Option<Strip> {
         lock(&self.waiting).pop_front()
     }
 
     /// How taking went; a failure is said once.
     fn outcome(&self) -> Result<()> {
-        mem::replace(&mut lock(&self.taking).1, Ok(()))
+        mem::replace(&mut lock(&self.taking).outcome, Ok(()))
+    }
+
+    /// As [`Relay::outcome`] where that can be said at once: whoever decodes does not wait for whoever takes.
+    fn outcome_so_far(&self) -> Result<()> {
+        match self.taking.try_lock() {
+            Ok(mut taking) => mem::replace(&mut taking.outcome, Ok(())),
+            Err(_) => Ok(()),
+        }
     }
 }
 
-/// What is left of a panic elsewhere are rows that nobody will look at.
+/// What is left of a panic elsewhere are strips that nobody will look at.
 fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The end at which rows come in.
+/// The end at which strips come in.
 struct Sender<'a, 'scope> {
     relay: &'scope Relay<'scope>,
     scope: &'a Scope<'scope>,
-    strip: Vec<u8>,
-    is_opaque: bool,
+    strip: Strip,
 }
 
-impl Sender<'_, '_> {
-    fn send(&mut self) {
+impl Carry for Sender<'_, '_> {
+    fn begin(&mut self, begin: Begin<'_>) -> Result<()> {
+        self.strip.clear();
+        let mut taking = lock(&self.relay.taking);
+        lock(&self.relay.waiting).clear();
+        taking.unpack = Some(begin(taking.taker)?);
+        Ok(())
+    }
+
+    fn carry(&mut self, length: usize, fill: Fill<'_>) -> Result<()> {
+        if self.strip.room(length, TOGETHER).map(&mut *fill).transpose()?.is_some() {
+            return Ok(());
+        }
+        self.send()?;
+        self.relay.outcome_so_far()?;
+        self.strip.room(length, TOGETHER).map_or(Ok(()), fill)
+    }
+
+    fn send(&mut self) -> Result<()> {
         let relay = self.relay;
         let strip = mem::replace(&mut self.strip, lock(&relay.spare).pop().unwrap_or_default());
-        let is_opaque = mem::replace(&mut self.is_opaque, true);
         let count = {
             let mut waiting = lock(&relay.waiting);
-            waiting.push_back((strip, is_opaque));
+            waiting.push_back(strip);
             waiting.len()
         };
         match count > WAITING {
             true => relay.take_all(),
             false => self.scope.spawn(move |_| relay.take_all()),
         }
-    }
-}
-
-impl TakeRows for Sender<'_, '_> {
-    fn begin(&mut self, size: Size) -> Result<()> {
-        self.strip.clear();
-        let mut taking = lock(&self.relay.taking);
-        lock(&self.relay.waiting).clear();
-        taking.0.begin(size)
-    }
-
-    fn take(&mut self, rows: &[u8], is_opaque: bool) -> Result<()> {
-        self.strip.extend_from_slice(rows);
-        self.is_opaque &= is_opaque;
-        if self.strip.len() < TOGETHER {
-            return Ok(());
-        }
-        self.send();
-        self.relay.outcome()
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::{Error, Fault};
+    use crate::error::Fault;
+    use crate::geometry::Size;
 
     #[derive(Default)]
     struct Seen {
@@ -149,16 +172,38 @@ mod tests {
         }
     }
 
-    /// Rows of 40,000 bytes, each of its own number.
+    /// Pieces that are rows already.
+    struct AsTheyAre;
+
+    impl Unpack for AsTheyAre {
+        fn unpack(&mut self, strip: &mut [u8], taker: &mut dyn TakeRows) -> Result<()> {
+            strip.chunks(40_000).try_for_each(|row| taker.take(row, row != [99; 40_000]))
+        }
+    }
+
+    /// Rows of 40,000 bytes, each of its own number, after a picture that was given up.
     fn run(threads: usize, seen: &mut Seen) -> Result<usize> {
         let engine = Engine::builder().threads(threads).build();
-        relayed(&engine, seen, |taker| {
-            taker.begin(Size::new(7, 7))?;
-            taker.take(&[1; 900_000], true)?;
-            taker.begin(Size::new(10_000, 200))?;
+        let begin = |carry: &mut dyn Carry, size: Size| {
+            carry.begin(Box::new(move |taker| {
+                taker.begin(size)?;
+                Ok(Box::new(AsTheyAre))
+            }))
+        };
+        let piece = |carry: &mut dyn Carry, length: usize, value: u8| {
+            carry.carry(length, &mut |target| {
+                target.fill(value);
+                Ok(())
+            })
+        };
+        relayed(&engine, seen, |carry| {
+            begin(carry, Size::new(7, 7))?;
+            piece(carry, 900_000, 1)?;
+            begin(carry, Size::new(10_000, 200))?;
             for row in 0..200 {
-                taker.take(&[row as u8; 40_000], row != 99)?;
+                piece(carry, 40_000, row)?;
             }
+            carry.send()?;
             Ok(200)
         })
     }

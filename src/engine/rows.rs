@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::fit::Kernel;
 use crate::geometry::{Rect, Size};
 use crate::picture::Orientation;
-use crate::raster::{Decoded, Raster, TakeRows};
+use crate::raster::{Carry, Decoded, OnTheSpot, Planes, Raster, TakeRows};
 use crate::resize;
 use crate::scene::Slot;
 
@@ -32,19 +32,22 @@ const SHARED: u64 = 2_000_000;
 pub(super) fn fitted(slot: &Slot, means: Means<'_>) -> Result<Fitted> {
     let Some(rows) = comes_in_rows(slot) else { return Ok(Fitted::Untried) };
     let Means { engine, space, deadline } = means;
-    let mut fitting = Fitting { slot, stream: None };
-    let decode = |taker: &mut dyn TakeRows| {
-        decode::rows(&slot.picture, slot.whole_size(), space, &engine.limits, deadline, taker)
+    let mut fitting = Fitting { slot, resize: None };
+    let decode = |carry: &mut dyn Carry| {
+        decode::carried(&slot.picture, slot.whole_size(), space, &engine.limits, deadline, carry)
     };
     let whole = match is_shared(rows) && engine.has_threads() {
         true => relayed(engine, &mut fitting, decode)?,
-        false => decode(&mut fitting)?,
+        false => decode(&mut OnTheSpot::new(&mut fitting))?,
     };
     if let Some(whole) = whole {
         return Ok(Fitted::Whole(whole));
     }
-    let stream = fitting.stream.ok_or_else(|| Error::internal("a picture has no rows"))?;
-    decode::upright(stream.finish()?, &slot.picture).map(Fitted::Done)
+    let raster = match fitting.resize.ok_or_else(|| Error::internal("a picture has no rows"))? {
+        Resize::Pixels(stream) => stream.finish()?,
+        Resize::Planes(planes) => planes.finish()?,
+    };
+    decode::upright(raster, &slot.picture).map(Fitted::Done)
 }
 
 fn is_shared(rows: decode::InRows) -> bool {
@@ -56,7 +59,7 @@ pub(super) fn cost(slot: &Slot) -> Option<u64> {
     let rows = comes_in_rows(slot)?;
     let part = decode::stored_part(&slot.picture, slot.crop, rows.size);
     let resize = resize::Stream::cost(rows.size, part, slot.size, slot.kernel);
-    let relay = if is_shared(rows) { relay::COST } else { 0 };
+    let relay = if is_shared(rows) { relay::cost(rows.size.width) } else { 0 };
     Some(rows.cost + relay + resize)
 }
 
@@ -76,18 +79,60 @@ fn comes_in_rows(slot: &Slot) -> Option<decode::InRows> {
 /// Rows that become a slot.
 struct Fitting<'a> {
     slot: &'a Slot,
-    stream: Option<resize::Stream>,
+    resize: Option<Resize>,
+}
+
+enum Resize {
+    Pixels(Box<resize::Stream>),
+    Planes(Box<resize::Planes>),
 }
 
 impl TakeRows for Fitting<'_> {
     fn begin(&mut self, size: Size) -> Result<()> {
-        let part = decode::stored_part(&self.slot.picture, self.slot.crop, size);
-        self.stream = Some(resize::Stream::new(size, part, self.slot.size, self.slot.kernel)?);
+        let Slot { picture, crop, size: wanted, kernel, .. } = self.slot;
+        let part = decode::stored_part(picture, *crop, size);
+        let stream = resize::Stream::new(size, part, *wanted, *kernel)?;
+        self.resize = Some(Resize::Pixels(Box::new(stream)));
         Ok(())
     }
 
     fn take(&mut self, rows: &[u8], is_opaque: bool) -> Result<()> {
-        let stream = self.stream.as_mut().ok_or_else(|| Error::internal("rows came before their picture"))?;
-        stream.take(rows, is_opaque)
+        match &mut self.resize {
+            Some(Resize::Pixels(stream)) => stream.take(rows, is_opaque),
+            _ => Err(Error::internal("rows came before their picture")),
+        }
+    }
+
+    /// Planes are wanted where none is enlarged, for the filters that are the same for more samples and for fewer: all
+    /// but the box.
+    fn begin_planes(&mut self, size: Size, planes: Planes) -> Result<bool> {
+        let Slot { picture, crop, size: wanted, kernel, .. } = self.slot;
+        let part = decode::stored_part(picture, *crop, size);
+        let (across, down) = planes.per_sample;
+        let is_smaller = part.width >= f64::from(across) * f64::from(wanted.width)
+            && part.height >= f64::from(down) * f64::from(wanted.height);
+        if !is_smaller || *kernel == Kernel::Box {
+            return Ok(false);
+        }
+        let planes = resize::Planes::new(size, planes, part, *wanted, *kernel)?;
+        self.resize = Some(Resize::Planes(Box::new(planes)));
+        Ok(true)
+    }
+
+    fn take_luma(&mut self, row: &[u8]) -> Result<()> {
+        self.planes()?.take_luma(row)
+    }
+
+    fn take_chroma(&mut self, rows: [&[u8]; 2]) -> Result<()> {
+        self.planes()?.take_chroma(rows)
+    }
+}
+
+impl Fitting<'_> {
+    fn planes(&mut self) -> Result<&mut resize::Planes> {
+        match &mut self.resize {
+            Some(Resize::Planes(planes)) => Ok(planes),
+            _ => Err(Error::internal("planes came before their picture")),
+        }
     }
 }

@@ -37,11 +37,11 @@ pub(super) fn resample(source: &Decoded, crop: Rect, size: Size, kernel: Kernel)
         Decoded::Eight(raster) => to_light(raster.data(), &*TO_LINEAR),
         Decoded::Sixteen(raster) => to_light(raster.data(), &DEEP_TO_LINEAR),
     };
-    let mut light = convolve(&light, source.size(), crop, size, kernel)?;
+    let mut light = convolve(light.as_chunks::<4>().0, source.size(), crop, size, kernel)?;
     if source.is_opaque() {
-        light.as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| pixel[3] = u16::MAX);
+        light.iter_mut().for_each(|pixel| pixel[3] = u16::MAX);
     }
-    Ok(from_light(&light, overshoots(kernel)))
+    Ok(from_light(light.as_flattened(), overshoots(kernel)))
 }
 
 /// Straightened, linearised by the table of all levels, multiplied with alpha again: 16 bits.

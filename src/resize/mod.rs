@@ -8,11 +8,14 @@ mod convolve;
 mod crop;
 mod kernel;
 mod linear;
+mod passes;
+mod planes;
 mod reach;
 mod resample;
 mod stream;
 mod sums;
 mod window;
 
+pub use planes::Planes;
 pub use resample::{exactly, part};
 pub use stream::Stream;

@@ -1,6 +1,6 @@
 //! The resize: a crop, one convolution over premultiplied pixels, and what the kernel overshot put right.
 
-use super::convolve::{Width, convolve_into};
+use super::convolve::{Pixel, convolve_into};
 use super::crop::inside;
 use super::kernel::overshoots;
 use super::linear;
@@ -68,11 +68,15 @@ fn sampled(on: &impl Runner, source: &Decoded, crop: Rect, size: Size, kernel: K
     }
     let is_opaque = source.is_opaque();
     let put_right = |data: &mut [u8]| bound(data, is_opaque, overshoots(kernel) || linear);
+    let plan = (source.size(), crop, size, kernel);
     let data = match source {
-        Decoded::Eight(raster) if !linear => banded(on, raster.data(), (raster.size(), crop, size, kernel), put_right)?,
+        Decoded::Eight(raster) if !linear => {
+            let pixels = raster.data().as_chunks::<4>().0;
+            banded(on, pixels, plan, |pixels| put_right(pixels.as_flattened_mut()))?.into_flattened()
+        }
         Decoded::Sixteen(raster) if !linear => {
-            let deep = banded(on, raster.data(), (raster.size(), crop, size, kernel), |_| ())?;
-            let mut data: Vec<u8> = deep.into_iter().map(to_8).collect();
+            let deep = banded(on, raster.data().as_chunks::<4>().0, plan, |_| ())?;
+            let mut data: Vec<u8> = deep.into_iter().flatten().map(to_8).collect();
             put_right(&mut data);
             data
         }
@@ -87,16 +91,16 @@ fn sampled(on: &impl Runner, source: &Decoded, crop: Rect, size: Size, kernel: K
 
 /// The convolution in bands of rows of the result, which `after` is given. How many there are depends on the work
 /// alone.
-fn banded<S: Width>(
+fn banded<P: Pixel>(
     on: &impl Runner,
-    data: &[S],
+    data: &[P],
     (from, crop, to, kernel): (Size, Rect, Size, Kernel),
-    after: impl Fn(&mut [S]) + Send + Sync,
-) -> Result<Vec<S>> {
-    let mut result = vec![S::zeroed(); byte_count(to)];
+    after: impl Fn(&mut [P]) + Send + Sync,
+) -> Result<Vec<P>> {
+    let mut result = vec![P::zeroed(); byte_count(to) / 4];
     let count = ((crop.width * crop.height + to.pixels() as f64) / BAND).clamp(1.0, f64::from(to.height)) as u32;
-    let (deep, stride) = (to.height.div_ceil(count), to.width as usize * 4);
-    let work = |(number, rows): (usize, &mut [S])| {
+    let (deep, stride) = (to.height.div_ceil(count), to.width as usize);
+    let work = |(number, rows): (usize, &mut [P])| {
         let size = Size::new(to.width, (rows.len() / stride) as u32);
         let part = match size == to {
             true => crop,

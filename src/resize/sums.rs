@@ -4,6 +4,7 @@
 //! In: all rows of the source, in order. Out: rows in the number of the result. Memory: a sum of floats for each row of
 //! the result that is under way, seven of them or so however strong the reduction is.
 
+use super::convolve::{Pixel, Sample};
 use super::kernel::weight;
 use super::reach::Side;
 use crate::fit::Kernel;
@@ -19,8 +20,9 @@ const BLOCK: usize = 256;
 const LANES: usize = 16;
 
 /// Sums under way.
-pub(super) struct Sums {
-    /// Samples of a row.
+pub(super) struct Sums<P> {
+    /// Pixels and samples of a row.
+    width: usize,
     stride: usize,
     down: Side,
     kernel: Kernel,
@@ -28,7 +30,7 @@ pub(super) struct Sums {
     /// Rows of the result that are opened.
     opened: u32,
     /// Rows that wait to be added.
-    rows: Vec<u8>,
+    rows: Vec<P>,
     /// Which row of the source the first of them is.
     first: usize,
 }
@@ -41,30 +43,31 @@ struct Sum {
     samples: Vec<f32>,
 }
 
-impl Sums {
-    /// For rows of `stride` samples.
-    pub(super) fn new(stride: usize, down: Side, kernel: Kernel) -> Self {
-        let rows = Vec::with_capacity(TOGETHER * stride);
-        Self { stride, down, kernel, open: VecDeque::new(), opened: 0, rows, first: 0 }
+impl<P: Pixel> Sums<P> {
+    /// For rows of `width` pixels.
+    pub(super) fn new(width: usize, down: Side, kernel: Kernel) -> Self {
+        let rows = Vec::with_capacity(TOGETHER * width);
+        Self { width, stride: width * P::SAMPLES, down, kernel, open: VecDeque::new(), opened: 0, rows, first: 0 }
     }
 
     /// Bytes that such sums hold.
-    pub(super) fn cost(stride: usize, down: Side) -> usize {
+    pub(super) fn cost(width: usize, down: Side) -> usize {
         let open = (down.longest() + TOGETHER) as f64 / down.scale() + 2.0;
-        stride * (TOGETHER + 4 * (open as usize).min(down.size as usize))
+        let sums = (open as usize).min(down.size as usize) * P::SAMPLES * size_of::<f32>();
+        width * (TOGETHER * size_of::<P>() + sums)
     }
 
     /// Takes the next row and appends those rows of the result that are done.
-    pub(super) fn push(&mut self, row: &[u8], to: &mut Vec<u8>) {
+    pub(super) fn push(&mut self, row: &[P], to: &mut Vec<P>) {
         self.rows.extend_from_slice(row);
-        if self.rows.len() >= TOGETHER * self.stride {
+        if self.rows.len() >= TOGETHER * self.width {
             self.add(to);
         }
     }
 
     /// Adds the rows that wait, and appends those rows of the result that are done.
-    pub(super) fn add(&mut self, to: &mut Vec<u8>) {
-        let count = self.rows.len() / self.stride.max(1);
+    pub(super) fn add(&mut self, to: &mut Vec<P>) {
+        let count = self.rows.len() / self.width.max(1);
         let end = self.first + count;
         while self.opened < self.down.size && self.down.reach(self.opened).start < end {
             let sum = self.begin(self.opened);
@@ -73,11 +76,12 @@ impl Sums {
         }
         let mut floats = [[0.0; BLOCK]; TOGETHER];
         let width = if self.open.is_empty() { 0 } else { self.stride };
+        let samples: &[P::Sample] = bytemuck::cast_slice(&self.rows);
         for left in (0..width).step_by(BLOCK) {
             let right = (left + BLOCK).min(width);
-            for (floats, row) in floats.iter_mut().zip(self.rows.chunks_exact(self.stride.max(1))) {
+            for (floats, row) in floats.iter_mut().zip(samples.chunks_exact(self.stride.max(1))) {
                 let samples = row.get(left..right).unwrap_or_default();
-                floats.iter_mut().zip(samples).for_each(|(float, sample)| *float = f32::from(*sample));
+                floats.iter_mut().zip(samples).for_each(|(float, sample)| *float = (*sample).into());
             }
             for sum in &mut self.open {
                 let skipped = sum.start.saturating_sub(self.first);
@@ -91,9 +95,10 @@ impl Sums {
         let is_done = |sum: &Sum| sum.start + sum.weights.len() <= end;
         while self.open.front().is_some_and(is_done) {
             let Some(sum) = self.open.pop_front() else { break };
-            // Half a level more, and the fraction cut off: rounded to nearest. What goes beyond black and white ends
-            // there.
-            to.extend(sum.samples.iter().map(|sample| (sample + 0.5) as u8));
+            let start = to.len();
+            to.resize(start + self.width, P::zeroed());
+            let samples: &mut [P::Sample] = bytemuck::cast_slice_mut(to.get_mut(start..).unwrap_or_default());
+            samples.iter_mut().zip(&sum.samples).for_each(|(to, sum)| *to = Sample::nearest(*sum));
         }
     }
 

@@ -1,17 +1,15 @@
-//! Pixels of one row of units: the planes that the transforms write, and the rows that leave.
+//! Pixels of one row of units: the planes that the transforms write.
 
-use super::color::{self, Space};
 use super::frame::{Frame, Segments, ZIGZAG};
 use super::stop::{Step, Stop};
 use super::transform::{NOWHERE, ROOM, Transform, choose, flat, scales};
-use super::upsample::Stretch;
 use crate::error::Result;
 
-/// Takes rows from the top: the number of the row, and its pixels.
-pub(in crate::decode) type Sink<'a> = &'a mut dyn FnMut(usize, &[[u8; 4]]) -> Result<()>;
+/// Takes the planes of the rows of units, from the top.
+pub(in crate::decode) type Sink<'a> = &'a mut dyn FnMut(&[Plane]) -> Result<()>;
 
 /// How the blocks of one component are reduced, and where its pixels are collected.
-pub(super) struct Plane {
+pub(in crate::decode) struct Plane {
     /// Pixels that a block becomes, across and down.
     across: usize,
     down: usize,
@@ -70,118 +68,32 @@ impl Plane {
         }
     }
 
-    fn row(&self, row: usize) -> &[u8] {
-        self.pixels.get(row * self.stride..(row + 1) * self.stride).unwrap_or_default()
+    /// Its pixels: as many bytes for each row of units.
+    pub(super) fn pixels(&self) -> &[u8] {
+        &self.pixels
+    }
+
+    /// How its pixels lie.
+    pub(super) fn shape(&self) -> Shape {
+        Shape { stride: self.stride, rows: self.rows }
     }
 }
 
-/// The planes of all components, and how far the rows have come.
-pub(super) struct Band {
-    pub(super) planes: Vec<Plane>,
-    rows: Rows,
-    stretch: Stretch,
-    /// Where chroma is half as high: the last row of each plane of the unit before, which waits for the next one's
-    /// chroma.
-    last: [Vec<u8>; 3],
+/// How the pixels of a plane lie in a row of units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shape {
+    /// Pixels of a row; those beyond the picture have no meaning.
+    pub(super) stride: usize,
+    pub(super) rows: usize,
 }
 
-/// Where rows become pixels.
-struct Rows {
-    space: Space,
-    line: Vec<[u8; 4]>,
-    height: usize,
-    next: usize,
-}
-
-impl Rows {
-    fn left(&self) -> usize {
-        self.height - self.next
-    }
-
-    /// Hands out one row of three components.
-    fn hand_out(&mut self, first: &[u8], [second, third]: [&[u8]; 2], sink: Sink) -> Step<()> {
-        match self.space {
-            Space::YCbCr => color::from_ycbcr(first, second, third, &mut self.line),
-            Space::Rgb => color::from_rgb(first, second, third, &mut self.line),
-            Space::Gray => return Err(Stop::Doubt),
-        }
-        self.sent(sink)
-    }
-
-    fn sent(&mut self, sink: Sink) -> Step<()> {
-        sink(self.next, &self.line)?;
-        self.next += 1;
-        Ok(())
+impl Shape {
+    pub(super) fn bytes(self) -> usize {
+        self.stride * self.rows
     }
 }
 
-impl Band {
-    /// Planes for a frame reduced to one `denominator`th, rounded up.
-    pub(super) fn new(frame: &Frame, segments: &Segments, space: Space, denominator: usize) -> Step<Self> {
-        let count = frame.components.len();
-        if (space == Space::Gray) != (count == 1) {
-            return Err(Stop::Doubt);
-        }
-        let planes: Step<Vec<Plane>> =
-            (0..count).map(|index| Plane::new(frame, index, denominator, segments)).collect();
-        let planes = planes?;
-        let stretch = match &planes[..] {
-            [luma, chroma, _] => Stretch::new((luma.stride, luma.rows), (chroma.stride, chroma.rows)),
-            _ => Some(Stretch::default()),
-        };
-        let line = vec![[0; 4]; frame.width.div_ceil(denominator)];
-        let rows = Rows { space, line, height: frame.height.div_ceil(denominator), next: 0 };
-        Ok(Self { planes, rows, stretch: stretch.ok_or(Stop::Doubt)?, last: <[Vec<u8>; 3]>::default() })
-    }
-
-    /// Hands out the rows of a row of units; the last one may have more than the picture.
-    pub(super) fn flush(&mut self, sink: Sink) -> Step<()> {
-        let count = self.planes.first().map_or(0, |plane| plane.rows);
-        match &self.planes[..] {
-            [gray] => {
-                for row in 0..count.min(self.rows.left()) {
-                    color::from_gray(gray.row(row), &mut self.rows.line);
-                    self.rows.sent(sink)?;
-                }
-                Ok(())
-            }
-            [_, _, _] if self.stretch.is_taller => self.flush_taller(count, sink),
-            [first, second, third] => {
-                for row in 0..count.min(self.rows.left()) {
-                    let others = [second.row(row), third.row(row)];
-                    self.rows.hand_out(first.row(row), self.stretch.of(others, others), sink)?;
-                }
-                Ok(())
-            }
-            _ => Err(Stop::Doubt),
-        }
-    }
-
-    /// Where chroma is half as high. The last row of a unit waits for the next one, whose chroma it is made of too.
-    fn flush_taller(&mut self, count: usize, sink: Sink) -> Step<()> {
-        let Self { planes, rows, stretch, last } = self;
-        let [luma, blue, red] = &planes[..] else { return Err(Stop::Doubt) };
-        let chroma = |row: usize| [blue.row(row), red.row(row)];
-        let is_first = rows.next == 0;
-        if !is_first {
-            rows.hand_out(&last[0], stretch.of([&last[1], &last[2]], chroma(0)), sink)?;
-        }
-        let (is_end, half) = (rows.left() <= count, count / 2);
-        for row in 0..count.min(rows.left()) {
-            let near = chroma(row / 2);
-            let far = match (row.is_multiple_of(2), row / 2) {
-                (true, 0) if is_first => near,
-                (true, 0) => [&last[1][..], &last[2][..]],
-                (true, at) => chroma(at - 1),
-                (false, at) if at + 1 < half => chroma(at + 1),
-                (false, _) if is_end => near,
-                (false, at) => {
-                    *last = [luma.row(row), blue.row(at), red.row(at)].map(<[u8]>::to_vec);
-                    break;
-                }
-            };
-            rows.hand_out(luma.row(row), stretch.of(near, far), sink)?;
-        }
-        Ok(())
-    }
+/// Planes for a frame reduced to one `denominator`th, rounded up.
+pub(super) fn planes(frame: &Frame, segments: &Segments, denominator: usize) -> Step<Vec<Plane>> {
+    (0..frame.components.len()).map(|index| Plane::new(frame, index, denominator, segments)).collect()
 }

@@ -1,6 +1,6 @@
 //! Sequential files: all coefficients of a block stand together, blocks are transformed as they come.
 
-use super::band::{Band, Plane, Sink};
+use super::band::{Plane, Sink};
 use super::bits::Bits;
 use super::frame::{Frame, Scan, Segments, marker};
 use super::huffman::{Table, after};
@@ -23,7 +23,7 @@ pub(super) fn decode(
     frame: &Frame,
     segments: &Segments,
     scan: &Scan,
-    band: &mut Band,
+    planes: &mut [Plane],
     deadline: &Deadline,
     sink: Sink,
 ) -> Step<()> {
@@ -44,14 +44,14 @@ pub(super) fn decode(
                 bits = restarts.next(bytes, &bits)?;
                 lanes.iter_mut().for_each(|lane| lane.predicted = 0);
             }
-            for (lane, plane) in lanes.iter_mut().zip(&mut band.planes) {
+            for (lane, plane) in lanes.iter_mut().zip(&mut *planes) {
                 bits = unit_of(lane, plane, unit, bits).ok_or(Stop::Doubt)?;
             }
         }
         if bits.is_overdrawn() {
             return Err(Stop::Doubt);
         }
-        band.flush(sink)?;
+        sink(planes)?;
     }
     // What follows has to be the end of the picture: another scan would be one of the oddities.
     let (end, _) = bits.end().and_then(|at| marker(bytes, at)).ok_or(Stop::Doubt)?;

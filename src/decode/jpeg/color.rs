@@ -41,6 +41,20 @@ pub(super) fn from_ycbcr(luma: &[u8], blue: &[u8], red: &[u8], pixels: &mut [[u8
     rest.iter_mut().zip(last).for_each(|(to, from)| *to = from);
 }
 
+/// Luma and chroma in 16 bits, whose upper 8 are the stored ones, become pixels.
+pub(super) fn merge(luma: &[u8], chroma: &[[u16; 2]], pixels: &mut [u8]) {
+    /// Fraction bits of the sums.
+    const FINE: u32 = 14;
+    let times = |value: i32, factor: i16| (value * i32::from(factor)) >> (8 + 13 - FINE);
+    let byte = |value: i32| (value >> FINE).clamp(0, 255) as u8;
+    for ((pixel, y), [cb, cr]) in pixels.as_chunks_mut::<4>().0.iter_mut().zip(luma).zip(chroma) {
+        let y = (i32::from(*y) << FINE) + (1 << (FINE - 1));
+        let (cb, cr) = (i32::from(*cb) - (128 << 8), i32::from(*cr) - (128 << 8));
+        let green = y + times(cb, CB_TO_G) + times(cr, CR_TO_G);
+        *pixel = [byte(y + times(cr, CR_TO_R)), byte(green), byte(y + times(cb, CB_TO_B)), 255];
+    }
+}
+
 /// One pixel of Y, Cb and Cr.
 pub(super) fn pixel(luma: u8, blue: u8, red: u8) -> [u8; 4] {
     convert(&[luma], &[blue], &[red])[0]
@@ -92,6 +106,19 @@ mod tests {
                 let is_near = |(is, exact): (&u8, f64)| (f64::from(*is) - exact.clamp(0.0, 255.0)).abs() < 0.7;
                 assert!(pixel.iter().zip(exact).all(is_near), "{y} {cb} {cr}: {pixel:?} {exact:?}");
             }
+        }
+    }
+
+    #[test]
+    fn wide_chroma_makes_the_colours_of_exact_numbers() {
+        for seed in 0..=u16::MAX {
+            let (y, blue, red) = (seed as u8, seed.wrapping_mul(40_503), seed.wrapping_mul(25_717));
+            let mut pixel = [0; 4];
+            merge(&[y], &[[blue, red]], &mut pixel);
+            let (luma, cb, cr) = (f64::from(y), f64::from(blue) / 256.0 - 128.0, f64::from(red) / 256.0 - 128.0);
+            let exact = [luma + 1.402 * cr, luma - 0.344_136 * cb - 0.714_136 * cr, luma + 1.772 * cb, 255.0];
+            let is_near = |(is, exact): (&u8, f64)| (f64::from(*is) - exact.clamp(0.0, 255.0)).abs() < 0.52;
+            assert!(pixel.iter().zip(exact).all(is_near), "{y} {blue} {red}: {pixel:?} {exact:?}");
         }
     }
 

@@ -3,7 +3,7 @@
 //! Only the coefficients that are kept are stored. Scans that refine need to know of every other coefficient whether it
 //! is zero: one bit each says so. Where only the mean of a block is kept, scans of other coefficients are passed over.
 
-use super::band::{Band, Plane, Sink};
+use super::band::{Plane, Sink};
 use super::baseline::Restarts;
 use super::bits::Bits;
 use super::coefficients::Coefficients;
@@ -59,16 +59,16 @@ pub(super) fn decode(
     frame: &Frame,
     segments: &mut Segments,
     first: Scan,
-    band: &mut Band,
+    planes: &mut [Plane],
     deadline: &Deadline,
     sink: Sink,
 ) -> Step<()> {
     let stores: Step<Vec<Store>> =
-        band.planes.iter().enumerate().map(|(index, plane)| Store::new(frame, index, plane)).collect();
+        planes.iter().enumerate().map(|(index, plane)| Store::new(frame, index, plane)).collect();
     let mut stores = stores?;
     let mut next = Some(first);
     while let Some(scan) = next {
-        let end = Pass { bytes, frame, segments, scan: &scan, deadline }.decode(&band.planes, &mut stores)?;
+        let end = Pass { bytes, frame, segments, scan: &scan, deadline }.decode(&*planes, &mut stores)?;
         next = segments.next_scan_at(end)?;
     }
     if !stores.iter().all(|store| store.has_means) {
@@ -76,12 +76,12 @@ pub(super) fn decode(
     }
     for row in 0..frame.units_down {
         deadline.check()?;
-        for ((store, plane), component) in stores.iter().zip(&mut band.planes).zip(&frame.components) {
+        for ((store, plane), component) in stores.iter().zip(&mut *planes).zip(&frame.components) {
             for line in 0..component.down {
                 put_line(store, plane, row * component.down + line, line);
             }
         }
-        band.flush(sink)?;
+        sink(planes)?;
     }
     Ok(())
 }

@@ -1,15 +1,16 @@
 //! JPEG at its size, a half, a quarter or an eighth of it, without the pixels in between.
 //!
-//! In: the bytes of a file. Out: rows of opaque RGBA, handed out as soon as they are ready; a sequential file is never
+//! In: the bytes of a file. Out: the planes of each row of units as soon as they are ready; a sequential file is never
 //! held as a frame, a progressive one as the coefficients that are kept. Taken: Huffman-coded files of 8 bits,
 //! sequential in one scan or progressive, of one component, or of three with 4:4:4, 4:2:2, 4:4:0, 4:2:0 and (reduced)
-//! 4:1:1 sampling. Everything else, and every doubt, is [`Outcome::Doubt`]: the full decoder then has the verdict. Rows
-//! that have gone out before a doubt are void. One thing the full decoder refuses passes here: at an eighth, damage in
-//! those scans of a progressive file that no pixel of an eighth depends on, for they are not decoded.
+//! 4:1:1 sampling. Everything else, and every doubt, is [`Outcome::Doubt`]: the full decoder then has the verdict, and
+//! what has gone out before is void. One thing the full decoder refuses passes here: at an eighth, damage in those
+//! scans of a progressive file that no pixel of an eighth depends on, for they are not decoded.
 
-use super::band::{Band, Sink};
+use super::band::{Plane, Sink, planes};
 use super::color::Space;
-use super::frame::Segments;
+use super::frame::{Frame, Scan, Segments};
+use super::join::{Join, TakeRow};
 use super::stop::{Step, Stop};
 use super::{baseline, progressive};
 use crate::error::Result;
@@ -24,33 +25,72 @@ pub(in crate::decode) enum Outcome {
     Doubt,
 }
 
-/// Decodes to one `denominator`th (1, 2, 4 or 8) of either side, rounded up.
+/// A file whose first scan begins.
+pub(in crate::decode) struct Opened<'a> {
+    bytes: &'a [u8],
+    segments: Segments<'a>,
+    frame: Frame,
+    scan: Scan,
+    planes: Vec<Plane>,
+    denominator: usize,
+}
+
+impl<'a> Opened<'a> {
+    /// To be decoded to one `denominator`th (1, 2, 4 or 8) of either side, rounded up; `None` is a doubt.
+    pub(in crate::decode) fn new(bytes: &'a [u8], denominator: usize) -> Option<Self> {
+        if !matches!(denominator, 1 | 2 | 4 | 8) {
+            return None;
+        }
+        let (segments, frame, scan) = Segments::new(bytes).ok()?;
+        let planes = planes(&frame, &segments, denominator).ok()?;
+        Some(Self { bytes, segments, frame, scan, planes, denominator })
+    }
+
+    /// What makes rows of the planes; `None` is a doubt.
+    pub(in crate::decode) fn join(&self, space: Space) -> Option<Join> {
+        let size = [self.frame.width, self.frame.height].map(|side| side.div_ceil(self.denominator));
+        Join::new(self.planes.iter().map(Plane::shape).collect(), space, size.into()).ok()
+    }
+
+    /// Decodes; the planes of each row of units go to `sink`.
+    ///
+    /// # Errors
+    /// [`Fault::TimedOut`](crate::error::Fault::TimedOut), and what `sink` gives.
+    pub(in crate::decode) fn decode(self, deadline: &Deadline, sink: Sink) -> Result<Outcome> {
+        match self.run(deadline, sink) {
+            Ok(()) => Ok(Outcome::Done),
+            Err(Stop::Doubt) => Ok(Outcome::Doubt),
+            Err(Stop::Failed(error)) => Err(error),
+        }
+    }
+
+    fn run(self, deadline: &Deadline, sink: Sink) -> Step<()> {
+        let Self { bytes, mut segments, frame, scan, mut planes, .. } = self;
+        if frame.is_progressive {
+            progressive::decode(bytes, &frame, &mut segments, scan, &mut planes, deadline, sink)
+        } else {
+            baseline::decode(bytes, &frame, &segments, &scan, &mut planes, deadline, sink)
+        }
+    }
+}
+
+/// Decodes to rows of pixels, where they are decoded.
 ///
 /// # Errors
-/// [`Fault::TimedOut`](crate::error::Fault::TimedOut), and what `sink` gives.
+/// As [`Opened::decode`].
 pub(in crate::decode) fn decode(
     bytes: &[u8],
     space: Space,
     denominator: usize,
     deadline: &Deadline,
-    sink: Sink,
+    take: TakeRow,
 ) -> Result<Outcome> {
-    match run(bytes, space, denominator, deadline, sink) {
-        Ok(()) => Ok(Outcome::Done),
-        Err(Stop::Doubt) => Ok(Outcome::Doubt),
-        Err(Stop::Failed(error)) => Err(error),
-    }
-}
-
-fn run(bytes: &[u8], space: Space, denominator: usize, deadline: &Deadline, sink: Sink) -> Step<()> {
-    if !matches!(denominator, 1 | 2 | 4 | 8) {
-        return Err(Stop::Doubt);
-    }
-    let (mut segments, frame, scan) = Segments::new(bytes)?;
-    let mut band = Band::new(&frame, &segments, space, denominator)?;
-    if frame.is_progressive {
-        progressive::decode(bytes, &frame, &mut segments, scan, &mut band, deadline, sink)
-    } else {
-        baseline::decode(bytes, &frame, &segments, &scan, &mut band, deadline, sink)
-    }
+    let Some(opened) = Opened::new(bytes, denominator) else { return Ok(Outcome::Doubt) };
+    let Some(mut join) = opened.join(space) else { return Ok(Outcome::Doubt) };
+    let mut unit = Vec::with_capacity(join.bytes());
+    opened.decode(deadline, &mut |planes| {
+        unit.clear();
+        planes.iter().for_each(|plane| unit.extend_from_slice(plane.pixels()));
+        join.join(&unit, take)
+    })
 }

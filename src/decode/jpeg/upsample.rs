@@ -4,6 +4,8 @@
 //! sample it belongs to and a quarter of the next one: linear interpolation, as full decoders do it, which is rounded
 //! after either direction.
 
+use super::band::Shape;
+
 /// What makes rows of chroma as wide and as high as those of brightness.
 #[derive(Default)]
 pub(super) struct Stretch {
@@ -17,11 +19,11 @@ pub(super) struct Stretch {
 impl Stretch {
     /// From the width and the height of a unit's chroma to those of its luma: the same, or twice as much; `None` for
     /// others.
-    pub(super) fn new(luma: (usize, usize), chroma: (usize, usize)) -> Option<Self> {
-        let (is_wider, is_taller) = (luma.0 == 2 * chroma.0, luma.1 == 2 * chroma.1);
-        let is_known = (is_wider || luma.0 == chroma.0) && (is_taller || luma.1 == chroma.1);
+    pub(super) fn new(luma: Shape, chroma: Shape) -> Option<Self> {
+        let (is_wider, is_taller) = (luma.stride == 2 * chroma.stride, luma.rows == 2 * chroma.rows);
+        let is_known = (is_wider || luma.stride == chroma.stride) && (is_taller || luma.rows == chroma.rows);
         let row = |width: usize, is_there: bool| vec![0; if is_there { width } else { 0 }];
-        let (tall, wide) = ([0; 2].map(|_| row(chroma.0, is_taller)), [0; 2].map(|_| row(luma.0, is_wider)));
+        let (tall, wide) = ([0; 2].map(|_| row(chroma.stride, is_taller)), [0; 2].map(|_| row(luma.stride, is_wider)));
         is_known.then_some(Self { is_wider, is_taller, tall, wide })
     }
 

@@ -1,3 +1,4 @@
+use super::super::convolve::convolve;
 use super::*;
 use crate::runner::InTurn;
 use crate::runner::tests::Threads;
@@ -120,8 +121,8 @@ fn bands_are_the_whole_and_the_same_on_all_threads() {
         let banded = exactly(&InTurn, raster.clone(), crop, size, Kernel::Lanczos3, false).unwrap();
         let shared = exactly(&Threads(3), raster.clone(), crop, size, Kernel::Lanczos3, false).unwrap();
         assert!(banded.data() == shared.data());
-        let mut whole = vec![0; byte_count(size)];
-        convolve_into(raster.data(), raster.size(), crop, &mut whole, size, Kernel::Lanczos3).unwrap();
+        let pixels = raster.data().as_chunks::<4>().0;
+        let mut whole = convolve(pixels, raster.size(), crop, size, Kernel::Lanczos3).unwrap().into_flattened();
         bound(&mut whole, false, true);
         assert!(banded.data().iter().zip(&whole).all(|(is, was)| is.abs_diff(*was) <= 1));
     }

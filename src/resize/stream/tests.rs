@@ -1,4 +1,6 @@
 use super::super::exactly;
+use super::super::passes::sides;
+use super::super::sums::Sums;
 use super::*;
 use crate::runner::InTurn;
 
@@ -58,11 +60,12 @@ fn sums_come_to_what_rows_come_to() {
         let raster = noise(source, false);
         for kernel in [Kernel::Box, Kernel::Bilinear, Kernel::CatmullRom, Kernel::Mitchell, Kernel::Lanczos3] {
             let (_, down) = sides(source, crop, size, kernel).unwrap();
-            let stride = source.width as usize * 4;
-            let mut sums = Sums::new(stride, down, kernel);
-            let mut data = Vec::new();
-            raster.data().chunks(stride).for_each(|row| sums.push(row, &mut data));
-            sums.add(&mut data);
+            let width = source.width as usize;
+            let mut sums = Sums::<[u8; 4]>::new(width, down, kernel);
+            let mut pixels = Vec::new();
+            raster.data().as_chunks::<4>().0.chunks(width).for_each(|row| sums.push(row, &mut pixels));
+            sums.add(&mut pixels);
+            let mut data = pixels.into_flattened();
             bound(&mut data, false, overshoots(kernel));
             let whole = exactly(&InTurn, raster.clone(), crop, size, kernel, false).unwrap();
             assert_eq!(data.len(), whole.data().len());

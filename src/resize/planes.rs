@@ -1,0 +1,94 @@
+//! The resize of a picture whose colours lie in planes, two of them with fewer samples: each plane for itself, joined
+//! to pixels when they are small.
+//!
+//! In: rows of luma and of two kinds of chroma. Out: an opaque raster. That is a third of the work on pixels: there are
+//! fewer samples, and colours are made of those that are left. Chroma is resized in 16 bits, for its errors count up to
+//! 1.8 times in colours. Promised: within a level on average of the resize of pixels; where colours change abruptly it
+//! is sharper, since chroma is not stretched first.
+
+use super::passes::Passes;
+use crate::error::Result;
+use crate::fit::Kernel;
+use crate::geometry::{Rect, Size};
+use crate::raster::{self, Merge, Raster};
+
+/// A resize that takes three planes row by row.
+pub struct Planes {
+    size: Size,
+    merge: Merge,
+    luma: Passes<u8>,
+    chroma: Passes<[u16; 2]>,
+    /// A row of chroma in 16 bits.
+    row: Vec<[u16; 2]>,
+    data: Vec<u8>,
+}
+
+impl Planes {
+    /// The part `crop` of a picture of size `source`, whose colours lie in `planes`, to become exactly `size` pixels.
+    ///
+    /// # Errors
+    /// As [`Stream::new`](super::Stream::new).
+    pub fn new(source: Size, planes: raster::Planes, crop: Rect, size: Size, kernel: Kernel) -> Result<Self> {
+        let raster::Planes { per_sample: (across, down), merge } = planes;
+        let fewer = Size::new(source.width.div_ceil(across), source.height.div_ceil(down));
+        let (x, y) = (f64::from(across), f64::from(down));
+        let part = Rect::new(crop.x / x, crop.y / y, crop.width / x, crop.height / y);
+        Ok(Self {
+            size,
+            merge,
+            luma: Passes::new(source, crop, size, kernel)?,
+            chroma: Passes::new(fewer, part, size, kernel)?,
+            row: Vec::with_capacity(fewer.width as usize),
+            data: Vec::with_capacity(size.pixels() as usize * 4),
+        })
+    }
+
+    /// Takes the next row of luma.
+    ///
+    /// # Errors
+    /// As [`Stream::take`](super::Stream::take).
+    pub fn take_luma(&mut self, row: &[u8]) -> Result<()> {
+        self.luma.take(row)
+    }
+
+    /// Takes the next rows of both kinds of chroma.
+    ///
+    /// # Errors
+    /// As [`Stream::take`](super::Stream::take).
+    pub fn take_chroma(&mut self, [blue, red]: [&[u8]; 2]) -> Result<()> {
+        self.row.clear();
+        let wide = |(blue, red): (&u8, &u8)| [u16::from(*blue) << 8, u16::from(*red) << 8];
+        self.row.extend(blue.iter().zip(red).map(wide));
+        self.chroma.take(&self.row)?;
+        self.merge();
+        Ok(())
+    }
+
+    /// The raster, when all rows have come.
+    ///
+    /// # Errors
+    /// [`Fault::Internal`](crate::Fault::Internal) when rows are missing.
+    pub fn finish(mut self) -> Result<Raster> {
+        self.luma.finish()?;
+        self.chroma.finish()?;
+        self.merge();
+        Raster::from_premultiplied(self.size, self.data, true)
+    }
+
+    /// Makes pixels of what all planes have done.
+    fn merge(&mut self) {
+        let (luma, chroma) = (self.luma.done(), self.chroma.done());
+        let count = luma.len().min(chroma.len());
+        if count > 0 {
+            let start = self.data.len();
+            self.data.resize(start + count * 4, 0);
+            let pixels = self.data.get_mut(start..).unwrap_or_default();
+            (self.merge)(&luma[..count], &chroma[..count], pixels);
+            luma.drain(..count);
+            chroma.drain(..count);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
