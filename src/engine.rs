@@ -7,6 +7,7 @@ mod apply;
 mod canvas;
 mod colors;
 mod cut;
+mod enlarged;
 mod layers;
 mod load;
 mod look;
@@ -256,9 +257,11 @@ impl Engine {
     ) -> Result<Rendered> {
         output.check()?;
         let _permit = self.memory.as_ref().map(|memory| memory.admit(self.cost(scene, output)));
-        let art = self.load_all(scene, space, deadline)?;
         let painting = canvas::Painting { scene, space, output, deadline };
-        let (bytes, is_opaque) = canvas::file(self, painting, art, &mut report)?;
+        let (bytes, is_opaque) = match enlarged::file(self, painting, &mut report)? {
+            Some(file) => file,
+            None => canvas::file(self, painting, self.load_all(scene, space, deadline)?, &mut report)?,
+        };
         if !output.format.has_alpha() && !is_opaque {
             let message = format!("{} has no transparency: what shows through is {}", output.format, output.matte);
             report.note(NoteKind::Chosen, "", message);
@@ -283,6 +286,9 @@ impl Engine {
     /// Bytes that finishing a scene holds at its peak: the canvas, and the slot that needs most while it is loaded
     /// beside the ones that are.
     fn cost(&self, scene: &Scene, output: &Output) -> u64 {
+        if let Some(cost) = enlarged::cost(scene, output) {
+            return cost;
+        }
         let (loaded, loading) = load::cost(scene);
         loaded + loading + canvas::cost(scene, output, self.threads)
     }

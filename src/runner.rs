@@ -14,6 +14,17 @@ pub trait Runner: Sync {
         self.each((0..count).collect(), work)
     }
 
+    /// As [`Runner::each`], for results that are handed to `take` in the order of the pieces, each as soon as it can be.
+    /// `work` gets memory of its own, as the piece before left it; what comes of a piece must not depend on that.
+    fn hand_on<T: Send, S: Default + Send, R: Send>(
+        &self,
+        pieces: Vec<T>,
+        work: impl Fn(T, &mut S) -> R + Send + Sync,
+        take: impl FnMut(R) + Send,
+    ) {
+        self.each(pieces, |piece| work(piece, &mut S::default())).into_iter().for_each(take);
+    }
+
     /// How many pieces are done at once: a hint for how much to hand over together, never for what the pieces are.
     fn width(&self) -> usize;
 }
@@ -25,6 +36,16 @@ pub struct InTurn;
 impl Runner for InTurn {
     fn each<T: Send, R: Send>(&self, pieces: Vec<T>, work: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
         pieces.into_iter().map(work).collect()
+    }
+
+    fn hand_on<T: Send, S: Default + Send, R: Send>(
+        &self,
+        pieces: Vec<T>,
+        work: impl Fn(T, &mut S) -> R + Send + Sync,
+        mut take: impl FnMut(R) + Send,
+    ) {
+        let mut memory = S::default();
+        pieces.into_iter().for_each(|piece| take(work(piece, &mut memory)));
     }
 
     fn width(&self) -> usize {

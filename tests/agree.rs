@@ -306,6 +306,34 @@ fn the_shortcut_for_a_bare_picture_equals_painting_it() {
     assert!(bare.bytes == painted.bytes);
 }
 
+/// Where the canvas is one enlarged picture, strips of the file are made of it without the canvas.
+#[test]
+fn an_enlarged_picture_without_its_canvas_equals_one_with_it() {
+    for name in ["landscape.jpg", "studio-mug-cutout.png", "palette-trns.png", "bilevel.png", "rgb16.png"] {
+        let photo = Source::bytes(fs::read(testdata(&format!("photos/{name}"))).unwrap());
+        let ask = Ask { enlarge: artboard::fit::Enlarge::Always, ..Ask::inside(2900, 2900) };
+        let made = |threads: usize, background| {
+            let engine = Engine::builder().threads(threads).build();
+            engine.thumbnail(&photo, &Ask { background, ..ask.clone() }).unwrap()
+        };
+        let strips = made(1, None);
+        assert!(strips.bytes == made(3, None).bytes, "{name}");
+        assert!(strips.size.pixels() > 4 << 20, "{name}");
+        let clear = artboard::ask::Backdrop::Color(artboard::color::Color::TRANSPARENT);
+        let canvas = made(2, Some(clear));
+        // Byte 25 of a PNG is its colour type.
+        assert_eq!(strips.bytes[25], canvas.bytes[25], "{name}");
+        let limits = Limits::default();
+        let open = |bytes: Vec<u8>| {
+            let picture = decode::probe(&bytes.into(), &limits).unwrap();
+            decode::at_least(&picture, picture.size, &limits, &limits.deadline()).unwrap()
+        };
+        let (strips, canvas) = (open(strips.bytes), open(canvas.bytes));
+        let off = strips.data().iter().zip(canvas.data()).map(|(a, b)| a.abs_diff(*b)).max();
+        assert!(off <= Some(1), "{name}: {off:?}");
+    }
+}
+
 #[test]
 fn rasters_travel_through_the_image_crate_unharmed() {
     let raster = decoded("photos/studio-mug-cutout.png", |size| size);

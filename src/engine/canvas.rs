@@ -98,7 +98,7 @@ pub(super) fn painted(
     }
     let paint = |(band, pixels): (Window, &mut [u8])| paint::paint_into(pixels, scene, art, band, deadline);
     engine.in_parallel(bands, paint).into_iter().collect::<Result<()>>()?;
-    Raster::from_premultiplied(window.size, pixels, false)
+    Raster::from_premultiplied(window.size, pixels, scene.is_opaque())
 }
 
 /// The canvas from top to bottom, a band for each thread at a time.

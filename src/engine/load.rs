@@ -168,7 +168,7 @@ pub(super) fn pixels_cost(slot: &Slot) -> u64 {
 }
 
 /// A picture's pixels, at least as many as the slot wants, and which part of them is the slot's.
-fn source(slot: &Slot, means: Means<'_>) -> Result<(Decoded, Rect)> {
+pub(super) fn source(slot: &Slot, means: Means<'_>) -> Result<(Decoded, Rect)> {
     let picture = &slot.picture;
     if picture.format == PictureFormat::Svg {
         return drawn(slot, means).map(|raster| (raster.into(), slot.size.rect()));

@@ -11,15 +11,16 @@ use std::collections::VecDeque;
 use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Bytes that change hands together: waking a thread costs some ten microseconds, decoding so much a few milliseconds.
-const TOGETHER: usize = 512 << 10;
+/// Bytes that change hands together: waking a thread costs some ten microseconds, decoding so much one or
+/// two milliseconds.
+const TOGETHER: usize = 256 << 10;
 
 /// Strips that wait before whoever decodes takes them: as many as come while a resize makes a pass over rows that it
 /// has gathered, some milliseconds.
-const WAITING: usize = 12;
+const WAITING: usize = 24;
 
-/// Bytes held on the way of a picture of this width: strips that wait, one that is filled and one that is taken. A strip
-/// has one piece at least, of which the largest are the planes of 16 rows of a JPEG.
+/// Bytes held on the way of a picture of this width: strips that wait, one that is filled and one that is taken. A
+/// strip has one piece at least, of which the largest are the planes of 16 rows of a JPEG.
 pub(super) fn cost(width: u32) -> u64 {
     (WAITING as u64 + 2) * (TOGETHER as u64).max(u64::from(width) * 24)
 }
@@ -134,7 +135,9 @@ impl Carry for Sender<'_, '_> {
             waiting.push_back(strip);
             waiting.len()
         };
-        match count > WAITING {
+        // A strip that still waits when the next one comes, while nobody takes any: no thread has time.
+        let is_alone = count > 1 && relay.taking.try_lock().is_ok();
+        match is_alone || count > WAITING {
             true => relay.take_all(),
             false => self.scope.spawn(move |_| relay.take_all()),
         }

@@ -30,13 +30,15 @@ const SHARED: u64 = 2_000_000;
 
 /// The slot's pixels before they are filtered, where rows are the way to them.
 pub(super) fn fitted(slot: &Slot, means: Means<'_>) -> Result<Fitted> {
-    let Some(rows) = comes_in_rows(slot) else { return Ok(Fitted::Untried) };
+    if comes_in_rows(slot).is_none() {
+        return Ok(Fitted::Untried);
+    }
     let Means { engine, space, deadline } = means;
     let mut fitting = Fitting { slot, resize: None };
     let decode = |carry: &mut dyn Carry| {
         decode::carried(&slot.picture, slot.whole_size(), space, &engine.limits, deadline, carry)
     };
-    let whole = match is_shared(rows) && engine.has_threads() {
+    let whole = match is_shared(slot) && engine.has_threads() {
         true => relayed(engine, &mut fitting, decode)?,
         false => decode(&mut OnTheSpot::new(&mut fitting))?,
     };
@@ -50,8 +52,8 @@ pub(super) fn fitted(slot: &Slot, means: Means<'_>) -> Result<Fitted> {
     decode::upright(raster, &slot.picture).map(Fitted::Done)
 }
 
-fn is_shared(rows: decode::InRows) -> bool {
-    rows.size.pixels() >= SHARED
+fn is_shared(slot: &Slot) -> bool {
+    slot.picture.size.pixels() >= SHARED
 }
 
 /// Bytes held meanwhile beside the slot's own; `None` when its picture does not come in rows.
@@ -59,7 +61,7 @@ pub(super) fn cost(slot: &Slot) -> Option<u64> {
     let rows = comes_in_rows(slot)?;
     let part = decode::stored_part(&slot.picture, slot.crop, rows.size);
     let resize = resize::Stream::cost(rows.size, part, slot.size, slot.kernel);
-    let relay = if is_shared(rows) { relay::cost(rows.size.width) } else { 0 };
+    let relay = if is_shared(slot) { relay::cost(rows.size.width) } else { 0 };
     Some(rows.cost + relay + resize)
 }
 

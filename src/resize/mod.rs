@@ -17,5 +17,5 @@ mod sums;
 mod window;
 
 pub use planes::Planes;
-pub use resample::{exactly, part};
+pub use resample::{exactly, part, part_into};
 pub use stream::Stream;

@@ -27,7 +27,7 @@ pub mod tiff;
 pub mod webp;
 
 use crate::error::{Error, Result};
-use crate::geometry::Size;
+use crate::geometry::{Rect, Size};
 use crate::limits::Deadline;
 #[allow(unused_imports, reason = "named only where a format is built in")]
 use crate::output::Format;
@@ -45,6 +45,55 @@ pub struct Bands<'a> {
     pub is_opaque: bool,
     /// Whole rows, as wide as the picture, from top to bottom until there are no more.
     pub rows: &'a mut dyn Iterator<Item = Result<Raster>>,
+}
+
+/// Makes the pixels of a rectangle that lies inside, its edges on whole pixels: premultiplied RGBA, as many as there is
+/// room for.
+pub type CutInto<'a> = dyn Fn(Rect, &mut [u8]) -> Result<()> + Sync + 'a;
+
+/// A picture of which any part can be made, as often as it is asked for.
+#[derive(Clone, Copy)]
+pub struct Parts<'a> {
+    /// All of it.
+    pub size: Size,
+    /// Whether every alpha is known to be 255.
+    pub is_opaque: bool,
+    /// Makes a part.
+    pub cut: &'a CutInto<'a>,
+}
+
+/// Whether [`parts`] makes the file that `output` describes, and no smaller one could be made of all pixels together.
+pub fn takes_parts(output: &Output) -> bool {
+    output.format == Format::Png && output.max_bytes.is_none() && output.effort <= 3
+}
+
+/// The file that `output` describes, of a picture that is made part by part, by as many threads as there are.
+///
+/// # Errors
+/// As [`raster`]; what a part says when it fails; [`Fault::Unsupported`](crate::Fault::Unsupported) where
+/// [`takes_parts`] says no.
+pub fn parts(parts: Parts<'_>, output: &Output, runner: &impl Runner) -> Result<Vec<u8>> {
+    output.check()?;
+    match output.format {
+        #[cfg(feature = "png")]
+        Format::Png if takes_parts(output) => png::write_parts(parts, output, runner),
+        other => {
+            let _ = (parts, runner);
+            Err(Error::unsupported(format!("{other} is not written in parts")))
+        }
+    }
+}
+
+/// Whether a file needs all samples of such pixels, and could not say the same with fewer. Then it can be written in
+/// parts without loss.
+pub fn needs_all_samples(raster: &Raster) -> bool {
+    #[cfg(feature = "png")]
+    return png::needs_all_samples(raster);
+    #[cfg(not(feature = "png"))]
+    return {
+        let _ = raster;
+        true
+    };
 }
 
 /// Whether a file can be written while its bands come in. A lossless WebP is made of the whole picture, and the TIFF

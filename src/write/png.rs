@@ -16,6 +16,7 @@ mod huffman;
 mod matches;
 mod palette;
 mod pixels;
+mod stream;
 mod strips;
 
 use crate::error::{Error, Result};
@@ -23,12 +24,13 @@ use crate::geometry::Size;
 use crate::output::{Output, Strip};
 use crate::raster::Raster;
 use crate::runner::Runner;
-use crate::write::Bands;
 use crate::write::samples::straight;
 use crate::write::sides::check_sides;
+use crate::write::{Bands, Parts};
 use pixels::Pixels;
 use png::{DeflateCompression, EncodingError, Filter, Info, PixelDimensions, SrgbRenderingIntent, Unit, chunk};
-use strips::{Plan, Stream};
+use stream::Stream;
+use strips::Plan;
 
 /// PNG, third edition, section 11.2.1: sides fit into 31 bits.
 const SIDE: u32 = i32::MAX as u32;
@@ -45,7 +47,7 @@ pub fn write(raster: Raster, output: &Output, runner: &impl Runner) -> Result<Ve
         _ => Pixels::of(&raster, output.profile.profile().is_some()),
     };
     let plan = Plan::of(raster.size(), pixels, output.effort == 0);
-    let file = in_strips(&raster, &plan, output, runner).map_err(failed)?;
+    let file = in_strips(&raster, &plan, output, runner)?;
     match deflate_level(output.effort) {
         Some(level) => smallest(file, raster, &plan.pixels, output, level).map_err(failed),
         None => Ok(file),
@@ -61,7 +63,8 @@ pub fn write_bands(bands: Bands<'_>, output: &Output, runner: &impl Runner) -> R
     let plan = Plan::of(bands.size, Pixels::plain(bands.is_opaque), output.effort == 0);
     let mut file = Vec::new();
     let mut writer = header(bands.size, &plan.pixels, output, None, &mut file).map_err(failed)?;
-    let mut stream = Stream::begin(&plan);
+    let write = |strip: Vec<u8>| writer.write_chunk(chunk::IDAT, &strip).map_err(failed);
+    let mut stream = Stream::begin(&plan, write);
     let total = bands.size.pixels().saturating_mul(4);
     let (mut waiting, mut seen) = (Vec::new(), 0);
     for band in bands.rows {
@@ -73,14 +76,35 @@ pub fn write_bands(bands: Bands<'_>, output: &Output, runner: &impl Runner) -> R
         }
         let whole = if seen >= total { waiting.len() } else { waiting.len() / plan.bytes() * plan.bytes() };
         let rows = waiting.get(..whole).unwrap_or_default();
-        stream.add(&plan, rows, runner, |strip| writer.write_chunk(chunk::IDAT, &strip)).map_err(failed)?;
+        stream.add(&plan, rows, runner)?;
         waiting.drain(..whole);
     }
     if seen != total {
         return Err(Error::internal(format!("the PNG's bands have {seen} of {total} bytes")));
     }
+    drop(stream);
     writer.finish().map_err(failed)?;
     Ok(file)
+}
+
+/// A PNG file of a picture that is made part by part; efforts over 3 count as 3.
+///
+/// # Errors
+/// What a part says; [`Fault::Internal`](crate::Fault::Internal) when the encoder fails.
+pub fn write_parts(parts: Parts<'_>, output: &Output, runner: &impl Runner) -> Result<Vec<u8>> {
+    check_sides("PNG", parts.size, SIDE)?;
+    let plan = Plan::of(parts.size, Pixels::plain(parts.is_opaque), output.effort == 0);
+    let mut file = Vec::with_capacity(parts.size.pixels() as usize / 2 + 1024);
+    let mut writer = header(parts.size, &plan.pixels, output, None, &mut file).map_err(failed)?;
+    let write = |strip: Vec<u8>| writer.write_chunk(chunk::IDAT, &strip).map_err(failed);
+    Stream::begin(&plan, write).add_cut(&plan, (parts.size, parts.cut), runner)?;
+    writer.finish().map_err(failed)?;
+    Ok(file)
+}
+
+/// Whether a file of all samples is the smallest: neither gray nor few colours say the same.
+pub fn needs_all_samples(raster: &Raster) -> bool {
+    matches!(Pixels::of(raster, false), Pixels::Rgb | Pixels::Rgba)
 }
 
 fn failed(cause: EncodingError) -> Error {
@@ -88,13 +112,13 @@ fn failed(cause: EncodingError) -> Error {
 }
 
 /// Compressed here.
-fn in_strips(raster: &Raster, plan: &Plan, output: &Output, runner: &impl Runner) -> Result<Vec<u8>, EncodingError> {
+fn in_strips(raster: &Raster, plan: &Plan, output: &Output, runner: &impl Runner) -> Result<Vec<u8>> {
     // An eighth of the samples holds many files; larger ones grow the vector.
     let mut file = Vec::with_capacity(raster.data().len() / 8 + 1024);
-    let mut writer = header(raster.size(), &plan.pixels, output, None, &mut file)?;
-    let mut stream = Stream::begin(plan);
-    stream.add(plan, raster.data(), runner, |strip| writer.write_chunk(chunk::IDAT, &strip))?;
-    writer.finish()?;
+    let mut writer = header(raster.size(), &plan.pixels, output, None, &mut file).map_err(failed)?;
+    let write = |strip: Vec<u8>| writer.write_chunk(chunk::IDAT, &strip).map_err(failed);
+    Stream::begin(plan, write).add(plan, raster.data(), runner)?;
+    writer.finish().map_err(failed)?;
     Ok(file)
 }
 

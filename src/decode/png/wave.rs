@@ -35,7 +35,8 @@ struct Wave<const W: usize> {
     average: [u8; W],
 }
 
-/// Undoes up to `N` lines (of pixels of `BPP` bytes, in lanes of `LANE`), one for each filter, side by side. At step t, line k is at its pixel t - k * `LAG`.
+/// Undoes up to `N` lines (of pixels of `BPP` bytes, in lanes of `LANE`), one for each filter, side by side. At step t,
+/// line k is at its pixel t - k * `LAG`.
 pub(super) fn wave<const BPP: usize, const LANE: usize, const N: usize, const W: usize, const MIXED: bool>(
     filters: &[u8],
     above: &[u8],

@@ -13,7 +13,6 @@ use super::filter::{Filter, UP};
 use super::matches::{Matcher, runs};
 use super::pixels::Pixels;
 use crate::geometry::Size;
-use crate::runner::Runner;
 use simd_adler32::Adler32;
 
 /// Pixels of a strip, about. What begins anew costs some hundred bytes, which of what so many pixels make is about a
@@ -27,8 +26,6 @@ const BLOCK: usize = 1 << 16;
 const SAMPLE: usize = 8;
 /// zlib's header (RFC 1950): deflate with a window of 32 KiB, at the fastest level.
 const ZLIB: [u8; 2] = [0x78, 0x01];
-/// RFC 1950, section 8: the modulus of both sums of the checksum.
-const MODULUS: u32 = 65_521;
 
 /// What all strips share.
 pub(super) struct Plan {
@@ -36,16 +33,17 @@ pub(super) struct Plan {
     pub(super) pixels: Pixels,
     /// Whether rows are filtered by the one above and nothing is weighed.
     is_hasty: bool,
-    width: usize,
-    rows: usize,
-    strips: usize,
+    pub(super) width: usize,
+    /// Rows of a strip; the last may have fewer.
+    pub(super) rows: usize,
+    pub(super) strips: usize,
 }
 
 /// A finished strip: compressed bytes, and the checksum and length of what they say.
-struct Piece {
-    bytes: Vec<u8>,
-    sum: u32,
-    length: usize,
+pub(super) struct Piece {
+    pub(super) bytes: Vec<u8>,
+    pub(super) sum: u32,
+    pub(super) length: usize,
 }
 
 impl Plan {
@@ -64,12 +62,13 @@ impl Plan {
         self.rows * self.width * 4
     }
 
-    /// Strip number `index` of premultiplied RGBA rows; `above` is the row before them.
-    fn strip(&self, index: usize, rows: &[u8], above: &[u8]) -> Piece {
+    /// Strip number `index` of premultiplied RGBA rows; `above` is the row before them, `bytes` memory to be used.
+    pub(super) fn strip(&self, index: usize, rows: &[u8], above: &[u8], bytes: &mut Vec<u8>) -> Piece {
         let begin = if index == 0 { ZLIB.to_vec() } else { Vec::new() };
         let is_searched = self.is_searched(rows);
-        let bytes = self.filtered(rows, above, !is_searched);
-        piece(begin, &bytes, is_searched, index + 1 == self.strips)
+        bytes.clear();
+        self.filter(rows, above, !is_searched, bytes);
+        piece(begin, bytes, is_searched, index + 1 == self.strips)
     }
 
     /// Whether repetitions are looked for, without filters: tried on every eighth eight rows of flat art.
@@ -87,28 +86,27 @@ impl Plan {
             let some = rows.chunks(few).skip(step / 2).step_by(step);
             let nothing = vec![0; self.width * 4];
             let mut bytes = Vec::with_capacity(rows.len() / step + few);
-            some.for_each(|some| bytes.append(&mut self.filtered(some, &nothing, is_filtered)));
+            some.for_each(|some| self.filter(some, &nothing, is_filtered, &mut bytes));
             piece(Vec::new(), &bytes, !is_filtered, true).bytes.len()
         };
         length(false) < length(true)
     }
 
-    /// The rows as the file stores them, a filter's number before each.
-    fn filtered(&self, rows: &[u8], above: &[u8], is_filtered: bool) -> Vec<u8> {
+    /// Appends the rows as the file stores them, a filter's number before each.
+    fn filter(&self, rows: &[u8], above: &[u8], is_filtered: bool, to: &mut Vec<u8>) {
         let (mut filter, mut row, mut before) = (Filter::default(), Vec::new(), Vec::new());
         self.pixels.row(above, &mut before);
         let bytes = self.pixels.bytes();
-        let mut to = Vec::with_capacity(rows.len() / 4 * bytes + rows.len() / (self.width * 4).max(1));
+        to.reserve(rows.len() / 4 * bytes + rows.len() / (self.width * 4).max(1));
         for line in rows.chunks_exact((self.width * 4).max(1)) {
             self.pixels.row(line, &mut row);
             match (is_filtered, self.is_hasty) {
-                (true, false) => filter.adaptive(&row, &before, bytes, &mut to),
-                (true, true) => filter.by(UP, &row, &before, bytes, &mut to),
-                (false, _) => filter.by(0, &row, &before, bytes, &mut to),
+                (true, false) => filter.adaptive(&row, &before, bytes, to),
+                (true, true) => filter.by(UP, &row, &before, bytes, to),
+                (false, _) => filter.by(0, &row, &before, bytes, to),
             }
             std::mem::swap(&mut row, &mut before);
         }
-        to
     }
 }
 
@@ -139,77 +137,9 @@ fn piece(begin: Vec<u8>, bytes: &[u8], is_searched: bool, is_last: bool) -> Piec
     Piece { bytes: bits.finish(is_last), sum: sum.finish(), length: bytes.len() }
 }
 
-/// The stream of a file that grows by strips, from top to bottom.
-pub(super) struct Stream {
-    strips: usize,
-    sum: u32,
-    /// The last row of pixels.
-    above: Vec<u8>,
-}
-
-impl Stream {
-    /// Before the first strip: what stands above it counts as zero.
-    pub(super) fn begin(plan: &Plan) -> Self {
-        Self { strips: 0, sum: 1, above: vec![0; plan.width * 4] }
-    }
-
-    /// Compresses whole strips, of which only the picture's last may be short. Each is handed over in order.
-    pub(super) fn add<E>(
-        &mut self,
-        plan: &Plan,
-        rows: &[u8],
-        runner: &impl Runner,
-        mut take: impl FnMut(Vec<u8>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let strips: Vec<&[u8]> = rows.chunks(plan.bytes().max(1)).collect();
-        let last_row =
-            |strip: &&[u8]| strip.get(strip.len().saturating_sub(plan.width * 4)..).unwrap_or_default().to_vec();
-        let made = runner.map(strips.len(), |index| {
-            let above =
-                index.checked_sub(1).and_then(|before| strips.get(before)).map_or_else(|| self.above.clone(), last_row);
-            plan.strip(self.strips + index, strips.get(index).copied().unwrap_or_default(), &above)
-        });
-        self.above = strips.last().map_or(std::mem::take(&mut self.above), last_row);
-        for mut piece in made {
-            self.strips += 1;
-            self.sum = joined(self.sum, piece.sum, piece.length);
-            if self.strips == plan.strips {
-                piece.bytes.extend_from_slice(&self.sum.to_be_bytes());
-            }
-            take(piece.bytes)?;
-        }
-        Ok(())
-    }
-}
-
-/// The checksum of two texts from those of each and the second's length: the first's sum stands in every sum of sums of
-/// the second, less the one that each begins with.
-fn joined(first: u32, second: u32, length: usize) -> u32 {
-    let (a, b) = (first & 0xffff, first >> 16);
-    let length = (length % MODULUS as usize) as u32;
-    let sum = (a + (second & 0xffff) + MODULUS - 1) % MODULUS;
-    let sums =
-        (b + (second >> 16) + (u64::from(length) * u64::from(a + MODULUS - 1) % u64::from(MODULUS)) as u32) % MODULUS;
-    sums << 16 | sum
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn checksums_of_parts_are_joined() {
-        let bytes: Vec<u8> = (0..200_000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 23) as u8).collect();
-        let sum = |bytes: &[u8]| {
-            let mut sum = Adler32::new();
-            sum.write(bytes);
-            sum.finish()
-        };
-        for at in [0, 1, 65_520, 65_521, 65_522, 131_042, 200_000] {
-            let (one, other) = bytes.split_at(at);
-            assert_eq!(joined(sum(one), sum(other), other.len()), sum(&bytes), "{at}");
-        }
-    }
 
     #[test]
     fn strips_are_many_only_where_pixels_are() {
