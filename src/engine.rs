@@ -286,7 +286,7 @@ impl Engine {
     /// Bytes that finishing a scene holds at its peak: the canvas, and the slot that needs most while it is loaded
     /// beside the ones that are.
     fn cost(&self, scene: &Scene, output: &Output) -> u64 {
-        if let Some(cost) = enlarged::cost(scene, output) {
+        if let Some(cost) = enlarged::cost(scene, output, self.threads) {
             return cost;
         }
         let (loaded, loading) = load::cost(scene);

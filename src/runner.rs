@@ -14,8 +14,8 @@ pub trait Runner: Sync {
         self.each((0..count).collect(), work)
     }
 
-    /// As [`Runner::each`], for results that are handed to `take` in the order of the pieces, each as soon as it can be.
-    /// `work` gets memory of its own, as the piece before left it; what comes of a piece must not depend on that.
+    /// As [`Runner::each`], for results that are handed to `take` in the order of the pieces, each as soon as it can
+    /// be. `work` gets memory of its own, as the piece before left it; what comes of a piece must not depend on that.
     fn hand_on<T: Send, S: Default + Send, R: Send>(
         &self,
         pieces: Vec<T>,

@@ -334,6 +334,56 @@ fn an_enlarged_picture_without_its_canvas_equals_one_with_it() {
     }
 }
 
+/// Noise with hard edges, clipped at black and white: the last bits of a resize differ everywhere.
+fn noise(size: Size) -> Vec<u8> {
+    let mut random = 9u32;
+    let sample = |at: u64| {
+        random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let [a, b, c, _] = random.to_be_bytes();
+        let bright = if at / 7 % 3 == 0 { 255 } else { 0 };
+        [a.saturating_add(bright), b, c.saturating_sub(bright), 255]
+    };
+    let raster = Raster::from_premultiplied(size, (0..size.pixels()).flat_map(sample).collect(), true).unwrap();
+    let output = Output::default();
+    artboard::write::raster(raster, &output).unwrap()
+}
+
+#[test]
+fn strips_of_an_enlarged_picture_do_not_lean_on_rows_made_elsewhere() {
+    let photo = Source::bytes(noise(Size::new(1100, 1050)));
+    for effort in [0, 3] {
+        let made = |background| {
+            let ask = Ask { enlarge: artboard::fit::Enlarge::Always, background, ..Ask::inside(2200, 2100) };
+            let ask = Ask { output: Output { effort, ..ask.output.clone() }, ..ask };
+            let bytes = Engine::builder().threads(2).build().thumbnail(&photo, &ask).unwrap().bytes;
+            let limits = Limits::default();
+            let picture = decode::probe(&bytes.into(), &limits).unwrap();
+            decode::at_least(&picture, picture.size, &limits, &limits.deadline()).unwrap()
+        };
+        let clear = artboard::ask::Backdrop::Color(artboard::color::Color::TRANSPARENT);
+        let (strips, canvas) = (made(None), made(Some(clear)));
+        assert_eq!(strips.size(), Size::new(2200, 2100));
+        let off = strips.data().iter().zip(canvas.data()).map(|(a, b)| a.abs_diff(*b)).max();
+        assert!(off <= Some(1), "{effort}: {off:?}");
+    }
+}
+
+#[test]
+fn damage_is_the_same_error_with_any_number_of_threads() {
+    let whole = noise(Size::new(1600, 1400));
+    for at in [whole.len() / 2, whole.len() - 40_000, whole.len() - 20] {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0x55;
+        let made = |threads: usize| {
+            let engine = Engine::builder().threads(threads).build();
+            let made = engine.thumbnail(&Source::bytes(bytes.clone()), &Ask::inside(200, 200));
+            made.map(|rendered| rendered.bytes).map_err(|error| error.to_string())
+        };
+        assert_eq!(made(1), made(3), "{at}");
+        assert!(made(1).is_err(), "{at}");
+    }
+}
+
 #[test]
 fn rasters_travel_through_the_image_crate_unharmed() {
     let raster = decoded("photos/studio-mug-cutout.png", |size| size);

@@ -148,8 +148,8 @@ pub(super) fn comes_in_rows(picture: &Picture) -> bool {
     picture.bytes.get(28) == Some(&0) && picture.frames == 1 && picture.depth <= 8
 }
 
-/// Hands rows on as they come, for which [`comes_in_rows`] must hold. What only the library's reader can judge comes
-/// back whole: then the rows that were handed on are void.
+/// Hands rows on as they come, for which [`comes_in_rows`] must hold: as filtered lines where that can be, else, or
+/// after a doubt, as the library's reader gives them. What comes back whole makes the rows that were handed on void.
 pub(super) fn rows(picture: &Picture, limits: &Limits, way: &mut Way<'_>) -> Result<Option<Stored>> {
     if let Some(color) = color_of_lines(picture) {
         let size = stored_size(picture);
@@ -165,10 +165,9 @@ pub(super) fn rows(picture: &Picture, limits: &Limits, way: &mut Way<'_>) -> Res
                 Ok(())
             })
         })?;
-        return match is_done {
-            true => way.carry.send().map(|()| None),
-            false => decode(picture, limits, way.deadline).map(Some),
-        };
+        if is_done {
+            return way.carry.send().map(|()| None);
+        }
     }
     let mut reader = begin(picture, limits, way.deadline)?;
     let (color, depth) = reader.output_color_type();

@@ -1,8 +1,9 @@
 //! A canvas that is one enlarged picture and nothing else: each strip of the file is resized by whoever compresses it,
 //! and the canvas is never held.
 //!
-//! Promised: the pixels of the canvas. Not for pictures of few colours or grays, of which all pixels have to be seen to
-//! make a smaller file.
+//! Promised: the pixels of the canvas, but for the last bits of the resize. Not for pictures of few colours or grays,
+//! of which all pixels have to be seen to make a smaller file, nor in linear light, for which all of the picture is
+//! converted.
 
 use super::canvas::Painting;
 use super::load::{self, Means};
@@ -27,16 +28,22 @@ fn slot<'a>(scene: &'a Scene, output: &Output) -> Option<&'a Slot> {
     let slot = scene.slots.first().filter(|_| scene.is_bare_picture())?;
     let is_enlarged = slot.size.pixels() as f64 >= 2.0 * slot.crop.width * slot.crop.height;
     let is_picture = slot.picture.format != PictureFormat::Svg && slot.picture.model != ColorModel::Gray;
-    let is_plain = slot.filters.is_empty() && slot.ready.is_none() && slot.kernel != Kernel::Nearest;
+    // Part of a picture may be opaque or gray where the whole is not.
+    let is_whole = slot.crop == slot.picture.size.rect() && slot.picture.depth <= 8;
+    let is_plain = slot.filters.is_empty() && slot.ready.is_none() && !slot.linear && slot.kernel != Kernel::Nearest;
     let is_written = write::takes_parts(output) && output.profile.profile().is_none();
-    (slot.size.pixels() >= LARGE && is_enlarged && is_picture && is_plain && is_written).then_some(slot)
+    (slot.size.pixels() >= LARGE && is_enlarged && is_picture && is_whole && is_plain && is_written).then_some(slot)
 }
 
-/// Bytes held at the peak; `None` when the canvas is another.
-pub(super) fn cost(scene: &Scene, output: &Output) -> Option<u64> {
+/// Bytes of strips in the hands of one thread: pixels, filtered bytes, what the resize holds and what waits.
+const IN_HAND: u64 = 8 << 20;
+
+/// Bytes held at the peak by so many threads; `None` when the canvas is another.
+pub(super) fn cost(scene: &Scene, output: &Output, threads: usize) -> Option<u64> {
     let slot = slot(scene, output)?;
     // The file may be as large as its pixels. Of few colours, they are held too.
-    Some(decode::cost(&slot.picture, slot.whole_size()) + 2 * byte_count(slot.size) as u64)
+    let held = 2 * byte_count(slot.size) as u64 + threads as u64 * IN_HAND;
+    Some(decode::cost(&slot.picture, slot.whole_size()) + held)
 }
 
 /// The file, and whether the canvas is opaque; `None` when the canvas is another.

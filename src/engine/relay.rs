@@ -4,15 +4,17 @@
 //! for one that may never come: when too many strips wait, whoever decodes takes them.
 
 use super::Engine;
+use super::threads::lock;
 use crate::error::{Error, Result};
 use crate::raster::{Begin, Carry, Fill, Strip, TakeRows, Unpack};
 use rayon::Scope;
 use std::collections::VecDeque;
 use std::mem;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
 
-/// Bytes that change hands together: waking a thread costs some ten microseconds, decoding so much one or
-/// two milliseconds.
+/// Bytes that change hands together: waking a thread costs some ten microseconds, decoding so much one or two
+/// milliseconds.
 const TOGETHER: usize = 256 << 10;
 
 /// Strips that wait before whoever decodes takes them: as many as come while a resize makes a pass over rows that it
@@ -20,9 +22,9 @@ const TOGETHER: usize = 256 << 10;
 const WAITING: usize = 24;
 
 /// Bytes held on the way of a picture of this width: strips that wait, one that is filled and one that is taken. A
-/// strip has one piece at least, of which the largest are the planes of 16 rows of a JPEG.
+/// strip has one piece at least, of which the largest are the planes of 16 rows of a JPEG, 32 bytes a column.
 pub(super) fn cost(width: u32) -> u64 {
-    (WAITING as u64 + 2) * (TOGETHER as u64).max(u64::from(width) * 24)
+    (WAITING as u64 + 2) * (TOGETHER as u64).max(u64::from(width) * 32)
 }
 
 /// Does the work, whose rows `taker` takes: in another thread of the engine's, if it has any and one is idle.
@@ -60,18 +62,33 @@ struct Taking<'a> {
 impl Taking<'_> {
     fn take(&mut self, strip: &mut Strip) {
         if self.outcome.is_ok() {
-            self.outcome = match &mut self.unpack {
-                Some(unpack) => unpack.unpack(strip.pieces(), self.taker),
+            let Self { unpack, taker, .. } = self;
+            let work = || match unpack {
+                Some(unpack) => unpack.unpack(strip.pieces(), *taker),
                 None => Err(Error::internal("strips came before their picture")),
             };
+            // As in a decoder, a panic is the picture's fault.
+            self.outcome = catch_unwind(AssertUnwindSafe(work))
+                .unwrap_or_else(|_| Err(Error::input("the decoder gave up on this picture")));
         }
     }
 }
 
 impl Relay<'_> {
-    /// Takes all that waits.
+    /// Takes all that waits, when whoever takes is done.
     fn take_all(&self) {
-        let mut taking = lock(&self.taking);
+        self.take_by(&mut lock(&self.taking));
+    }
+
+    /// Takes all that waits, unless somebody does so already: an idle thread is not made to wait.
+    fn take_if_free(&self) {
+        while !lock(&self.waiting).is_empty() {
+            let Ok(mut taking) = self.taking.try_lock() else { return };
+            self.take_by(&mut taking);
+        }
+    }
+
+    fn take_by(&self, taking: &mut Taking<'_>) {
         while let Some(mut strip) = self.next() {
             taking.take(&mut strip);
             strip.clear();
@@ -97,11 +114,6 @@ impl Relay<'_> {
     }
 }
 
-/// What is left of a panic elsewhere are strips that nobody will look at.
-fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// The end at which strips come in.
 struct Sender<'a, 'scope> {
     relay: &'scope Relay<'scope>,
@@ -114,6 +126,7 @@ impl Carry for Sender<'_, '_> {
         self.strip.clear();
         let mut taking = lock(&self.relay.taking);
         lock(&self.relay.waiting).clear();
+        taking.outcome = Ok(());
         taking.unpack = Some(begin(taking.taker)?);
         Ok(())
     }
@@ -124,7 +137,7 @@ impl Carry for Sender<'_, '_> {
         }
         self.send()?;
         self.relay.outcome_so_far()?;
-        self.strip.room(length, TOGETHER).map_or(Ok(()), fill)
+        self.strip.room(length, TOGETHER).map_or_else(|| Err(Error::internal("a strip has no room")), fill)
     }
 
     fn send(&mut self) -> Result<()> {
@@ -139,7 +152,7 @@ impl Carry for Sender<'_, '_> {
         let is_alone = count > 1 && relay.taking.try_lock().is_ok();
         match is_alone || count > WAITING {
             true => relay.take_all(),
-            false => self.scope.spawn(move |_| relay.take_all()),
+            false => self.scope.spawn(move |_| relay.take_if_free()),
         }
         Ok(())
     }
@@ -218,6 +231,38 @@ mod tests {
             let mut seen = Seen::default();
             assert_eq!(run(threads, &mut seen).unwrap(), 200);
             assert!(seen.rows == expected && !seen.is_opaque, "{threads}");
+        }
+    }
+
+    /// Refuses strips, or panics.
+    struct Refuses(bool);
+
+    impl Unpack for Refuses {
+        fn unpack(&mut self, _: &mut [u8], _: &mut dyn TakeRows) -> Result<()> {
+            assert!(!self.0, "a test of panics");
+            Err(Error::internal("no"))
+        }
+    }
+
+    #[test]
+    fn what_came_before_a_picture_is_void_and_a_panic_is_an_error() {
+        for (threads, panics) in [(1, false), (3, false), (1, true), (3, true)] {
+            let engine = Engine::builder().threads(threads).build();
+            let run = |ends_well: bool| {
+                let mut seen = Seen::default();
+                relayed(&engine, &mut seen, |carry| {
+                    carry.begin(Box::new(move |_| Ok(Box::new(Refuses(panics)))))?;
+                    carry.carry(9, &mut |_| Ok(()))?;
+                    carry.send()?;
+                    if ends_well {
+                        carry.begin(Box::new(|_| Ok(Box::new(AsTheyAre))))?;
+                    }
+                    Ok(())
+                })
+            };
+            run(true).unwrap();
+            let expected = if panics { Fault::Input } else { Fault::Internal };
+            assert_eq!(run(false).unwrap_err().fault(), expected, "{threads}");
         }
     }
 

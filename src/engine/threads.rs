@@ -96,8 +96,8 @@ fn next<T>(pieces: &Mutex<impl Iterator<Item = T>>) -> Option<T> {
     lock(pieces).next()
 }
 
-/// What is left of a panic elsewhere are results that nobody will look at.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// Locks; what is left of a panic elsewhere is nothing that anybody will look at.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -160,7 +160,7 @@ impl Carry for OnTheSpot<'_> {
             return Ok(());
         }
         self.send()?;
-        self.strip.room(length, TOGETHER).map(fill).unwrap_or_else(|| Err(no_picture()))
+        self.strip.room(length, TOGETHER).map_or_else(|| Err(Error::internal("a strip has no room")), fill)
     }
 
     fn send(&mut self) -> Result<()> {

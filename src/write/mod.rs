@@ -62,9 +62,10 @@ pub struct Parts<'a> {
     pub cut: &'a CutInto<'a>,
 }
 
-/// Whether [`parts`] makes the file that `output` describes, and no smaller one could be made of all pixels together.
+/// Whether [`parts`] makes the file that `output` describes. Of grays and few colours a smaller one can be made of all
+/// pixels together, see [`needs_all_samples`].
 pub fn takes_parts(output: &Output) -> bool {
-    output.format == Format::Png && output.max_bytes.is_none() && output.effort <= 3
+    cfg!(feature = "png") && output.format == Format::Png && output.max_bytes.is_none() && output.effort <= 3
 }
 
 /// The file that `output` describes, of a picture that is made part by part, by as many threads as there are.
@@ -74,6 +75,7 @@ pub fn takes_parts(output: &Output) -> bool {
 /// [`takes_parts`] says no.
 pub fn parts(parts: Parts<'_>, output: &Output, runner: &impl Runner) -> Result<Vec<u8>> {
     output.check()?;
+    let output = &without_all(output);
     match output.format {
         #[cfg(feature = "png")]
         Format::Png if takes_parts(output) => png::write_parts(parts, output, runner),
@@ -109,6 +111,7 @@ pub fn takes_bands(output: &Output) -> bool {
 /// [`takes_bands`] says no.
 pub fn bands(bands: Bands<'_>, output: &Output, runner: &impl Runner) -> Result<Vec<u8>> {
     output.check()?;
+    let output = &without_all(output);
     match output.format {
         #[cfg(feature = "png")]
         Format::Png => png::write_bands(bands, output, runner),
@@ -158,7 +161,7 @@ pub fn raster(raster: Raster, output: &Output) -> Result<Vec<u8>> {
 /// As [`raster`].
 pub fn raster_by(raster: Raster, output: &Output, runner: &impl Runner) -> Result<Vec<u8>> {
     output.check()?;
-    let output = &Output { dpi: output.dpi.filter(|_| output.strip != Strip::All), ..output.clone() };
+    let output = &without_all(output);
     match output.format {
         #[cfg(feature = "png")]
         Format::Png => png::write(raster, output, runner),
@@ -176,6 +179,11 @@ pub fn raster_by(raster: Raster, output: &Output, runner: &impl Runner) -> Resul
             Err(not_built_in(other))
         }
     }
+}
+
+/// Without the resolution where all but pixels is stripped.
+fn without_all(output: &Output) -> Output {
+    Output { dpi: output.dpi.filter(|_| output.strip != Strip::All), ..output.clone() }
 }
 
 /// The file that `output` describes, with its layers; `max_bytes` is not looked at.

@@ -42,9 +42,11 @@ impl Unpack for Units {
                 Ok(())
             })?;
         }
-        // The last strip is not known here.
-        colored.unpack(rows, taker)?;
-        rows.clear();
+        // Which strip is the last is not known here.
+        if !rows.is_empty() {
+            colored.unpack(rows, taker)?;
+            rows.clear();
+        }
         Ok(())
     }
 }

@@ -56,8 +56,10 @@ fn stroke(path: &usvg::Path, pixmap: &mut PixmapMut<'_>, to_surface: tiny_skia::
         return;
     }
     let scale = PathStroker::compute_resolution_scale(&to_surface);
-    let dashed = style.dash.as_ref().and_then(|dash| path.data().dash(dash, scale));
-    let line = dashed.as_ref().unwrap_or(path.data()).stroke(&style, scale);
+    let line = match &style.dash {
+        Some(dash) => path.data().dash(dash, scale).and_then(|dashed| dashed.stroke(&style, scale)),
+        None => path.data().stroke(&style, scale),
+    };
     if let Some(far) = line.and_then(|line| line.transform(to_surface)) {
         fill_far(pixmap, far, paint, FillRule::Winding, to_surface);
     }

@@ -3,7 +3,7 @@
 //! Plain loops over slices of one length, which compilers turn into vector instructions.
 
 /// Differences to: the left, above, the mean of both, the nearest of both and the one between (Paeth).
-const SUB: u8 = 1;
+pub(super) const SUB: u8 = 1;
 pub(super) const UP: u8 = 2;
 const AVERAGE: u8 = 3;
 const PAETH: u8 = 4;

@@ -43,7 +43,7 @@ impl<T: FnMut(Vec<u8>) -> Result<()> + Send> Stream<T> {
             let own = strips.get(index).copied().unwrap_or_default();
             let above = index.checked_sub(1).and_then(|one| strips.get(one));
             let above = above.map_or(&before[..], |above| last_row(above, stride));
-            plan.strip(first + index, own, above, &mut scratch.bytes)
+            plan.strip(first + index, own, Some(above), &mut scratch.bytes)
         };
         let mut outcome = Ok(());
         runner.hand_on((0..strips.len()).collect(), make, |piece| {
@@ -55,7 +55,8 @@ impl<T: FnMut(Vec<u8>) -> Result<()> + Send> Stream<T> {
         outcome
     }
 
-    /// Compresses all strips of a picture, whose rows `cut` makes anywhere; those above strips twice.
+    /// Compresses all strips of a picture, whose rows `cut` makes anywhere. The last bits of a row may depend on those
+    /// it is made with, so no strip looks at a row that was made with others.
     pub(super) fn add_cut(
         &mut self,
         plan: &Plan,
@@ -67,16 +68,13 @@ impl<T: FnMut(Vec<u8>) -> Result<()> + Send> Stream<T> {
         let make = |strips: Range<usize>, scratch: &mut Scratch| {
             let Scratch { rows, bytes } = scratch;
             let (first, end) = (strips.start * plan.rows, (strips.end * plan.rows).min(height));
-            // The row above is what filters look at.
-            let top = first.saturating_sub(1);
-            rows.resize((end - top) * stride, 0);
-            cut(Rect::new(0.0, top as f64, f64::from(size.width), (end - top) as f64), rows)?;
-            let (above, own) = rows.split_at((first - top) * stride);
-            let mut above = if above.is_empty() { &nothing[..] } else { above };
+            rows.resize((end - first) * stride, 0);
+            cut(Rect::new(0.0, first as f64, f64::from(size.width), (end - first) as f64), rows)?;
+            let mut above = (first == 0).then_some(&nothing[..]);
             let mut pieces = Vec::with_capacity(TOGETHER);
-            for (index, own) in strips.zip(own.chunks(plan.bytes().max(1))) {
+            for (index, own) in strips.zip(rows.chunks(plan.bytes().max(1))) {
                 pieces.push(plan.strip(index, own, above, bytes));
-                above = last_row(own, stride);
+                above = Some(last_row(own, stride));
             }
             Ok(pieces)
         };

@@ -9,7 +9,7 @@
 //! with a search, where a sample shows that to be smaller. Palettes: always so.
 
 use super::deflate::Bits;
-use super::filter::{Filter, UP};
+use super::filter::{Filter, SUB, UP};
 use super::matches::{Matcher, runs};
 use super::pixels::Pixels;
 use crate::geometry::Size;
@@ -62,8 +62,9 @@ impl Plan {
         self.rows * self.width * 4
     }
 
-    /// Strip number `index` of premultiplied RGBA rows; `above` is the row before them, `bytes` memory to be used.
-    pub(super) fn strip(&self, index: usize, rows: &[u8], above: &[u8], bytes: &mut Vec<u8>) -> Piece {
+    /// Strip number `index` of premultiplied RGBA rows; `above` is the row before them, to the bit, or not known;
+    /// `bytes` memory to be used.
+    pub(super) fn strip(&self, index: usize, rows: &[u8], above: Option<&[u8]>, bytes: &mut Vec<u8>) -> Piece {
         let begin = if index == 0 { ZLIB.to_vec() } else { Vec::new() };
         let is_searched = self.is_searched(rows);
         bytes.clear();
@@ -86,26 +87,29 @@ impl Plan {
             let some = rows.chunks(few).skip(step / 2).step_by(step);
             let nothing = vec![0; self.width * 4];
             let mut bytes = Vec::with_capacity(rows.len() / step + few);
-            some.for_each(|some| self.filter(some, &nothing, is_filtered, &mut bytes));
+            some.for_each(|some| self.filter(some, Some(&nothing), is_filtered, &mut bytes));
             piece(Vec::new(), &bytes, !is_filtered, true).bytes.len()
         };
         length(false) < length(true)
     }
 
     /// Appends the rows as the file stores them, a filter's number before each.
-    fn filter(&self, rows: &[u8], above: &[u8], is_filtered: bool, to: &mut Vec<u8>) {
+    fn filter(&self, rows: &[u8], above: Option<&[u8]>, is_filtered: bool, to: &mut Vec<u8>) {
         let (mut filter, mut row, mut before) = (Filter::default(), Vec::new(), Vec::new());
-        self.pixels.row(above, &mut before);
+        let mut is_above_known = above.is_some();
+        self.pixels.row(above.unwrap_or_default(), &mut before);
         let bytes = self.pixels.bytes();
         to.reserve(rows.len() / 4 * bytes + rows.len() / (self.width * 4).max(1));
         for line in rows.chunks_exact((self.width * 4).max(1)) {
             self.pixels.row(line, &mut row);
             match (is_filtered, self.is_hasty) {
+                (true, _) if !is_above_known => filter.by(SUB, &row, &row, bytes, to),
                 (true, false) => filter.adaptive(&row, &before, bytes, to),
                 (true, true) => filter.by(UP, &row, &before, bytes, to),
                 (false, _) => filter.by(0, &row, &before, bytes, to),
             }
             std::mem::swap(&mut row, &mut before);
+            is_above_known = true;
         }
     }
 }
