@@ -340,7 +340,7 @@ fn noise(size: Size) -> Vec<u8> {
     let sample = |at: u64| {
         random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         let [a, b, c, _] = random.to_be_bytes();
-        let bright = if at / 7 % 3 == 0 { 255 } else { 0 };
+        let bright = if (at / 7).is_multiple_of(3) { 255 } else { 0 };
         [a.saturating_add(bright), b, c.saturating_sub(bright), 255]
     };
     let raster = Raster::from_premultiplied(size, (0..size.pixels()).flat_map(sample).collect(), true).unwrap();
