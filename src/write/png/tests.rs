@@ -1,4 +1,5 @@
 use super::*;
+use crate::geometry::Rect;
 use crate::runner::InTurn;
 use crate::runner::tests::Threads;
 use png::{BitDepth, ColorType, Transformations};
@@ -137,5 +138,39 @@ fn bytes_depend_neither_on_threads_nor_on_bands() {
             assert!(of_bands.iter().all(|bytes| *bytes == of_bands[0]));
             assert!(expanded(&of_bands[0]) == raster.clone().into_straight());
         }
+    }
+}
+
+#[test]
+fn strips_of_parts_need_no_row_that_was_made_with_others() {
+    let size = Size::new(1100, 1001);
+    // A sample that depends on the part it is made in, as the last bits of a resize do.
+    let sample = |x: usize, y: usize, part: u8| {
+        let mixed = (x as u32).wrapping_mul(2_654_435_761) ^ (y as u32).wrapping_mul(40_503) ^ u32::from(part) << 13;
+        (mixed.wrapping_mul(2_246_822_519) >> 24) as u8
+    };
+    let cut = |part: Rect, target: &mut [u8]| {
+        let (top, name) = (part.y as usize, (part.y / 5.0) as u8);
+        for (at, pixel) in target.as_chunks_mut::<4>().0.iter_mut().enumerate() {
+            *pixel = [sample(at % 1100, top + at / 1100, name), name, 250, 255];
+        }
+        Ok(())
+    };
+    for effort in [0, 3] {
+        let parts = Parts { size, is_opaque: true, cut: &cut };
+        let file = write_parts(parts, &Output { effort, ..Output::default() }, &Threads(3)).unwrap();
+        let parts = Parts { size, is_opaque: true, cut: &cut };
+        assert!(file == write_parts(parts, &Output { effort, ..Output::default() }, &InTurn).unwrap());
+        let (_, _, data) = read(&file);
+        let mut names = Vec::new();
+        for (y, row) in data.chunks(1100 * 3).enumerate() {
+            let name = row[1];
+            names.push(name);
+            for (x, pixel) in row.chunks(3).enumerate() {
+                assert_eq!(pixel, [sample(x, y, name), name, 250], "effort {effort}, {x} {y}");
+            }
+        }
+        names.dedup();
+        assert!(names.len() > 1, "one part: the test shows nothing");
     }
 }
