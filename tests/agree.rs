@@ -349,7 +349,7 @@ fn noise(size: Size) -> Vec<u8> {
 }
 
 #[test]
-fn strips_of_an_enlarged_picture_do_not_lean_on_rows_made_elsewhere() {
+fn enlarged_noise_is_the_same_without_its_canvas_at_every_effort() {
     let photo = Source::bytes(noise(Size::new(1100, 1050)));
     for effort in [0, 3] {
         let made = |background| {

@@ -20,12 +20,12 @@ mod transform;
 mod unpack;
 mod upsample;
 
+use super::carried::Way;
 use super::header::{Header, stored_size};
 use super::jpeg_header::{self, Markers};
 use super::pixels::{Kind, Pixels, allocate};
 use super::reader::truncated;
 use super::shrink;
-use super::strips::Way;
 use crate::error::{Error, Result};
 use crate::geometry::Size;
 use crate::limits::{Deadline, Limits};

@@ -14,6 +14,7 @@
 
 #[cfg(feature = "bmp")]
 mod bmp;
+mod carried;
 mod color;
 mod exif;
 mod finish;
@@ -31,7 +32,6 @@ mod png;
 mod reader;
 mod shrink;
 mod sniff;
-mod strips;
 #[cfg(feature = "svg")]
 mod svg;
 #[cfg(feature = "tiff")]
@@ -173,7 +173,7 @@ pub fn carried(
     deadline.check()?;
     let size = picture.size;
     limits.check_source(u64::from(size.width), u64::from(size.height))?;
-    let mut way = strips::Way { picture, space, deadline, carry };
+    let mut way = carried::Way { picture, space, deadline, carry };
     let left = guarded(picture.format, || match picture.format {
         #[cfg(feature = "jpeg")]
         PictureFormat::Jpeg => Ok(jpeg::rows(picture, wanted, &mut way)?.map(pixels::Stored::from)),

@@ -7,11 +7,11 @@ mod unfilter;
 mod unpack;
 mod wave;
 
+use super::carried::Way;
 use super::exif;
 use super::header::{Header, stored_size};
 use super::pixels::{Kind, Pixels, Sample, Stored, allocate};
 use super::reader::{Timed, be32, damaged, truncated};
-use super::strips::Way;
 use crate::error::{Error, Result};
 use crate::geometry::Size;
 use crate::limits::{Deadline, Limits};

@@ -20,7 +20,7 @@ use crate::resize;
 use crate::scene::{Scene, Slot};
 use crate::write;
 
-/// Pixels of a canvas that costs more to hold than to make twice where strips meet.
+/// Pixels from which on a canvas is not held: 16 MB of them.
 const LARGE: u64 = 1 << 22;
 
 /// The slot of such a canvas.
@@ -51,16 +51,19 @@ pub(super) fn file(engine: &Engine, painting: Painting<'_>, report: &mut Report)
     let Painting { scene, space, output, deadline } = painting;
     let Some(slot) = slot(scene, output).filter(|_| space.is_none()) else { return Ok(None) };
     let (pixels, crop) = load::source(slot, Means { engine, space, deadline })?;
-    let Slot { size, kernel, linear, .. } = *slot;
+    let Slot { size, kernel, .. } = *slot;
+    let pixels = match pixels {
+        Decoded::Eight(raster) if write::needs_all_samples(&raster) => raster,
+        other => {
+            let raster = resize::exactly(engine, other, crop, size, kernel, false)?.with_opacity_found();
+            let is_opaque = raster.is_opaque();
+            return Ok(Some((colors::written(raster, space, output, report, (deadline, engine))?, is_opaque)));
+        }
+    };
     let is_opaque = pixels.is_opaque();
-    if matches!(&pixels, Decoded::Eight(raster) if !write::needs_all_samples(raster)) {
-        let raster = resize::exactly(engine, pixels, crop, size, kernel, linear)?.with_opacity_found();
-        let is_opaque = raster.is_opaque();
-        return Ok(Some((colors::written(raster, space, output, report, (deadline, engine))?, is_opaque)));
-    }
     let cut = |part: Rect, target: &mut [u8]| {
         deadline.check()?;
-        resize::part_into(target, &pixels, crop, size, part, kernel, linear)
+        resize::part_into(target, &pixels, crop, size, part, kernel)
     };
     let parts = write::Parts { size, is_opaque, cut: &cut };
     Ok(Some((write::parts(parts, &colors::encoding(output)?, engine)?, is_opaque)))

@@ -6,7 +6,7 @@
 use super::Engine;
 use super::threads::lock;
 use crate::error::{Error, Result};
-use crate::raster::{Begin, Carry, Fill, Strip, TakeRows, Unpack};
+use crate::raster::{Begin, Carry, Strip, TakeRows, Unpack};
 use rayon::Scope;
 use std::collections::VecDeque;
 use std::mem;
@@ -131,13 +131,8 @@ impl Carry for Sender<'_, '_> {
         Ok(())
     }
 
-    fn carry(&mut self, length: usize, fill: Fill<'_>) -> Result<()> {
-        if self.strip.room(length, TOGETHER).map(&mut *fill).transpose()?.is_some() {
-            return Ok(());
-        }
-        self.send()?;
-        self.relay.outcome_so_far()?;
-        self.strip.room(length, TOGETHER).map_or_else(|| Err(Error::internal("a strip has no room")), fill)
+    fn room(&mut self, length: usize) -> Option<&mut [u8]> {
+        self.strip.room(length, TOGETHER)
     }
 
     fn send(&mut self) -> Result<()> {
@@ -154,7 +149,7 @@ impl Carry for Sender<'_, '_> {
             true => relay.take_all(),
             false => self.scope.spawn(move |_| relay.take_if_free()),
         }
-        Ok(())
+        relay.outcome_so_far()
     }
 }
 

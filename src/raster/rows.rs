@@ -82,17 +82,26 @@ pub trait Carry {
     /// What `begin` gives.
     fn begin(&mut self, begin: Begin<'_>) -> Result<()>;
 
-    /// The next piece of a strip, of so many bytes.
-    ///
-    /// # Errors
-    /// What `fill`, unpacking or the taker gave: also for earlier pieces.
-    fn carry(&mut self, length: usize, fill: Fill<'_>) -> Result<()>;
+    /// Room for the next piece of so many bytes; `None` where the strip must be sent first.
+    fn room(&mut self, length: usize) -> Option<&mut [u8]>;
 
-    /// Sends off what was carried: after the last piece.
+    /// Sends off the strip: when it has no room, and after the last piece.
     ///
     /// # Errors
-    /// As [`Carry::carry`].
+    /// What unpacking or the taker gave: also for earlier strips.
     fn send(&mut self) -> Result<()>;
+
+    /// The next piece, of so many bytes.
+    ///
+    /// # Errors
+    /// What `fill` gives, and as [`Carry::send`].
+    fn carry(&mut self, length: usize, fill: Fill<'_>) -> Result<()> {
+        if let Some(room) = self.room(length) {
+            return fill(room);
+        }
+        self.send()?;
+        self.room(length).map_or_else(|| Err(Error::internal("a strip has no room")), fill)
+    }
 }
 
 /// A strip that is filled piece by piece.
@@ -155,12 +164,8 @@ impl Carry for OnTheSpot<'_> {
         Ok(())
     }
 
-    fn carry(&mut self, length: usize, fill: Fill<'_>) -> Result<()> {
-        if self.strip.room(length, TOGETHER).map(&mut *fill).transpose()?.is_some() {
-            return Ok(());
-        }
-        self.send()?;
-        self.strip.room(length, TOGETHER).map_or_else(|| Err(Error::internal("a strip has no room")), fill)
+    fn room(&mut self, length: usize) -> Option<&mut [u8]> {
+        self.strip.room(length, TOGETHER)
     }
 
     fn send(&mut self) -> Result<()> {

@@ -1,10 +1,10 @@
 //! The resize of a picture whose colours lie in planes, two of them with fewer samples: each plane for itself, joined
 //! to pixels when they are small.
 //!
-//! In: rows of luma and of two kinds of chroma. Out: an opaque raster. That is a third of the work on pixels: there are
-//! fewer samples, and colours are made of those that are left. Chroma is resized in 16 bits, for its errors count up to
-//! 1.8 times in colours. Promised: within a level on average of the resize of pixels; where colours change abruptly it
-//! is sharper, since chroma is not stretched first.
+//! In: rows of luma and of two kinds of chroma. Out: an opaque raster. Where chroma has half the width and height there
+//! are three samples for eight of pixels, and colours are made of those that are left. Chroma is resized in 16 bits,
+//! for its errors count up to 1.8 times in colours. Promised: within a level on average of the resize of pixels; where
+//! colours change abruptly it differs most, since chroma is not stretched first.
 
 use super::passes::Passes;
 use crate::error::Result;

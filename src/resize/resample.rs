@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::fit::Kernel;
 use crate::geometry::{Rect, Size};
 use crate::raster::{Decoded, DeepRaster, Raster, byte_count, to_8};
-use crate::runner::{InTurn, Runner};
+use crate::runner::Runner;
 
 /// Pixels, read or made, of a band: one takes some milliseconds, starting a thread hundredths of one.
 const BAND: f64 = 2e6;
@@ -54,33 +54,26 @@ pub fn part(
     sampled(on, source, in_source(crop, whole, part), Size::new(part.width as u32, part.height as u32), kernel, linear)
 }
 
-/// As [`part`], into premultiplied pixels at hand, as many as the part has.
+/// As [`part`] of a raster in gamma light, into premultiplied pixels at hand, as many as the part has.
 ///
 /// # Errors
 /// As [`exactly`].
 pub fn part_into(
     target: &mut [u8],
-    source: &Decoded,
+    source: &Raster,
     crop: Rect,
     whole: Size,
     part: Rect,
     kernel: Kernel,
-    linear: bool,
 ) -> Result<()> {
     let own = in_source(crop, whole, part);
     let size = Size::new(part.width as u32, part.height as u32);
     if target.len() != byte_count(size) || size.pixels() == 0 {
         return Err(Error::internal(format!("{} bytes are no room for {size}", target.len())));
     }
-    match source {
-        Decoded::Eight(raster) if !linear && !is_unscaled(own, size) => {
-            let pixels = raster.data().as_chunks::<4>().0;
-            let own = inside(own, raster.size())?;
-            convolve_into(pixels, raster.size(), own, target.as_chunks_mut::<4>().0, size, kernel)?;
-            bound(target, raster.is_opaque(), overshoots(kernel));
-        }
-        _ => target.copy_from_slice(sampled(&InTurn, source, own, size, kernel, linear)?.data()),
-    }
+    let (pixels, own) = (source.data().as_chunks::<4>().0, inside(own, source.size())?);
+    convolve_into(pixels, source.size(), own, target.as_chunks_mut::<4>().0, size, kernel)?;
+    bound(target, source.is_opaque(), overshoots(kernel));
     Ok(())
 }
 
@@ -91,16 +84,13 @@ fn in_source(crop: Rect, whole: Size, part: Rect) -> Rect {
     Rect::new(x, y, part.width * across, part.height * down)
 }
 
-fn is_unscaled(crop: Rect, size: Size) -> bool {
-    crop.width == f64::from(size.width) && crop.height == f64::from(size.height)
-}
-
 fn sampled(on: &impl Runner, source: &Decoded, crop: Rect, size: Size, kernel: Kernel, linear: bool) -> Result<Raster> {
     let crop = inside(crop, source.size())?;
     if size.pixels() == 0 {
         return Err(Error::internal(format!("a size of {size} has no pixels")));
     }
-    if is_unscaled(crop, size) && crop.is_on_pixels() {
+    let is_unscaled = crop.width == f64::from(size.width) && crop.height == f64::from(size.height);
+    if is_unscaled && crop.is_on_pixels() {
         return cut(source, crop, size);
     }
     let is_opaque = source.is_opaque();

@@ -2,13 +2,10 @@
 
 use super::band::Shape;
 use super::join::Join;
-use crate::decode::strips::Colored;
+use crate::decode::carried::{Colored, TOGETHER};
 use crate::error::Result;
 use crate::geometry::Size;
 use crate::raster::{TakeRows, Unpack};
-
-/// Bytes of rows that are worked on together: they stay in the second cache.
-const TOGETHER: usize = 64 << 10;
 
 /// What makes rows of the planes of rows of units.
 pub(super) struct Units {

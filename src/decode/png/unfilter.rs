@@ -1,7 +1,7 @@
 //! Undoing the filters of PNG lines (PNG 3, section 9), for 8-bit samples and pixels of 1 to 4 bytes.
 //!
 //! In: filtered lines, in strips. Out: their bytes. Lines whose pixels wait for one another (Paeth, Average) are undone
-//! side by side, as a [`wave`]; the others line by line, which is as fast as copying them.
+//! side by side, as a [`wave`]; the others line by line.
 
 use super::wave::wave;
 use std::array::from_fn;

@@ -1,14 +1,11 @@
 //! Filtered lines become rows: the filters undone, four samples a pixel, colours and alpha.
 
-use super::super::strips::Colored;
+use super::super::carried::{Colored, TOGETHER};
 use super::unfilter::Unfilter;
 use super::widen;
 use crate::error::{Error, Result};
 use crate::raster::{TakeRows, Unpack};
 use png::ColorType;
-
-/// Bytes of rows that are worked on together: they stay in the second cache.
-const TOGETHER: usize = 64 << 10;
 
 /// What makes rows of lines of 8 bits.
 pub(super) struct Lines {

@@ -1,4 +1,4 @@
-//! Rows out of a decoder, a few at a time: given their colours and their alpha, and handed on.
+//! Rows on their way out of a decoder: what is known before the first, and what gives them colours and alpha.
 
 use super::finish::Colors;
 use super::pixels::Kind;
@@ -8,6 +8,9 @@ use crate::limits::Deadline;
 use crate::picture::Picture;
 use crate::profile::Profile;
 use crate::raster::{Carry, TakeRows, Unpack, multiply_alpha};
+
+/// Bytes of rows that are worked on together: they stay in the second cache, and starting is paid seldom.
+pub(super) const TOGETHER: usize = 64 << 10;
 
 /// What is known of the way before the first row: whose rows, into which colours, by whom, until when.
 pub(super) struct Way<'a> {
