@@ -13,12 +13,12 @@ fn rendering(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("render");
     let size = Size::new(2725, 2225);
     group.throughput(Throughput::Elements(size.pixels()));
-    let photo = Source::Bytes(support::picture(size, Format::Jpeg, false).bytes);
+    let photo = Source::from(support::picture(size, Format::Jpeg, false).content);
     let jpeg = Output { quality: 80, ..Output::of(Format::Jpeg) };
     group.bench_function("6 MP jpeg to 720 px jpeg", |bencher| {
         bencher.iter(|| engine.thumbnail(&photo, &Ask::inside(720, 588).output(jpeg.clone())));
     });
-    let artwork = Source::Bytes(support::picture(Size::new(2048, 1536), Format::Png, false).bytes);
+    let artwork = Source::from(support::picture(Size::new(2048, 1536), Format::Png, false).content);
     group.throughput(Throughput::Elements(2048 * 1536));
     group.bench_function("3 MP artwork to 720 px png", |bencher| {
         bencher.iter(|| engine.thumbnail(&artwork, &Ask::inside(720, 588)));

@@ -34,7 +34,7 @@ use crate::picture::{Picture, Pictures};
 use crate::profile::Profile;
 use crate::report::{NoteKind, Report};
 use crate::scene::Scene;
-use crate::source::{Assets, Source};
+use crate::source::{Assets, Content, Source};
 use crate::template::Template;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -156,7 +156,18 @@ impl Engine {
     /// [`Fault::Missing`](crate::Fault::Missing), [`Fault::Input`](crate::Fault::Input),
     /// [`Fault::Unsupported`](crate::Fault::Unsupported), [`Fault::TooLarge`](crate::Fault::TooLarge).
     pub fn probe(&self, source: &Source) -> Result<Picture> {
-        decode::probe(&self.assets.fetch(source, self.limits.input_bytes)?, &self.limits)
+        decode::probe(self.content(source)?, &self.limits)
+    }
+
+    /// What a source has, within the limits; an open file stays where it lies.
+    fn content(&self, source: &Source) -> Result<Content> {
+        match source {
+            Source::File(file) => {
+                self.limits.check_input_bytes(file.len())?;
+                Ok(Content::File(file.clone()))
+            }
+            _ => self.assets.fetch(source, self.limits.input_bytes).map(Content::Bytes),
+        }
     }
 
     /// Renders one side of a design at the size that is asked for.
@@ -186,8 +197,8 @@ impl Engine {
     /// Any [`Fault`](crate::Fault).
     pub fn thumbnail(&self, source: &Source, ask: &Ask) -> Result<Rendered> {
         let deadline = self.limits.deadline();
-        let bytes = self.assets.fetch(source, self.limits.input_bytes)?;
-        if dialect::looks_like_design(&bytes) {
+        let content = self.content(source)?;
+        if let Some(bytes) = dialect::design_in(&content)? {
             let design = self.read_design(&bytes)?;
             let rendered = self.render(&design, ask)?;
             let mut report = design.report;
@@ -195,7 +206,7 @@ impl Engine {
             return Ok(Rendered { report, ..rendered });
         }
         let mut report = Report::new();
-        let picture = self.noted(decode::probe(&bytes, &self.limits)?, &mut report);
+        let picture = self.noted(decode::probe(content, &self.limits)?, &mut report);
         let output = colors::of_photo(&ask.output, &picture, &mut report);
         let space = colors::space(&output, &picture).cloned();
         let ask = colors::ask_in(ask, output, space.as_ref())?;
@@ -231,7 +242,7 @@ impl Engine {
         for ((place, source), picture) in sources.into_iter().zip(fetched) {
             let picture = match picture {
                 Ok(picture) => {
-                    total = total.saturating_add(picture.bytes.len() as u64);
+                    total = total.saturating_add(picture.content.len());
                     within("total_asset_bytes", total, self.limits.total_asset_bytes)?;
                     Some(self.noted(picture, report))
                 }

@@ -20,26 +20,27 @@ use std::path::Path;
 #[derive(Clone)]
 pub struct Photo {
     engine: Engine,
-    bytes: Bytes,
+    source: Source,
     ask: Ask,
 }
 
-/// Reads a file with the default limits. A design document that names files reads them below its own folder.
+/// Opens a file with the default limits; a large one is read when something is made of it. A design document that names
+/// files reads them below its own folder.
 ///
 /// # Errors
 /// [`Fault::Missing`](crate::Fault::Missing), [`Fault::TooLarge`](crate::Fault::TooLarge),
 /// [`Fault::Io`](crate::Fault::Io).
 pub fn open(path: impl AsRef<Path>) -> Result<Photo> {
     let path = path.as_ref();
-    let bytes = assets::file::read(path, Limits::default().input_bytes)?;
+    let source = assets::file::content(path, Limits::default().input_bytes)?.into();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let engine = Engine::builder().assets(assets::DirAssets::new(folder)?).build();
-    Ok(Photo { engine, bytes, ask: Ask::default() })
+    Ok(Photo { engine, source, ask: Ask::default() })
 }
 
 /// Takes the bytes of a file, with the default limits and no access to other files.
 pub fn from_bytes(bytes: impl Into<Bytes>) -> Photo {
-    Photo { engine: Engine::builder().build(), bytes: bytes.into(), ask: Ask::default() }
+    Photo { engine: Engine::builder().build(), source: Source::bytes(bytes), ask: Ask::default() }
 }
 
 impl Photo {
@@ -123,6 +124,6 @@ impl Photo {
     /// Any [`Fault`](crate::Fault).
     pub fn write(mut self, output: Output) -> Result<Rendered> {
         self.ask.output = output;
-        self.engine.thumbnail(&Source::Bytes(self.bytes), &self.ask)
+        self.engine.thumbnail(&self.source, &self.ask)
     }
 }

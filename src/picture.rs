@@ -3,7 +3,7 @@
 pub use crate::color::ColorModel;
 use crate::geometry::Size;
 use crate::profile::Profile;
-use crate::source::{Bytes, Source};
+use crate::source::{Content, Source};
 use std::sync::Arc;
 
 /// The format that the content shows, whatever the name says.
@@ -55,7 +55,7 @@ impl Orientation {
 #[derive(Debug, Clone)]
 pub struct Picture {
     /// The whole file.
-    pub bytes: Bytes,
+    pub content: Content,
     /// What it is.
     pub format: PictureFormat,
     /// Pixels, after orientation; of an SVG its own size, rounded up.

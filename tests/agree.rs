@@ -2,14 +2,15 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test stops at the line that is wrong")]
 
 use artboard::assets::DirAssets;
-use artboard::fit::Kernel;
+use artboard::fit::{Enlarge, Kernel};
 use artboard::geometry::{Rect, Size};
 use artboard::output::ProfileRule;
 use artboard::paint::{Window, paint};
 use artboard::picture::PictureFormat;
 use artboard::raster::{Decoded, Raster};
 use artboard::runner::InTurn;
-use artboard::{Ask, Batch, Engine, Format, Limits, Outcome, Output, Source, decode, resize};
+use artboard::source::{OpenFile, ReadAt};
+use artboard::{Ask, Batch, Engine, Format, Limits, Outcome, Output, Source, decode, resize, write};
 use std::f64::consts::PI;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ fn testdata(name: &str) -> PathBuf {
 
 fn decoded(name: &str, wanted: impl Fn(Size) -> Size) -> Raster {
     let limits = Limits::default();
-    let picture = decode::probe(&fs::read(testdata(name)).unwrap().into(), &limits).unwrap();
+    let picture = decode::probe(fs::read(testdata(name)).unwrap(), &limits).unwrap();
     decode::at_least(&picture, wanted(picture.size), &limits, &limits.deadline()).unwrap()
 }
 
@@ -142,7 +143,7 @@ fn deep_file(size: Size, is_png: bool, sample: impl Fn(u32, u32) -> [u16; 4]) ->
 
 fn deep(file: Vec<u8>) -> Decoded {
     let limits = Limits::default();
-    let picture = decode::probe(&file.into(), &limits).unwrap();
+    let picture = decode::probe(file, &limits).unwrap();
     decode::in_depth(&picture, picture.size, None, &limits, &limits.deadline()).unwrap()
 }
 
@@ -191,7 +192,7 @@ fn a_kept_profile_shows_the_colours_that_converting_shows() {
     let engine = Engine::builder().build();
     let limits = Limits::default();
     let read = |bytes: &[u8]| {
-        let picture = decode::probe(&bytes.into(), &limits).unwrap();
+        let picture = decode::probe(bytes, &limits).unwrap();
         let raster = decode::at_least(&picture, picture.size, &limits, &limits.deadline()).unwrap();
         (picture, raster)
     };
@@ -216,7 +217,7 @@ fn shrinking_while_decoding_equals_decoding_whole() {
     let limits = Limits::default();
     for name in ["landscape", "444", "422", "progressive", "restart", "gray", "odd-size"] {
         let bytes = fs::read(testdata(&format!("photos/{name}.jpg"))).unwrap();
-        let picture = decode::probe(&bytes.into(), &limits).unwrap();
+        let picture = decode::probe(bytes, &limits).unwrap();
         // Parts that are decoded at a half, a quarter and an eighth.
         for part in [4, 8, 20] {
             let target = Size::new(picture.size.width / part, picture.size.height / part);
@@ -264,7 +265,7 @@ fn a_canvas_too_large_to_hold_is_written_with_the_same_pixels() {
     let art = engine.load(&scene).unwrap();
     let whole = paint(&scene, &art, Window::whole(scene.size), &limits.deadline()).unwrap();
     let file = engine.render(&design, &ask).unwrap().bytes;
-    let picture = decode::probe(&file.into(), &limits).unwrap();
+    let picture = decode::probe(file, &limits).unwrap();
     let written = decode::at_least(&picture, picture.size, &limits, &limits.deadline()).unwrap();
     assert!(written == whole, "bands differ from the whole");
 }
@@ -311,7 +312,7 @@ fn the_shortcut_for_a_bare_picture_equals_painting_it() {
 fn an_enlarged_picture_without_its_canvas_equals_one_with_it() {
     for name in ["landscape.jpg", "studio-mug-cutout.png", "palette-trns.png", "bilevel.png", "rgb16.png"] {
         let photo = Source::bytes(fs::read(testdata(&format!("photos/{name}"))).unwrap());
-        let ask = Ask { enlarge: artboard::fit::Enlarge::Always, ..Ask::inside(2900, 2900) };
+        let ask = Ask { enlarge: Enlarge::Always, ..Ask::inside(2900, 2900) };
         let made = |threads: usize, background| {
             let engine = Engine::builder().threads(threads).build();
             engine.thumbnail(&photo, &Ask { background, ..ask.clone() }).unwrap()
@@ -325,7 +326,7 @@ fn an_enlarged_picture_without_its_canvas_equals_one_with_it() {
         assert_eq!(strips.bytes[25], canvas.bytes[25], "{name}");
         let limits = Limits::default();
         let open = |bytes: Vec<u8>| {
-            let picture = decode::probe(&bytes.into(), &limits).unwrap();
+            let picture = decode::probe(bytes, &limits).unwrap();
             decode::at_least(&picture, picture.size, &limits, &limits.deadline()).unwrap()
         };
         let (strips, canvas) = (open(strips.bytes), open(canvas.bytes));
@@ -345,7 +346,7 @@ fn noise(size: Size) -> Vec<u8> {
     };
     let raster = Raster::from_premultiplied(size, (0..size.pixels()).flat_map(sample).collect(), true).unwrap();
     let output = Output::default();
-    artboard::write::raster(raster, &output).unwrap()
+    write::raster(raster, &output).unwrap()
 }
 
 #[test]
@@ -353,11 +354,11 @@ fn enlarged_noise_is_the_same_without_its_canvas_at_every_effort() {
     let photo = Source::bytes(noise(Size::new(1100, 1050)));
     for effort in [0, 3] {
         let made = |background| {
-            let ask = Ask { enlarge: artboard::fit::Enlarge::Always, background, ..Ask::inside(2200, 2100) };
+            let ask = Ask { enlarge: Enlarge::Always, background, ..Ask::inside(2200, 2100) };
             let ask = Ask { output: Output { effort, ..ask.output.clone() }, ..ask };
             let bytes = Engine::builder().threads(2).build().thumbnail(&photo, &ask).unwrap().bytes;
             let limits = Limits::default();
-            let picture = decode::probe(&bytes.into(), &limits).unwrap();
+            let picture = decode::probe(bytes, &limits).unwrap();
             decode::at_least(&picture, picture.size, &limits, &limits.deadline()).unwrap()
         };
         let clear = artboard::ask::Backdrop::Color(artboard::color::Color::TRANSPARENT);
@@ -395,7 +396,7 @@ fn rasters_travel_through_the_image_crate_unharmed() {
 /// The part of a picture in this size, from its rows and from the whole; how it came in rows.
 fn both_ways(bytes: &[u8], part: impl Fn(Rect) -> Rect, size: Size, kernel: Kernel) -> (Raster, Raster, bool) {
     let limits = Limits { source_pixels: 1 << 28, ..Limits::default() };
-    let picture = decode::probe(&bytes.into(), &limits).unwrap();
+    let picture = decode::probe(bytes, &limits).unwrap();
     let part = part(picture.size.rect());
     let scale = |whole: u32, part: f64, size: u32| (f64::from(whole) * f64::from(size) / part).ceil() as u32;
     let wanted = Size::new(
@@ -465,7 +466,7 @@ fn planes_resized_apart_come_to_what_the_whole_picture_comes_to() {
     let limits = Limits::default();
     let mut seen = 0;
     for entry in fs::read_dir(testdata("photos")).unwrap().flatten() {
-        let Ok(picture) = decode::probe(&fs::read(entry.path()).unwrap().into(), &limits) else { continue };
+        let Ok(picture) = decode::probe(fs::read(entry.path()).unwrap(), &limits) else { continue };
         // Half of the size: a JPEG is decoded at its own for that, and no chroma is enlarged.
         let size = Size::new((picture.size.width / 2).max(1), (picture.size.height / 2).max(1));
         for kernel in [Kernel::Bilinear, Kernel::Mitchell, Kernel::Lanczos3] {
@@ -491,7 +492,7 @@ fn rows_on_their_way_come_to_what_the_whole_picture_comes_to() {
     for entry in fs::read_dir(testdata("photos")).unwrap().flatten() {
         let (path, limits) = (entry.path(), Limits::default());
         let bytes = fs::read(&path).unwrap();
-        let Ok(picture) = decode::probe(&bytes.clone().into(), &limits) else { continue };
+        let Ok(picture) = decode::probe(bytes.clone(), &limits) else { continue };
         if decode::at_least(&picture, picture.size, &limits, &limits.deadline()).is_err() {
             continue;
         }
@@ -523,6 +524,69 @@ fn rows_on_their_way_come_to_what_the_whole_picture_comes_to() {
     assert!(streamed > 40 && whole > 10, "{streamed} in rows, {whole} not: the test shows nothing");
 }
 
+/// A file in memory that is read piece by piece, as one on a disk is.
+struct Pieces(Vec<u8>);
+
+impl ReadAt for Pieces {
+    fn length(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    fn read_at(&self, at: u64, into: &mut [u8]) -> std::io::Result<usize> {
+        let rest = self.0.get(at as usize..).unwrap_or_default();
+        // Less than was asked for, which a system may give at any time.
+        let count = rest.len().min(into.len()).min(50_000);
+        into[..count].copy_from_slice(&rest[..count]);
+        Ok(count)
+    }
+}
+
+#[test]
+fn an_open_file_becomes_what_its_bytes_become() {
+    let engine = Engine::builder().threads(2).build();
+    let size = Size::new(900, 700);
+    let mut state = 7u32;
+    let noise: Vec<u8> = (0..size.pixels() * 4)
+        .map(|at| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            if at % 4 == 3 { 255 } else { (state >> 24) as u8 }
+        })
+        .collect();
+    let made = |output: Output| {
+        let raster = Raster::from_premultiplied(size, noise.clone(), true).unwrap();
+        write::raster(raster, &output).unwrap()
+    };
+    let jpeg = |progressive| Output { quality: 97, progressive, ..Output::of(Format::Jpeg) };
+    let mut files = vec![
+        made(jpeg(false)),
+        made(jpeg(true)),
+        made(Output::of(Format::Png)),
+        made(Output::of(Format::Tiff)),
+        fs::read(testdata("photos/orientation-6.jpg")).unwrap(),
+    ];
+    // Far more than is read at once.
+    assert!(files[..4].iter().all(|bytes| bytes.len() > 700_000));
+    for index in 0..4 {
+        let (length, mut damaged) = (files[index].len(), files[index].clone());
+        damaged[length / 2..length / 2 + 2].copy_from_slice(&[0xFF, 0xD9]);
+        files.extend([damaged, files[index][..length / 3].to_vec(), files[index][..length - 1].to_vec()]);
+    }
+    let (mut done, mut refused) = (0, 0);
+    for (index, bytes) in files.into_iter().enumerate() {
+        let open = Source::File(OpenFile::new(Pieces(bytes.clone())));
+        for side in [90, 300, 600] {
+            let shown = |source: &Source| {
+                let done = engine.thumbnail(source, &Ask::inside(side, side));
+                done.map(|file| file.bytes).map_err(|error| error.to_string())
+            };
+            let (open, held) = (shown(&open), shown(&Source::bytes(bytes.clone())));
+            *(if held.is_ok() { &mut done } else { &mut refused }) += 1;
+            assert!(open == held, "file {index} to {side}: {:?}, {:?}", open.err(), held.err());
+        }
+    }
+    assert!(done > 14 && refused > 20, "{done} done, {refused} refused: the test shows nothing");
+}
+
 #[test]
 fn damage_is_refused_in_rows_as_it_is_in_the_whole() {
     let limits = Limits::default();
@@ -532,7 +596,7 @@ fn damage_is_refused_in_rows_as_it_is_in_the_whole() {
         for at in (bytes.len() / 8..bytes.len()).step_by(bytes.len() / 9).chain(bytes.len() - 24..bytes.len()) {
             let mut bytes = bytes.clone();
             bytes[at] ^= 0x55;
-            let Ok(picture) = decode::probe(&bytes.into(), &limits) else { continue };
+            let Ok(picture) = decode::probe(bytes, &limits) else { continue };
             let wanted = Size::new(picture.size.width / 5, picture.size.height / 5);
             let mut taker = Taker::new(&picture, picture.size.rect(), wanted, Kernel::Lanczos3);
             let rows = decode::rows(&picture, wanted, None, &limits, &limits.deadline(), &mut taker).map(drop);

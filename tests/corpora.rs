@@ -44,7 +44,7 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
 
 fn decode(bytes: &[u8]) -> Result<(Picture, Raster)> {
     let limits = Limits::default();
-    let picture = decode::probe(&bytes.into(), &limits)?;
+    let picture = decode::probe(bytes, &limits)?;
     let raster = decode::at_least(&picture, picture.size, &limits, &limits.deadline())?;
     assert_eq!(raster.size(), picture.size, "the header and the pixels agree");
     assert!(picture.has_alpha || raster.is_opaque(), "a picture without alpha is opaque");
@@ -143,7 +143,7 @@ fn every_cut_of_a_good_file_is_refused_or_loses_nothing() {
 fn a_reduced_photo_shows_what_the_whole_one_shows() {
     for (name, bytes) in files("photos").unwrap_or_default().iter().filter(|(name, _)| name.ends_with(".jpg")) {
         let limits = Limits::default();
-        let picture = decode::probe(&bytes.as_slice().into(), &limits).unwrap();
+        let picture = decode::probe(bytes.as_slice(), &limits).unwrap();
         let (whole, target) = (picture.size, Size::new(picture.size.width / 20, picture.size.height / 20));
         let thumb = |wanted| {
             let raster = decode::at_least(&picture, wanted, &limits, &Deadline::NEVER).unwrap();

@@ -192,7 +192,7 @@ fn notes(report: &Report) -> String {
 
 fn pixels(file: Vec<u8>) -> Outcome<Raster> {
     let limits = Limits::default();
-    let picture = decode::probe(&file.into(), &limits)?;
+    let picture = decode::probe(file, &limits)?;
     Ok(decode::at_least(&picture, picture.size, &limits, &limits.deadline())?)
 }
 

@@ -30,7 +30,7 @@ fn photo(name: &str) -> Vec<u8> {
 }
 
 fn pixels(bytes: Vec<u8>) -> Raster {
-    let picture = decode::probe(&bytes.into(), &Limits::default()).unwrap();
+    let picture = decode::probe(bytes, &Limits::default()).unwrap();
     decode::at_least(&picture, picture.size, &Limits::default(), &Deadline::NEVER).unwrap()
 }
 

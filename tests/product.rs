@@ -126,7 +126,7 @@ fn a_photo_without_a_subject_or_a_backdrop_stays_whole_with_a_warning() {
         assert!(item["notes"].as_array().unwrap().iter().any(|note| note["kind"] == "doubtful"), "{item}");
         assert!(stderr.contains("warning") && stderr.contains("stays"), "{stderr}");
         // Nothing of it was taken: where the photo lies, no red shows through.
-        let picture = decode::probe(&desk.read(&out).into(), &Limits::default()).unwrap();
+        let picture = decode::probe(desk.read(&out), &Limits::default()).unwrap();
         let raster =
             decode::at_least(&picture, picture.size, &Limits::default(), &Limits::default().deadline()).unwrap();
         let is_red = |pixel: &&[u8]| pixel[..3] == [255, 0, 0];
@@ -179,7 +179,7 @@ fn outputs_have_colours_bytes_and_metadata_of_their_own_and_what_is_typed_wins()
          [[outputs]]\nformat = \"jpeg\"\nmax_bytes = \"9KB\"\n[[outputs]]\nstrip = \"all\"\n",
     );
     let profile_of = |name: &str| {
-        let picture = decode::probe(&desk.read(name).into(), &Limits::default()).unwrap();
+        let picture = decode::probe(desk.read(name), &Limits::default()).unwrap();
         picture.profile.map(|profile| profile.bytes().to_vec())
     };
     let own = profile_of("icc-wide.jpg");

@@ -43,7 +43,7 @@ fn only(template: &str, source: &Source) -> Rendered {
 
 fn pixels(file: &Rendered) -> Raster {
     let limits = Limits::default();
-    let picture = decode::probe(&Bytes::from(file.bytes.clone()), &limits).unwrap();
+    let picture = decode::probe(Bytes::from(file.bytes.clone()), &limits).unwrap();
     decode::at_least(&picture, picture.size, &limits, &limits.deadline()).unwrap()
 }
 

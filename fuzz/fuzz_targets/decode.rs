@@ -5,6 +5,7 @@
 use artboard::geometry::Size;
 use artboard::picture::PictureFormat;
 use artboard::raster::{Planes, TakeRows};
+use artboard::source::Content;
 use artboard::{Limits, Result, decode};
 use libfuzzer_sys::fuzz_target;
 
@@ -53,7 +54,7 @@ impl TakeRows for Seen {
 
 fuzz_target!(|bytes: &[u8]| {
     let limits = Limits { source_pixels: 1 << 18, seconds: 5.0, ..Limits::strict() };
-    let Ok(picture) = decode::probe(&bytes.into(), &limits) else { return };
+    let Ok(picture) = decode::probe(Content::Bytes(bytes.into()), &limits) else { return };
     if picture.format == PictureFormat::Svg {
         return;
     }

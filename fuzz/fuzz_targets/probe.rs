@@ -1,9 +1,10 @@
 //! Any bytes, header only: an answer or an error, at once.
 #![no_main]
 
+use artboard::source::Content;
 use artboard::{Limits, decode};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let _ = decode::probe(&bytes.into(), &Limits::strict());
+    let _ = decode::probe(Content::Bytes(bytes.into()), &Limits::strict());
 });

@@ -1,17 +1,15 @@
-//! A file that the user named becomes bytes.
+//! A file that the user named becomes bytes, or content that is read while it is decoded.
 //!
-//! In: a path, as the operating system understands it (links are followed: the user named it). Out: all its bytes.
-//! Promised: nothing blocks on a pipe or device, and at most `maximum` bytes are read even when the file grows
-//! meanwhile. Refused: whatever is not a regular file.
+//! In: a path, as the operating system understands it (links are followed: the user named it). Out: all its bytes, or
+//! the open file. Promised: nothing blocks on a pipe or device, and at most `maximum` bytes are read even when the file
+//! grows meanwhile. Refused: whatever is not a regular file.
 
 use crate::error::{Error, Fault, Result};
 use crate::limits::within;
-use crate::source::Bytes;
+use crate::source::{Bytes, Content, OpenFile, ReadAt};
 use std::fs::{File, Metadata};
-use std::io::{self, ErrorKind, Read};
-use std::iter::repeat_n;
+use std::io::{self, ErrorKind};
 use std::path::Path;
-use std::sync::Arc;
 
 /// All bytes of a regular file, at most `maximum`.
 ///
@@ -28,41 +26,74 @@ pub fn read(path: impl AsRef<Path>, maximum: u64) -> Result<Bytes> {
 /// As [`read`].
 pub fn read_within(limit: &str, path: impl AsRef<Path>, maximum: u64) -> Result<Bytes> {
     let path = path.as_ref();
-    read_regular(limit, path, maximum).map_err(|error| error.at(path.display().to_string()))
+    open_regular(limit, path, maximum)
+        .and_then(|content| content.whole())
+        .map_err(|error| error.at(path.display().to_string()))
 }
 
-fn read_regular(limit: &str, path: &Path, maximum: u64) -> Result<Bytes> {
+/// Bytes from which on a file is read while it is decoded: fresh memory for so many costs more than looking at the
+/// header twice.
+const LARGE: u64 = 1 << 20;
+
+/// A regular file of at most `maximum` bytes as content: its bytes when they are few, else the open file.
+///
+/// # Errors
+/// As [`read`].
+pub fn content(path: impl AsRef<Path>, maximum: u64) -> Result<Content> {
+    let path = path.as_ref();
+    let content = || {
+        let content = open_regular("input_bytes", path, maximum)?;
+        match content.len() >= LARGE && cfg!(any(unix, windows)) {
+            true => Ok(content),
+            false => content.whole().map(Content::Bytes),
+        }
+    };
+    content().map_err(|error: Error| error.at(path.display().to_string()))
+}
+
+/// A file as long as it was when it was opened: should it grow, nothing is read beyond that.
+struct Lying {
+    file: File,
+    length: u64,
+}
+
+impl ReadAt for Lying {
+    fn length(&self) -> u64 {
+        self.length
+    }
+
+    fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.length.saturating_sub(at)).unwrap_or(usize::MAX);
+        let length = into.len().min(left);
+        read_at(&self.file, at, into.get_mut(..length).unwrap_or_default())
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, at: u64, into: &mut [u8]) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, into, at)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, at: u64, into: &mut [u8]) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, into, at)
+}
+
+/// Only for one thread at a time, for the place is the file's own.
+#[cfg(not(any(unix, windows)))]
+fn read_at(mut file: &File, at: u64, into: &mut [u8]) -> io::Result<usize> {
+    io::Seek::seek(&mut file, io::SeekFrom::Start(at))?;
+    io::Read::read(&mut file, into)
+}
+
+fn open_regular(limit: &str, path: &Path, maximum: u64) -> Result<Content> {
     // Asked before opening, because opening a pipe waits for its other end; asked again of the open file, because the
     // name may have come to mean another file in between.
     check(limit, &std::fs::metadata(path).map_err(explain)?, maximum)?;
     let file = open(path).map_err(explain)?;
     let metadata = file.metadata().map_err(explain)?;
     check(limit, &metadata, maximum)?;
-    // Straight into the memory that is shared later: a large file is not to be there twice.
-    let mut bytes: Bytes = repeat_n(0, usize::try_from(metadata.len()).unwrap_or_default()).collect();
-    let mut file = file.take(maximum.saturating_add(1));
-    let filled = fill(&mut file, Arc::get_mut(&mut bytes).unwrap_or_default()).map_err(explain)?;
-    if filled < bytes.len() {
-        return Ok(bytes.iter().take(filled).copied().collect());
-    }
-    let mut grown = Vec::new();
-    file.read_to_end(&mut grown).map_err(explain)?;
-    within(limit, (bytes.len() + grown.len()) as u64, maximum)?;
-    Ok(if grown.is_empty() { bytes } else { [&*bytes, &*grown].concat().into() })
-}
-
-/// Reads until there is no more room or nothing more comes; how many bytes that are.
-fn fill(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
-    let mut filled = 0;
-    while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-        match file.read(rest) {
-            Ok(0) => break,
-            Ok(count) => filled += count,
-            Err(cause) if cause.kind() == ErrorKind::Interrupted => {}
-            Err(cause) => return Err(cause),
-        }
-    }
-    Ok(filled)
+    Ok(Content::File(OpenFile::new(Lying { file, length: metadata.len() })))
 }
 
 /// Opens without waiting where the system can: a pipe put in the file's place meanwhile must not block.
@@ -118,6 +149,26 @@ mod tests {
         assert_eq!(read(path.join("below"), 4).unwrap_err().fault(), Fault::Missing);
         assert_eq!(read(folder.path(), 4).unwrap_err().fault(), Fault::Input);
         assert!(read("a\0b", 4).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_a_large_file_is_left_where_it_lies() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        std::fs::write(&path, b"12345").unwrap();
+        assert!(matches!(content(&path, 5).unwrap(), Content::Bytes(bytes) if *bytes == *b"12345"));
+        assert_eq!(content(&path, 4).unwrap_err().fault(), Fault::TooLarge);
+        let many: Vec<u8> = (0..LARGE + 5).map(|i| (i % 253) as u8).collect();
+        std::fs::write(&path, &many).unwrap();
+        assert_eq!(content(&path, LARGE).unwrap_err().fault(), Fault::TooLarge);
+        let Content::File(file) = content(&path, LARGE + 5).unwrap() else { panic!("read") };
+        // What is appended meanwhile is not read.
+        std::fs::write(&path, [&many[..], b"more"].concat()).unwrap();
+        let mut end = [0; 9];
+        assert_eq!((file.len(), file.fill(LARGE, &mut end).unwrap()), (LARGE + 5, 5));
+        assert_eq!(end[..5], many[LARGE as usize..]);
+        assert_eq!(&*Content::File(file).whole().unwrap(), &many[..]);
     }
 
     #[cfg(unix)]

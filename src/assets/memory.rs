@@ -3,7 +3,7 @@
 use crate::assets::data_uri;
 use crate::error::{Error, Result};
 use crate::limits::within;
-use crate::source::{Assets, Bytes, Source};
+use crate::source::{Assets, Bytes, Content, Source};
 use std::collections::HashMap;
 
 /// Closed: only `data:` URIs and bytes that the caller holds already. What an engine has until it is given more.
@@ -62,6 +62,10 @@ pub(super) fn inline(source: &Source, maximum: u64) -> Option<Result<Bytes>> {
         Source::Path(_) => None,
         Source::Data(uri) => Some(data_uri::decode(uri, maximum)),
         Source::Bytes(bytes) => Some(within("input_bytes", bytes.len() as u64, maximum).map(|()| bytes.clone())),
+        Source::File(file) => {
+            let whole = |()| Content::File(file.clone()).whole();
+            Some(within("input_bytes", file.len(), maximum).and_then(whole))
+        }
     }
 }
 

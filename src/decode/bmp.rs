@@ -34,12 +34,13 @@ pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
         let per_metre = le32(bytes, INFO + 24).unwrap_or(0);
         header.dpi = sane_dpi((f64::from(per_metre) * 0.0254 * 100.0).round() / 100.0);
     }
-    header.into_picture(bytes, limits)
+    header.into_picture(&bytes.into(), limits)
 }
 
 pub(super) fn decode(picture: &Picture, deadline: &Deadline) -> Result<Pixels> {
     let size = stored_size(picture);
-    let decoder = BmpDecoder::new(Timed::new(&picture.bytes, deadline)).map_err(refused)?;
+    let bytes = picture.content.whole()?;
+    let decoder = BmpDecoder::new(Timed::new(&bytes, deadline)).map_err(refused)?;
     if decoder.dimensions() != (size.width, size.height) {
         return Err(Error::internal("a BMP changed its size"));
     }
@@ -86,7 +87,7 @@ mod tests {
 
     #[test]
     fn pixels_and_resolution_are_read() {
-        let picture = probe(&sample().into(), &Limits::default()).unwrap();
+        let picture = probe(sample(), &Limits::default()).unwrap();
         assert_eq!((picture.size, picture.dpi), (Size::new(2, 1), Some(100.0)));
         let raster = at_least(&picture, picture.size, &Limits::default(), &Deadline::NEVER).unwrap();
         assert_eq!(raster.data(), [255, 0, 0, 255, 0, 0, 255, 255]);
@@ -96,8 +97,8 @@ mod tests {
     fn sides_are_judged_before_the_library_runs() {
         let mut bytes = sample();
         bytes[18..22].copy_from_slice(&0x00FF_FFFFu32.to_le_bytes());
-        assert_eq!(probe(&bytes.clone().into(), &Limits::default()).unwrap_err().fault(), Fault::TooLarge);
+        assert_eq!(probe(bytes.clone(), &Limits::default()).unwrap_err().fault(), Fault::TooLarge);
         bytes[18..22].copy_from_slice(&u32::MAX.to_le_bytes());
-        assert_eq!(probe(&bytes.into(), &Limits::default()).unwrap_err().fault(), Fault::Input);
+        assert_eq!(probe(bytes, &Limits::default()).unwrap_err().fault(), Fault::Input);
     }
 }

@@ -1,7 +1,10 @@
 //! The two things wanted out of EXIF: how to turn the picture, and its resolution. And what may travel on to another
 //! file.
 
+use super::reader::Timed;
+use crate::limits::Deadline;
 use crate::picture::Orientation;
+use crate::source::Content;
 use exif::experimental::Writer;
 use exif::{Context, Exif, Field, In, Reader, Tag, Value};
 use std::io::Cursor;
@@ -41,10 +44,10 @@ fn facts(exif: &Exif) -> Facts {
 
 /// The EXIF of a whole file of any format, from its TIFF header on, without what is no longer true of other pixels: the
 /// orientation, the size, the resolution, the thumbnail, and the maker's note, whose offsets would be wrong.
-pub(super) fn travelling(file: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn travelling(file: &Content) -> Option<Vec<u8>> {
     let mut reader = Reader::new();
     reader.continue_on_error(true);
-    let parsed = reader.read_from_container(&mut Cursor::new(file));
+    let parsed = reader.read_from_container(&mut Timed::of(file, &Deadline::NEVER));
     let exif = parsed.or_else(|error| error.distill_partial_result(|_| ())).ok()?;
     let travels = |field: &&Field| match field.tag.context() {
         Context::Tiff => TRAVELLING.contains(&field.tag),
@@ -106,11 +109,11 @@ pub(super) mod tests {
         bytes.extend([1, 0x0F, 0, 2, 0, 0, 0, 3, b'M', b'e', 0, 0]);
         bytes.extend([1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0]);
         bytes.extend([0; 4]);
-        let travels = travelling(&bytes).unwrap();
+        let travels = travelling(&bytes.into()).unwrap();
         assert_eq!(read(&travels).orientation, Orientation::UPRIGHT);
         assert!(travels.windows(2).any(|pair| pair == b"Me"));
-        assert_eq!(travelling(&sample(6)), None);
-        assert_eq!(travelling(b"rubbish"), None);
+        assert_eq!(travelling(&sample(6).into()), None);
+        assert_eq!(travelling(&b"rubbish".to_vec().into()), None);
     }
 
     #[test]

@@ -52,12 +52,13 @@ pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
             }
         }
     }
-    header.into_picture(bytes, limits)
+    header.into_picture(&bytes.into(), limits)
 }
 
 pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) -> Result<Pixels> {
     let size = stored_size(picture);
-    let mut decoder = open(&picture.bytes, deadline)?;
+    let bytes = picture.content.whole()?;
+    let mut decoder = open(&bytes, deadline)?;
     let frame = decoder.next_frame_info().map_err(|cause| refused(&cause))?;
     let frame = frame.ok_or_else(|| Error::input("the GIF has no picture"))?.clone();
     limits.check_source(u64::from(frame.width), u64::from(frame.height))?;
@@ -107,7 +108,7 @@ mod tests {
 
     #[test]
     fn the_first_frame_lies_on_the_screen() {
-        let picture = probe(&sample(3), &Limits::default()).unwrap();
+        let picture = probe(sample(3), &Limits::default()).unwrap();
         assert_eq!((picture.size, picture.frames, picture.has_alpha), (Size::new(3, 2), 3, true));
         let raster = at_least(&picture, picture.size, &Limits::default(), &Deadline::NEVER).unwrap();
         let alphas: Vec<u8> = raster.data().chunks_exact(4).map(|pixel| pixel[3]).collect();
@@ -118,8 +119,8 @@ mod tests {
     #[test]
     fn frames_are_counted_no_further_than_the_limit() {
         let limits = Limits { frames: 2, ..Limits::default() };
-        assert!(probe(&sample(2), &limits).is_ok());
-        assert_eq!(probe(&sample(3), &limits).unwrap_err().fault(), Fault::TooLarge);
+        assert!(probe(sample(2), &limits).is_ok());
+        assert_eq!(probe(sample(3), &limits).unwrap_err().fault(), Fault::TooLarge);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::geometry::Size;
 use crate::limits::{Limits, within};
 use crate::picture::{ColorModel, Picture, PictureFormat};
 use crate::profile::Profile;
-use crate::source::Bytes;
+use crate::source::Content;
 
 /// A header as the file has it: the size before orientation.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ impl Header {
     }
 
     /// Holds it against the limits and makes the picture. A profile that cannot be used is dropped with a remark.
-    pub(super) fn into_picture(mut self, bytes: &Bytes, limits: &Limits) -> Result<Picture> {
+    pub(super) fn into_picture(mut self, content: &Content, limits: &Limits) -> Result<Picture> {
         limits.check_source(u64::from(self.width), u64::from(self.height))?;
         within("frames", self.frames, limits.frames)?;
         let profile = match self.profile.take().map(|profile| examine(profile, self.model, limits)) {
@@ -57,7 +57,7 @@ impl Header {
         let stored = Size::new(self.width, self.height);
         let orientation = self.exif.orientation;
         Ok(Picture {
-            bytes: bytes.clone(),
+            content: content.clone(),
             format: self.format,
             size: if orientation.turns_sides() { stored.turned() } else { stored },
             orientation,

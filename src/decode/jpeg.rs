@@ -19,24 +19,25 @@ mod stop;
 mod transform;
 mod unpack;
 mod upsample;
+mod window;
 
 use super::carried::Way;
 use super::header::{Header, stored_size};
 use super::jpeg_header::{self, Markers};
 use super::pixels::{Kind, Pixels, allocate};
-use super::reader::truncated;
+use super::reader::{Timed, truncated};
 use super::shrink;
 use crate::error::{Error, Result};
 use crate::geometry::Size;
 use crate::limits::{Deadline, Limits};
 use crate::picture::{ColorModel, Picture, PictureFormat};
 use crate::raster::Planes;
-use crate::source::Bytes;
+use crate::source::Content;
 use rows::{Opened, Outcome};
 use unpack::{Apart, Units};
 
-pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
-    let mut markers = jpeg_header::read(bytes)?;
+pub(super) fn probe(content: &Content, limits: &Limits) -> Result<Picture> {
+    let mut markers = jpeg_header::of(content)?;
     let mut header = Header::new(PictureFormat::Jpeg, u32::from(markers.width), u32::from(markers.height));
     header.depth = markers.depth;
     header.dpi = markers.dpi;
@@ -46,8 +47,10 @@ pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
         Ok(profile) => header.profile = profile,
         Err(remark) => header.remarks.push(remark),
     }
-    let picture = header.into_picture(bytes, limits)?;
-    markers.check_scans(bytes, limits.jpeg_scans)?;
+    let picture = header.into_picture(content, limits)?;
+    if !markers.is_one_scan() {
+        markers.check_scans(Timed::of(content, &Deadline::NEVER), limits.jpeg_scans)?;
+    }
     Ok(picture)
 }
 
@@ -70,21 +73,21 @@ fn model(markers: &Markers) -> Result<ColorModel> {
     }
 }
 
-pub(super) fn decode(picture: &Picture, wanted: Size, deadline: &Deadline) -> Result<Pixels> {
-    let markers = markers(picture)?;
-    match decode_reduced(picture, denominator(picture, wanted), deadline)? {
+pub(super) fn decode(picture: &Picture, wanted: Size, limits: &Limits, deadline: &Deadline) -> Result<Pixels> {
+    let markers = markers(picture, deadline)?;
+    match decode_reduced(picture, &markers, denominator(picture, wanted), deadline)? {
         Some(pixels) => Ok(pixels),
-        None => full::decode(picture, &markers, deadline),
+        None => decode_full(picture, &markers, limits, deadline),
     }
 }
 
 /// Hands on the rows of a picture as they come, of a reduced one if that is enough. What the full decoder has to see
 /// comes back whole: then the rows that were handed on are void.
-pub(super) fn rows(picture: &Picture, wanted: Size, way: &mut Way<'_>) -> Result<Option<Pixels>> {
-    let markers = markers(picture)?;
+pub(super) fn rows(picture: &Picture, wanted: Size, limits: &Limits, way: &mut Way<'_>) -> Result<Option<Pixels>> {
     let (denominator, deadline) = (denominator(picture, wanted), way.deadline);
-    let opened = || Opened::new(&picture.bytes, denominator as usize);
-    if let Some((space, opened)) = full::space(picture, deadline).and_then(|space| Some((space, opened()?)))
+    let markers = markers(picture, deadline)?;
+    if let Some(space) = full::space(picture, deadline)
+        && let Some(opened) = Opened::new(&picture.content, &markers, denominator as usize)?
         && let Some(join) = opened.join(space)
     {
         let size = shrink::reduced(stored_size(picture), denominator);
@@ -114,28 +117,44 @@ pub(super) fn rows(picture: &Picture, wanted: Size, way: &mut Way<'_>) -> Result
             return Ok(None);
         }
     }
-    full::decode(picture, &markers, deadline).map(Some)
+    decode_full(picture, &markers, limits, deadline).map(Some)
+}
+
+/// By the full decoder, which takes as many scans as there are: behind one that says it is all, none were counted yet.
+fn decode_full(picture: &Picture, markers: &Markers, limits: &Limits, deadline: &Deadline) -> Result<Pixels> {
+    if markers.is_one_scan() {
+        markers.check_scans(Timed::of(&picture.content, deadline), limits.jpeg_scans)?;
+    }
+    full::decode(picture, markers, deadline)
 }
 
 fn denominator(picture: &Picture, wanted: Size) -> u32 {
     shrink::denominator(stored_size(picture), shrink::in_stored_directions(picture, wanted))
 }
 
-fn markers(picture: &Picture) -> Result<Markers> {
-    let markers = jpeg_header::read(&picture.bytes)?;
-    match markers.is_complete(&picture.bytes) {
+fn markers(picture: &Picture, deadline: &Deadline) -> Result<Markers> {
+    let content = &picture.content;
+    let markers = jpeg_header::of(content)?;
+    let ends = *content.part(content.len().saturating_sub(2), 2)? == [0xFF, 0xD9];
+    match ends || markers.is_complete(Timed::of(content, deadline))? {
         true => Ok(markers),
         false => Err(truncated("JPEG")),
     }
 }
 
 /// The picture at one `denominator`th; `None` when the full decoder has to see it.
-fn decode_reduced(picture: &Picture, denominator: u32, deadline: &Deadline) -> Result<Option<Pixels>> {
+fn decode_reduced(
+    picture: &Picture,
+    markers: &Markers,
+    denominator: u32,
+    deadline: &Deadline,
+) -> Result<Option<Pixels>> {
     let Some(space) = (denominator > 1).then(|| full::space(picture, deadline)).flatten() else { return Ok(None) };
+    let Some(opened) = Opened::new(&picture.content, markers, denominator as usize)? else { return Ok(None) };
     let size = shrink::reduced(stored_size(picture), denominator);
     let mut data = allocate(size)?;
     let mut lines = data.as_chunks_mut::<4>().0.chunks_exact_mut(size.width as usize);
-    let outcome = rows::decode(&picture.bytes, space, denominator as usize, deadline, &mut |row| {
+    let outcome = rows::decode(opened, space, deadline, &mut |row| {
         // Rows come one after the other, each as long as the picture is wide.
         lines.next().ok_or_else(|| Error::internal("a JPEG has too many rows"))?.copy_from_slice(row);
         Ok(())

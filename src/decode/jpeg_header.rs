@@ -1,10 +1,13 @@
 //! The markers of a JPEG (ITU-T T.81, annex B), walked without decoding anything.
 
 use super::exif::{self, Facts};
-use super::reader::{be16, truncated};
+use super::reader::{Timed, be16, truncated};
 use crate::error::{Error, Result};
 use crate::limits::within;
-use std::io::BufRead;
+#[cfg(feature = "jpeg")]
+use crate::source::Content;
+use crate::source::unreadable;
+use std::io::{self, BufRead, Seek, SeekFrom};
 
 /// What the markers before the first scan say.
 #[derive(Debug, Default)]
@@ -16,7 +19,7 @@ pub(super) struct Markers {
     /// The number of the frame marker SOFn: 0 baseline, 1 extended, 2 progressive, others not decoded.
     pub(super) process: u8,
     /// Whether the first scan holds all components.
-    pub(super) is_interleaved: bool,
+    is_interleaved: bool,
     /// Whether an Adobe marker (APP14) is there: its four-ink files are stored inverted.
     pub(super) has_adobe: bool,
     /// Dots per inch of the JFIF header.
@@ -25,7 +28,25 @@ pub(super) struct Markers {
     /// Pieces of the ICC profile: number, count, bytes.
     profile: Vec<(u8, u8, Vec<u8>)>,
     /// Where the entropy-coded data of the first scan begin.
-    scan: usize,
+    pub(super) scan: usize,
+}
+
+/// Bytes that are looked at first: more than the headers of most files.
+#[cfg(feature = "jpeg")]
+const HEAD: usize = 64 << 10;
+
+/// Reads the markers of a file up to the first scan.
+#[cfg(feature = "jpeg")]
+pub(super) fn of(content: &Content) -> Result<Markers> {
+    let mut length = HEAD;
+    loop {
+        let head = content.part(0, length)?;
+        match read(&head) {
+            // Perhaps only for want of what comes.
+            Err(_) if head.len() == length => length = length.saturating_mul(4),
+            done => return done,
+        }
+    }
 }
 
 /// Reads the markers up to the first scan.
@@ -58,18 +79,27 @@ pub(super) fn read(bytes: &[u8]) -> Result<Markers> {
     }
 }
 
-/// The next marker from `at` on and the place after it. Bytes between segments are passed over, as all decoders do.
-fn next_marker(bytes: &[u8], mut at: usize) -> Option<(u8, usize)> {
+/// The next marker from `at` on and the place after it.
+fn next_marker(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
+    let mut rest = bytes.get(at..)?;
+    let marker = marker_in(&mut rest).ok()??;
+    Some((marker, bytes.len() - rest.len()))
+}
+
+/// The next marker, which is read over; `None` at the end. Bytes between segments are passed over, as all decoders do.
+fn marker_in(bytes: &mut impl BufRead) -> io::Result<Option<u8>> {
     loop {
-        let mut rest = bytes.get(at..)?;
-        at += rest.skip_until(0xFF).ok()?;
-        while *bytes.get(at)? == 0xFF {
-            at += 1;
+        if bytes.skip_until(0xFF)? == 0 {
+            return Ok(None);
         }
-        at += 1;
-        match *bytes.get(at - 1)? {
-            0 => {}
-            marker => return Some((marker, at)),
+        loop {
+            let Some(&byte) = bytes.fill_buf()?.first() else { return Ok(None) };
+            bytes.consume(1);
+            match byte {
+                0xFF => {}
+                0 => break,
+                marker => return Ok(Some(marker)),
+            }
         }
     }
 }
@@ -146,37 +176,39 @@ impl Markers {
         }
     }
 
-    /// Counts the scans against the limit, to the end of the picture.
-    pub(super) fn check_scans(&self, bytes: &[u8], maximum: u32) -> Result<()> {
-        let mut scans = 1;
-        let mut at = self.scan;
-        while let Some((marker, next)) = next_marker(bytes, at) {
-            at = next;
-            match marker {
-                0xD9 => break,
-                0xDA => {
-                    scans += 1;
-                    within("jpeg_scans", scans, u64::from(maximum))?;
-                }
-                _ => {}
-            }
-        }
-        Ok(())
+    /// Whether the first scan should be the only one: of a sequential file, with all components.
+    pub(super) fn is_one_scan(&self) -> bool {
+        self.process < 2 && self.is_interleaved
     }
 
-    /// Whether the end of the picture is there.
-    pub(super) fn is_complete(&self, bytes: &[u8]) -> bool {
-        if bytes.ends_with(&[0xFF, 0xD9]) {
-            return true;
-        }
-        let mut at = self.scan;
-        while let Some((marker, next)) = next_marker(bytes, at) {
-            if marker == 0xD9 {
-                return true;
+    /// Counts the scans of these bytes against the limit, to the end of the picture.
+    pub(super) fn check_scans(&self, bytes: Timed<'_>, maximum: u32) -> Result<()> {
+        let mut scans = 1;
+        let is_last = |marker| {
+            if marker == 0xDA {
+                scans += 1;
+                within("jpeg_scans", scans, u64::from(maximum))?;
             }
-            at = next;
+            Ok(marker == 0xD9)
+        };
+        self.find_behind(bytes, is_last).map(drop)
+    }
+
+    /// Whether the end of the picture is in these bytes.
+    #[cfg(feature = "jpeg")]
+    pub(super) fn is_complete(&self, bytes: Timed<'_>) -> Result<bool> {
+        self.find_behind(bytes, |marker| Ok(marker == 0xD9))
+    }
+
+    /// Whether one of the markers behind the header of the first scan is wanted.
+    fn find_behind(&self, mut bytes: Timed<'_>, mut is_wanted: impl FnMut(u8) -> Result<bool>) -> Result<bool> {
+        bytes.seek(SeekFrom::Start(self.scan as u64)).map_err(unreadable)?;
+        while let Some(marker) = marker_in(&mut bytes).map_err(unreadable)? {
+            if is_wanted(marker)? {
+                return Ok(true);
+            }
         }
-        false
+        Ok(false)
     }
 }
 
@@ -190,6 +222,9 @@ fn jfif_dpi(segment: &[u8]) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::error::Fault;
+    use crate::limits::Deadline;
+    #[cfg(feature = "jpeg")]
+    use crate::source::tests::lying;
 
     /// A header without tables: as much as the walk looks at.
     fn header(extra: &[u8]) -> Vec<u8> {
@@ -227,17 +262,30 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "jpeg")]
     fn scans_are_counted_and_the_end_is_looked_for() {
         let mut bytes = header(&[]);
         for _ in 0..4 {
             bytes.extend([0, 0xFF, 0, 0xFF, 0xD3, 5, 0xFF, 0xDA]);
         }
         let markers = read(&bytes).unwrap();
-        assert!(markers.check_scans(&bytes, 5).is_ok());
-        assert_eq!(markers.check_scans(&bytes, 4).unwrap_err().fault(), Fault::TooLarge);
-        assert!(!markers.is_complete(&bytes));
+        let within = |bytes: &[u8], maximum| markers.check_scans(Timed::new(bytes, &Deadline::NEVER), maximum);
+        assert!(within(&bytes, 5).is_ok());
+        assert_eq!(within(&bytes, 4).unwrap_err().fault(), Fault::TooLarge);
+        let is_complete = |bytes: &[u8]| markers.is_complete(Timed::new(bytes, &Deadline::NEVER)).unwrap();
+        assert!(!is_complete(&bytes));
         bytes.extend([0xFF, 0xD9, 0, 0]);
-        assert!(markers.is_complete(&bytes));
+        assert!(is_complete(&bytes));
+    }
+
+    #[test]
+    #[cfg(feature = "jpeg")]
+    fn a_long_header_is_read_on() {
+        let comment = [&[0xFF, 0xFE, 0xFF, 0xFF][..], &[7; 0xFFFD]].concat();
+        let bytes = header(&comment.repeat(9));
+        let found = of(&lying(&bytes)).unwrap();
+        assert_eq!((found.width, found.height, found.scan), (9, 7, bytes.len()));
+        assert_eq!(of(&lying(&bytes[..bytes.len() - 1])).unwrap_err().fault(), Fault::Input);
     }
 
     #[test]

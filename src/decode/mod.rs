@@ -1,11 +1,10 @@
 //! Bytes become a [`Picture`] (header only), then pixels of a wanted size.
 //!
-//! In: the bytes of a file. Out: a [`Picture`] held against [`Limits`], then a [`Raster`]: upright, sRGB, premultiplied
-//! (or [`Decoded`]: in the depth of the file, in another space of colours).
-//! Promised: the content decides, not the name; nothing is allocated by a header's word before the limits have passed
-//! it; a library that panics costs this picture only. Refused: damaged and truncated pictures
-//! ([`Fault::Input`](crate::Fault::Input)), what this build cannot read
-//! ([`Fault::Unsupported`](crate::Fault::Unsupported)).
+//! In: the [`Content`] of a file. Out: a [`Picture`] held against [`Limits`], then a [`Raster`]: upright, sRGB,
+//! premultiplied (or [`Decoded`]: in the depth of the file, in another space of colours). Promised: the content
+//! decides, not the name; nothing is allocated by a header's word before the limits have passed it; a library that
+//! panics costs this picture only. Refused: damaged and truncated pictures ([`Fault::Input`](crate::Fault::Input)),
+//! what this build cannot read ([`Fault::Unsupported`](crate::Fault::Unsupported)).
 
 #![cfg_attr(
     not(all(feature = "jpeg", feature = "png", feature = "webp", feature = "tiff", feature = "gif", feature = "bmp")),
@@ -56,25 +55,35 @@ use crate::limits::{Deadline, Limits};
 use crate::picture::{Orientation, Picture, PictureFormat};
 use crate::profile::Profile;
 use crate::raster::{Carry, Decoded, OnTheSpot, Raster, TakeRows};
-use crate::source::Bytes;
+use crate::source::{Bytes, Content};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub use shrink::InRows;
 
-/// Reads the header: what it is, its upright size, alpha, depth, resolution, profile, frames. No pixel is decoded.
+/// Reads the header: what it is, its upright size, alpha, depth, resolution, profile, frames. No pixel is decoded. Of
+/// an open file that is a JPEG or PNG only as much is read as that takes, and its rows are later decoded as they are
+/// read; all others are read into memory here.
 ///
 /// # Errors
 /// [`Fault::Unsupported`](crate::Fault::Unsupported) when the content is no format that this build knows,
 /// [`Fault::TooLarge`](crate::Fault::TooLarge) over a limit, [`Fault::Input`](crate::Fault::Input) when the header is
-/// damaged.
-pub fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
-    limits.check_input_bytes(bytes.len() as u64)?;
-    let format = sniff::sniff(bytes)?;
-    guarded(format, || match format {
+/// damaged, [`Fault::Io`](crate::Fault::Io) when an open file cannot be read.
+pub fn probe(content: impl Into<Content>, limits: &Limits) -> Result<Picture> {
+    let content = content.into();
+    limits.check_input_bytes(content.len())?;
+    let format = sniff::sniff(&content.part(0, sniff::SEARCHED)?)?;
+    match format {
         #[cfg(feature = "jpeg")]
-        PictureFormat::Jpeg => jpeg::probe(bytes, limits),
+        PictureFormat::Jpeg => guarded(format, || jpeg::probe(&content, limits)),
         #[cfg(feature = "png")]
-        PictureFormat::Png => png::probe(bytes, limits),
+        PictureFormat::Png => guarded(format, || png::probe(&content, limits)),
+        _ => probe_bytes(format, &content.whole()?, limits),
+    }
+}
+
+/// The header of a format that is always read whole.
+fn probe_bytes(format: PictureFormat, bytes: &Bytes, limits: &Limits) -> Result<Picture> {
+    guarded(format, || match format {
         #[cfg(feature = "webp")]
         PictureFormat::Webp => webp::probe(bytes, limits),
         #[cfg(feature = "tiff")]
@@ -118,7 +127,7 @@ pub fn in_depth(
     limits.check_source(u64::from(size.width), u64::from(size.height))?;
     let decoded = guarded(picture.format, || match picture.format {
         #[cfg(feature = "jpeg")]
-        PictureFormat::Jpeg => jpeg::decode(picture, wanted, deadline).map(pixels::Stored::from),
+        PictureFormat::Jpeg => jpeg::decode(picture, wanted, limits, deadline).map(pixels::Stored::from),
         #[cfg(feature = "png")]
         PictureFormat::Png => png::decode(picture, limits, deadline),
         #[cfg(feature = "webp")]
@@ -176,7 +185,7 @@ pub fn carried(
     let mut way = carried::Way { picture, space, deadline, carry };
     let left = guarded(picture.format, || match picture.format {
         #[cfg(feature = "jpeg")]
-        PictureFormat::Jpeg => Ok(jpeg::rows(picture, wanted, &mut way)?.map(pixels::Stored::from)),
+        PictureFormat::Jpeg => Ok(jpeg::rows(picture, wanted, limits, &mut way)?.map(pixels::Stored::from)),
         #[cfg(feature = "png")]
         PictureFormat::Png => png::rows(picture, limits, &mut way),
         other => Err(not_built_in(other)),
@@ -230,7 +239,7 @@ pub fn drawing(picture: &Picture, fonts: &Fonts, limits: &Limits, deadline: &Dea
 /// The EXIF of a picture as it may be written to another file: what was seen, when, where and with what, but not the
 /// orientation, size and resolution, which are those of the pixels. `None` when there is none that can be read.
 pub fn metadata(picture: &Picture) -> Option<Vec<u8>> {
-    guarded(picture.format, || Ok(exif::travelling(&picture.bytes))).unwrap_or_default()
+    guarded(picture.format, || Ok(exif::travelling(&picture.content))).unwrap_or_default()
 }
 
 /// Bytes of memory that [`at_least`] holds at its peak, the encoded bytes not counted.

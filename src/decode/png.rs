@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::geometry::Size;
 use crate::limits::{Deadline, Limits};
 use crate::picture::{ColorModel, Picture, PictureFormat};
-use crate::source::Bytes;
+use crate::source::{Content, unreadable};
 use png::{BitDepth, ColorType, DecodeOptions, Decoder, DecodingError, Reader, Transformations};
 use unpack::Lines;
 
@@ -30,16 +30,24 @@ const MAX_CHUNKS: usize = 1_000_000;
 /// Rows between two looks at the clock.
 const ROWS: usize = 64;
 
-pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
-    // The header chunk is first and of fixed length (PNG 3, section 11.2.1): its size is judged before the library
-    // runs.
-    let (width, height) = be32(bytes, 16).zip(be32(bytes, 20)).ok_or_else(|| truncated("PNG"))?;
-    if bytes.get(12..16) != Some(b"IHDR") {
+/// Signature and header chunk, which is first and of fixed length (PNG 3, section 11.2.1).
+const HEAD: usize = 33;
+
+/// The bytes of the header chunk that say what follows: bit depth, colour type, and whether it is interlaced.
+fn head(content: &Content) -> Result<[u8; HEAD]> {
+    content.part(0, HEAD)?.first_chunk().copied().ok_or_else(|| truncated("PNG"))
+}
+
+pub(super) fn probe(content: &Content, limits: &Limits) -> Result<Picture> {
+    let head = head(content)?;
+    if head.get(12..16) != Some(b"IHDR") {
         return Err(Error::input("the PNG is damaged: its header chunk is missing"));
     }
+    // The size is judged before the library runs.
+    let (width, height) = be32(&head, 16).zip(be32(&head, 20)).ok_or_else(|| truncated("PNG"))?;
     limits.check_source(u64::from(width), u64::from(height))?;
-    let chunks = walk(bytes);
-    let reader = open(bytes, limits, &Deadline::NEVER, true)?;
+    let chunks = walk(content)?;
+    let reader = open(content, limits, &Deadline::NEVER, true)?;
     let info = reader.info();
     let mut header = Header::new(PictureFormat::Png, info.width, info.height);
     let (color, depth) = (info.color_type, info.bit_depth);
@@ -53,20 +61,21 @@ pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
         .pixel_dims
         .filter(|dims| dims.unit == png::Unit::Meter)
         .and_then(|dims| exif::sane_dpi((f64::from(dims.xppu) * 0.0254 * 100.0).round() / 100.0));
-    let exif = chunks.exif.filter(|exif| exif.len() as u64 <= limits.metadata_bytes);
-    header.exif = exif.map(exif::read).unwrap_or_default();
+    if let Some((at, length)) = chunks.exif.filter(|(_, length)| *length as u64 <= limits.metadata_bytes) {
+        header.exif = exif::read(&content.part(at, length)?);
+    }
     header.profile = info.icc_profile.as_deref().map(<[u8]>::to_vec);
     if chunks.has_profile && header.profile.is_none() {
         header.remarks.push("the ICC profile is broken or over the limit metadata_bytes: ignored".to_owned());
     }
-    header.into_picture(bytes, limits)
+    header.into_picture(content, limits)
 }
 
 /// What the library does not say, found by hopping from chunk to chunk.
 #[derive(Default)]
-struct Chunks<'a> {
-    /// EXIF may stand behind the picture, where the library has not read yet.
-    exif: Option<&'a [u8]>,
+struct Chunks {
+    /// Where EXIF begins, and how long it is. It may stand behind the picture, where the library has not read yet.
+    exif: Option<(u64, usize)>,
     has_profile: bool,
     /// A colour that is clear, or alpha in a palette.
     has_transparency: bool,
@@ -75,39 +84,43 @@ struct Chunks<'a> {
     is_complete: bool,
 }
 
-fn walk(bytes: &[u8]) -> Chunks<'_> {
+fn walk(content: &Content) -> Result<Chunks> {
     let mut found = Chunks::default();
     let mut at = 8;
     for _ in 0..MAX_CHUNKS {
-        let Some(length) = be32(bytes, at) else { break };
-        let body = at + 8;
-        let end = body.saturating_add(length as usize);
-        let Some(data) = bytes.get(body..end) else { break };
-        match bytes.get(at + 4..body) {
-            Some(b"eXIf") => found.exif = found.exif.or(Some(data)),
-            Some(b"iCCP") => found.has_profile = true,
-            Some(b"tRNS") => found.has_transparency = true,
-            Some(b"IDAT") => {
+        // Length and name; the data behind them; a check sum.
+        let Some(start) = content.part(at, 8)?.first_chunk::<8>().copied() else { break };
+        let [l3, l2, l1, l0, name @ ..] = start;
+        let length = u32::from_be_bytes([l3, l2, l1, l0]);
+        let end = at + 8 + u64::from(length);
+        if end > content.len() {
+            break;
+        }
+        match &name {
+            b"eXIf" => found.exif = found.exif.or(Some((at + 8, length as usize))),
+            b"iCCP" => found.has_profile = true,
+            b"tRNS" => found.has_transparency = true,
+            b"IDAT" => {
                 at = end + 4;
                 continue;
             }
-            Some(b"IEND") => {
-                found.is_complete = bytes.len() >= end + 4;
+            b"IEND" => {
+                found.is_complete = content.len() >= end + 4;
                 break;
             }
             _ => {}
         }
-        found.longest = found.longest.max(data.len());
+        found.longest = found.longest.max(length as usize);
         at = end + 4;
     }
-    found
+    Ok(found)
 }
 
-fn open<'a>(bytes: &'a [u8], limits: &Limits, deadline: &'a Deadline, profile: bool) -> Result<Reader<Timed<'a>>> {
-    let rows = u64::from(be32(bytes, 16).unwrap_or(0)) * WORKING_BYTES_PER_COLUMN;
+fn open<'a>(content: &'a Content, limits: &Limits, deadline: &'a Deadline, profile: bool) -> Result<Reader<Timed<'a>>> {
+    let rows = u64::from(be32(&head(content)?, 16).unwrap_or(0)) * WORKING_BYTES_PER_COLUMN;
     let memory = limits.metadata_bytes.saturating_add(WORKING_BYTES + rows);
     let limit = png::Limits { bytes: usize::try_from(memory).unwrap_or(usize::MAX) };
-    let mut decoder = Decoder::new_with_options(Timed::new(bytes, deadline), options(profile));
+    let mut decoder = Decoder::new_with_options(Timed::of(content, deadline), options(profile));
     decoder.set_limits(limit);
     decoder.set_transformations(Transformations::EXPAND);
     decoder.read_info().map_err(|cause| match cause {
@@ -130,6 +143,7 @@ fn options(profile: bool) -> DecodeOptions {
 fn refused(cause: DecodingError) -> Error {
     match cause {
         DecodingError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => truncated("PNG"),
+        DecodingError::IoError(error) => unreadable(error),
         cause => damaged("PNG", &cause),
     }
 }
@@ -142,16 +156,21 @@ pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) ->
     }
 }
 
-/// Whether rows come one after the other, ready and of 8 bits: not of an interlaced picture (byte 28, PNG 3, section
-/// 11.2.1) or of an animation.
+/// Whether rows come one after the other, ready and of 8 bits: not of an interlaced picture or of an animation.
 pub(super) fn comes_in_rows(picture: &Picture) -> bool {
-    picture.bytes.get(28) == Some(&0) && picture.frames == 1 && picture.depth <= 8
+    has_rows(picture) && picture.depth <= 8
+}
+
+/// Whether rows come one after the other.
+pub(super) fn has_rows(picture: &Picture) -> bool {
+    // Byte 28: no interlacing.
+    picture.frames == 1 && head(&picture.content).is_ok_and(|head| head.get(28) == Some(&0))
 }
 
 /// Hands rows on as they come, for which [`comes_in_rows`] must hold: as filtered lines where that can be, else, or
 /// after a doubt, as the library's reader gives them. What comes back whole makes the rows that were handed on void.
 pub(super) fn rows(picture: &Picture, limits: &Limits, way: &mut Way<'_>) -> Result<Option<Stored>> {
-    if let Some(color) = color_of_lines(picture) {
+    if let Some(color) = color_of_lines(picture)? {
         let size = stored_size(picture);
         let lines_of = (size.width as usize * color.samples() + 1, size.height as usize);
         let colored = way.colored(kind(picture))?;
@@ -159,7 +178,7 @@ pub(super) fn rows(picture: &Picture, limits: &Limits, way: &mut Way<'_>) -> Res
             taker.begin(size)?;
             Ok(Box::new(Lines::new(size.width, color, colored)))
         }))?;
-        let is_done = lines::lines(&picture.bytes, lines_of, way.deadline, |line| {
+        let is_done = lines::lines(&picture.content, lines_of, way.deadline, |line| {
             way.carry.carry(line.len(), &mut |target| {
                 target.copy_from_slice(line);
                 Ok(())
@@ -186,21 +205,21 @@ pub(super) fn rows(picture: &Picture, limits: &Limits, way: &mut Way<'_>) -> Res
 
 /// What the samples of a picture are whose lines can be taken as they are stored: whole bytes, without palette and
 /// clear colour. Chunks beside them must not be so long that a limit would have to be held against them.
-fn color_of_lines(picture: &Picture) -> Option<ColorType> {
-    let chunks = walk(&picture.bytes);
+fn color_of_lines(picture: &Picture) -> Result<Option<ColorType>> {
+    let chunks = walk(&picture.content)?;
     let is_plain = chunks.is_complete && !chunks.has_transparency && chunks.longest as u64 <= WORKING_BYTES;
-    // Bit depth and colour type (PNG 3, section 11.2.1).
-    match picture.bytes.get(24..26)? {
-        [8, color] if is_plain => ColorType::from_u8(*color).filter(|color| *color != ColorType::Indexed),
+    // Bit depth and colour type.
+    Ok(match head(&picture.content)?.get(24..26) {
+        Some([8, color]) if is_plain => ColorType::from_u8(*color).filter(|color| *color != ColorType::Indexed),
         _ => None,
-    }
+    })
 }
 
 fn begin<'a>(picture: &'a Picture, limits: &Limits, deadline: &'a Deadline) -> Result<Reader<Timed<'a>>> {
-    if !walk(&picture.bytes).is_complete {
+    if !walk(&picture.content)?.is_complete {
         return Err(truncated("PNG"));
     }
-    open(&picture.bytes, limits, deadline, false)
+    open(&picture.content, limits, deadline, false)
 }
 
 fn kind(picture: &Picture) -> Kind {

@@ -128,9 +128,10 @@ pub(super) fn cost(picture: &Picture, wanted: Size) -> u64 {
         PictureFormat::Jpeg => {
             return jpeg_cost(picture, denominator(stored, in_stored_directions(picture, wanted)), channels);
         }
-        // Rows go straight into the frame; only interlaced ones (byte 28, PNG 3, section 11.2.1) and those of
-        // animations go through a frame of the file's own depth.
-        PictureFormat::Png if picture.bytes.get(28) == Some(&0) && picture.frames == 1 => 0,
+        // Rows go straight into the frame; only interlaced ones and those of animations go through a frame of the
+        // file's own depth.
+        #[cfg(feature = "png")]
+        PictureFormat::Png if png::has_rows(picture) => 0,
         PictureFormat::Png => full * u64::from(picture.depth).div_ceil(8) * 4,
         // Three channels before the four; of an animation also its canvas.
         PictureFormat::Webp => full * if picture.frames > 1 { 8 } else { 4 },
@@ -187,9 +188,9 @@ enum Way {
 
 #[cfg(feature = "jpeg")]
 fn way(picture: &Picture) -> Way {
-    match super::jpeg_header::read(&picture.bytes) {
+    match super::jpeg_header::of(&picture.content) {
         Ok(markers) if markers.process == 2 => Way::Progressive,
-        Ok(markers) if markers.process < 2 && markers.is_interleaved => Way::Rows,
+        Ok(markers) if markers.is_one_scan() => Way::Rows,
         _ => Way::Parts,
     }
 }
@@ -208,7 +209,7 @@ mod tests {
         let orientation = Orientation::from_exif(orientation);
         let stored = Size::new(width, height);
         Picture {
-            bytes: Vec::new().into(),
+            content: Vec::new().into(),
             format: PictureFormat::Jpeg,
             size: if orientation.turns_sides() { stored.turned() } else { stored },
             orientation,

@@ -4,9 +4,9 @@ use crate::error::{Error, Result};
 use crate::picture::PictureFormat;
 
 /// How far into a text the root element of an SVG may stand: prologs, comments and DTDs of editors are below this.
-const SVG_SEARCHED: usize = 16 << 10;
+pub(super) const SEARCHED: usize = 16 << 10;
 
-/// The format that the content shows.
+/// The format that the first bytes of a file show; no more than [`SEARCHED`] of them are looked at.
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) for an empty file, [`Fault::Unsupported`](crate::Fault::Unsupported) for what
@@ -45,7 +45,7 @@ fn by_signature(bytes: &[u8]) -> Option<PictureFormat> {
 /// A text with an `<svg` element, perhaps with a prefix, after nothing but a prolog.
 fn is_svg(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let start = &bytes[..bytes.len().min(SVG_SEARCHED)];
+    let start = &bytes[..bytes.len().min(SEARCHED)];
     // UTF-16 has a zero byte beside every ASCII letter.
     let letters: Vec<u8> = match start {
         [0xFE, 0xFF, rest @ ..] | [0xFF, 0xFE, rest @ ..] => rest.iter().copied().filter(|byte| *byte != 0).collect(),

@@ -38,7 +38,7 @@ use std::sync::Arc;
 pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
     let (size, remark) = guarded(bytes, limits, |document| size::of(document.root_element()))?;
     Ok(Picture {
-        bytes: bytes.clone(),
+        content: bytes.into(),
         format: PictureFormat::Svg,
         size,
         orientation: Orientation::UPRIGHT,
@@ -59,7 +59,7 @@ pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
 /// limit `seconds` or too much memory, [`Fault::TimedOut`](crate::Fault::TimedOut) when the deadline has passed.
 pub(super) fn drawing(picture: &Picture, fonts: &Fonts, limits: &Limits, deadline: &Deadline) -> Result<Drawing> {
     deadline.check()?;
-    let tree = guarded(&picture.bytes, limits, |document| {
+    let tree = guarded(&picture.content.whole()?, limits, |document| {
         size::of(document.root_element())?;
         deadline.check()?;
         draw::tree(document, fonts, limits)

@@ -9,7 +9,7 @@ use super::exif::{Facts, to_dpi};
 use super::header::{Header, stored_size};
 use super::jpeg_header;
 use super::pixels::{Pixels, Sample, Stored, allocate};
-use super::reader::{damaged, truncated};
+use super::reader::{Timed, damaged, truncated};
 use super::tiff_patch::{Change, Layout, Patched};
 use super::tiff_samples::{self, Meaning, Packing};
 use crate::error::{Error, Result};
@@ -89,7 +89,7 @@ pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
     if tags.more_images() {
         header.remarks.push("the TIFF has more pages: only the first is read".to_owned());
     }
-    header.into_picture(bytes, limits)
+    header.into_picture(&bytes.into(), limits)
 }
 
 /// Tag XResolution, a fraction; some writers put a plain number there.
@@ -193,24 +193,25 @@ fn check_jpeg_streams(tags: &mut Tags<'_>, bytes: &[u8], chunk: (u32, u32), limi
         if u32::from(markers.width) > chunk.0 || u32::from(markers.height) > chunk.1 {
             return Err(Error::input("the TIFF is damaged: a JPEG stream is larger than its strip or tile"));
         }
-        markers.check_scans(stream, limits.jpeg_scans)?;
+        markers.check_scans(Timed::new(stream, &Deadline::NEVER), limits.jpeg_scans)?;
     }
     Ok(())
 }
 
 pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) -> Result<Stored> {
     let size = stored_size(picture);
-    let mut tags = open(&picture.bytes, deadline, &[])?;
-    let facets = facets(&mut tags, &picture.bytes)?;
+    let bytes = picture.content.whole()?;
+    let mut tags = open(&bytes, deadline, &[])?;
+    let facets = facets(&mut tags, &bytes)?;
     let chunk = tags.chunk_dimensions();
     // A strip may announce more rows than there are; a tile is as large as it says.
     let (width, height) = (chunk.0, if tags.get_chunk_type() == ChunkType::Strip { size.height } else { chunk.1 });
     limits.check_source(u64::from(width), u64::from(height))?;
     if facets.compression == JPEG {
-        check_jpeg_streams(&mut tags, &picture.bytes, chunk, limits)?;
+        check_jpeg_streams(&mut tags, &bytes, chunk, limits)?;
     }
     let changes = changes(&mut tags, &facets)?;
-    let mut decoder = open(&picture.bytes, deadline, &changes)?;
+    let mut decoder = open(&bytes, deadline, &changes)?;
     let grid = Grid { size, width, height: chunk.1 };
     let (packing, samples, alpha) = (facets.packing, facets.samples, facets.alpha.map(|(place, _)| place));
     let meaning = &facets.meaning;

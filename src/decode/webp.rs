@@ -20,12 +20,13 @@ pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
     header.exif =
         chunks.exif.filter(|exif| exif.len() as u64 <= limits.metadata_bytes).map(exif::read).unwrap_or_default();
     header.profile = chunks.profile.map(<[u8]>::to_vec);
-    header.into_picture(bytes, limits)
+    header.into_picture(&bytes.into(), limits)
 }
 
 pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) -> Result<Pixels> {
+    let bytes = picture.content.whole()?;
     // Walked again: the sizes in it are what keeps the library's memory bounded.
-    let chunks = webp_header::read(&picture.bytes, limits.frames)?;
+    let chunks = webp_header::read(&bytes, limits.frames)?;
     if !chunks.is_complete {
         return Err(truncated("WebP"));
     }
@@ -34,7 +35,7 @@ pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) ->
         // The library computes the bytes of an animation's canvas in 32 bits.
         within("source_pixels", size.pixels(), u64::from(u32::MAX / 4))?;
     }
-    let mut decoder = WebPDecoder::new(Timed::new(&picture.bytes, deadline)).map_err(refused)?;
+    let mut decoder = WebPDecoder::new(Timed::new(&bytes, deadline)).map_err(refused)?;
     decoder.set_memory_limit(byte_count(size).saturating_mul(2));
     if decoder.dimensions() != (size.width, size.height) {
         return Err(Error::input("the WebP is damaged: its sizes contradict each other"));
@@ -107,7 +108,7 @@ mod tests {
         let plain = encode(ColorType::Rgb8, &[0; 300], (10, 10), |_| ());
         let canvas = [&b"VP8X\x0A\0\0\0\0\0\0\0"[..], &[8, 0, 0, 9, 0, 0]].concat();
         let bytes = [&plain[..4], &(plain.len() as u32 + 10).to_le_bytes(), b"WEBP", &canvas, &plain[12..]].concat();
-        let error = probe(&bytes.into(), &Limits::default()).unwrap_err();
+        let error = probe(bytes, &Limits::default()).unwrap_err();
         assert!(error.what().contains("10x10 px where 9x10 px"), "{error}");
     }
 }

@@ -19,7 +19,7 @@ pub mod template;
 mod template_native;
 mod zakeke;
 
-pub use self::sniff::looks_like_design;
+pub use self::sniff::{design_in, looks_like_design};
 
 use self::fabric::reader::Reader;
 use crate::design::Design;

@@ -1,5 +1,7 @@
 //! Whether JSON is a design document, by the names of its outer keys: values are skipped, nothing is built.
 
+use crate::error::Result;
+use crate::source::{Bytes, Content};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
@@ -9,6 +11,24 @@ pub fn looks_like_design(json: &[u8]) -> bool {
     let keys = serde_json::from_slice(json).unwrap_or(Keys::default());
     keys.is_design || keys.has_version && keys.has_ground
 }
+
+/// All bytes of a design document of any dialect; `None` for anything else, of which, in an open file, no more is read
+/// than its beginning.
+///
+/// # Errors
+/// [`Fault::Io`](crate::Fault::Io).
+pub fn design_in(content: &Content) -> Result<Option<Bytes>> {
+    let head = content.part(0, HEAD)?;
+    let first = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start().first();
+    // White space alone may go on to anything.
+    match first {
+        Some(b'{') | None => content.whole().map(|bytes| Some(bytes).filter(|bytes| looks_like_design(bytes))),
+        Some(_) => Ok(None),
+    }
+}
+
+/// Bytes in which the first one that is no white space stands.
+const HEAD: usize = 256;
 
 /// What the outer keys of a value say.
 #[derive(Default)]

@@ -161,7 +161,7 @@ mod tests {
     fn picture(profile: Option<Profile>) -> Picture {
         let raster = Raster::clear(Size::new(1, 1));
         let file = write::raster(raster, &Output::default()).unwrap();
-        Picture { profile, ..decode::probe(&file.into(), &Limits::default()).unwrap() }
+        Picture { profile, ..decode::probe(file, &Limits::default()).unwrap() }
     }
 
     #[test]

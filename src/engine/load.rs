@@ -211,7 +211,7 @@ mod tests {
 
     fn slot(format: PictureFormat, crop: Rect, size: Size, filters: Vec<Filter<Slot>>) -> Slot {
         let picture = Picture {
-            bytes: Vec::new().into(),
+            content: Vec::new().into(),
             format,
             size: Size::new(100, 200),
             orientation: Orientation::UPRIGHT,

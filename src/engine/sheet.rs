@@ -18,7 +18,7 @@ use crate::raster::{Raster, byte_count};
 use crate::report::{NoteKind, Report};
 use crate::scene::{Brush, Coat, Item, ItemKind, Scene};
 use crate::sheet::Sheet;
-use crate::source::Bytes;
+use crate::source::Content;
 use crate::transform::Transform;
 use crate::write;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ impl Engine {
         &self,
         sheet: &Sheet,
         captions: &[String],
-        fetch: impl Fn(usize) -> Result<Bytes> + Sync,
+        fetch: impl Fn(usize) -> Result<Content> + Sync,
     ) -> Result<Rendered> {
         let deadline = self.limits.deadline();
         let mut report = Report::new();
@@ -46,7 +46,7 @@ impl Engine {
         for some in indices.chunks(self.threads.max(1)) {
             let cells = self.in_parallel(some.to_vec(), |index| {
                 // Each picture has the time of an input of its own.
-                fetch(index).and_then(|bytes| self.small(&bytes, sheet.cell, &self.limits.deadline()))
+                fetch(index).and_then(|content| self.small(content, sheet.cell, &self.limits.deadline()))
             });
             for (index, cell) in some.iter().zip(cells) {
                 let place = sheet.place(u32::try_from(*index).unwrap_or(u32::MAX));
@@ -68,14 +68,14 @@ impl Engine {
     }
 
     /// A picture or a design, at most as large as a cell.
-    fn small(&self, bytes: &Bytes, cell: Size, deadline: &Deadline) -> Result<Raster> {
+    fn small(&self, content: Content, cell: Size, deadline: &Deadline) -> Result<Raster> {
         let ask = Ask::inside(cell.width, cell.height);
         // What is doubtful about a picture matters little at this size.
         let mut report = Report::new();
-        let scene = match dialect::looks_like_design(bytes) {
-            true => self.lay_out(&*self.read_design(bytes)?, &ask, report, deadline)?.0,
-            false => {
-                let picture = Arc::new(decode::probe(bytes, &self.limits)?);
+        let scene = match dialect::design_in(&content)? {
+            Some(bytes) => self.lay_out(&*self.read_design(&bytes)?, &ask, report, deadline)?.0,
+            None => {
+                let picture = Arc::new(decode::probe(content, &self.limits)?);
                 layout::photo::place(&ask, &picture, None, &self.limits, &mut report)?
             }
         };

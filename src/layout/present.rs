@@ -64,7 +64,7 @@ pub(crate) fn picture(
 #[cfg(test)]
 pub(crate) fn test_picture(width: u32, height: u32, format: PictureFormat) -> Arc<Picture> {
     Arc::new(Picture {
-        bytes: Arc::from([]),
+        content: Vec::new().into(),
         format,
         size: Size::new(width, height),
         orientation: crate::picture::Orientation::UPRIGHT,

@@ -196,7 +196,7 @@ pub(super) mod tests {
     /// A picture of which only the header is known.
     pub(crate) fn picture(width: u32, height: u32, format: PictureFormat) -> Arc<Picture> {
         Arc::new(Picture {
-            bytes: Vec::new().into(),
+            content: Vec::new().into(),
             format,
             size: Size::new(width, height),
             orientation: Orientation::UPRIGHT,

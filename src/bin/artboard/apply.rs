@@ -52,7 +52,7 @@ pub(crate) fn apply(args: &ApplyArgs, verbosity: Verbosity) -> Result<Exit> {
         notes,
     };
     run(plan, |job| {
-        let source = Source::Bytes(job.input.read(engine.limits().input_bytes)?);
+        let source = Source::from(job.input.open(engine.limits().input_bytes)?);
         let mut files = engine.apply(&template, &source)?;
         files.iter_mut().for_each(|file| note_extension(&engine, &job.input, &source, &mut file.report));
         Ok(Done { explained: Some(explained(&name, &files)), files })

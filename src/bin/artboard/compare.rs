@@ -73,7 +73,7 @@ fn decode(engine: &Engine, path: &Path) -> Result<Raster> {
             None => {
                 let engine = engine_for(engine, &options::AssetFolders::default(), &Input::File(path.to_owned()))?;
                 let drawn = engine.thumbnail(&Source::Bytes(bytes.clone()), &Ask::default())?;
-                artboard::decode::probe(&drawn.bytes.into(), limits)?
+                artboard::decode::probe(drawn.bytes, limits)?
             }
         };
         artboard::decode::at_least(&picture, picture.size, limits, &limits.deadline())

@@ -96,7 +96,7 @@ fn told(entry: &Entry, outcome: &Outcome<(Figure, f64)>, output: &Path) -> Item 
 
 /// A small copy of a picture or a design as a `data:` URI, and the size of the original where it is a picture.
 fn small(engine: &Engine, input: &Input, side: u32) -> Result<String> {
-    let source = Source::Bytes(input.read(engine.limits().input_bytes)?);
+    let source = Source::from(input.open(engine.limits().input_bytes)?);
     let has_alpha = engine.probe(&source).is_ok_and(|picture| picture.has_alpha);
     let format = if has_alpha { Format::Png } else { Format::Jpeg };
     let output = Output { quality: QUALITY, ..Output::of(format) };

@@ -4,7 +4,7 @@
 //! folders are passed over in walks and globs, unless the glob itself names them. Links are followed; a loop ends.
 
 use crate::args::InputArgs;
-use artboard::source::Bytes;
+use artboard::source::{Bytes, Content};
 use artboard::{Error, Fault, Result};
 use globset::GlobBuilder;
 use ignore::WalkBuilder;
@@ -43,9 +43,17 @@ impl Input {
     /// # Errors
     /// As `artboard::assets::file::read`.
     pub(crate) fn read(&self, maximum: u64) -> Result<Bytes> {
+        self.open(maximum)?.whole().map_err(|error| error.at(self.label()))
+    }
+
+    /// Its content, at most `maximum` bytes: a large file is left where it lies.
+    ///
+    /// # Errors
+    /// As `artboard::assets::file::content`.
+    pub(crate) fn open(&self, maximum: u64) -> Result<Content> {
         match self {
-            Self::Stdin(bytes) => Ok(bytes.clone()),
-            Self::File(path) => artboard::assets::file::read(path, maximum).map_err(|error| match path.is_dir() {
+            Self::Stdin(bytes) => Ok(bytes.into()),
+            Self::File(path) => artboard::assets::file::content(path, maximum).map_err(|error| match path.is_dir() {
                 true => error.with_help("add -r to take the files in it"),
                 false => error,
             }),

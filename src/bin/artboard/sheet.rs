@@ -64,7 +64,7 @@ pub(crate) fn sheet(args: &SheetArgs, verbosity: Verbosity) -> Result<Exit> {
         let captions: Vec<String> = page.iter().map(|input| caption(input, &args.captions)).collect();
         let maximum = engine.limits().input_bytes;
         let fetch = |index: usize| match page.get(index) {
-            Some(input) => input.read(maximum),
+            Some(input) => input.open(maximum),
             None => Err(Error::internal("a picture beyond the page")),
         };
         let file = engine.sheet(&sheet, &captions, fetch)?;

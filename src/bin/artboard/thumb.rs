@@ -64,10 +64,11 @@ pub(crate) fn jobs(desk: &Desk, inputs: Vec<Input>, one: &Pattern, many: &Patter
 }
 
 fn work(desk: &Desk, job: &Job) -> Result<Done> {
-    let bytes = job.input.read(desk.engine.limits().input_bytes)?;
+    let content = job.input.open(desk.engine.limits().input_bytes)?;
     // A broken document is still meant as one: its reader says what is wrong with it.
     let is_json = job.input.path().and_then(Path::extension).is_some_and(|text| text.eq_ignore_ascii_case("json"));
-    if is_json || artboard::dialect::looks_like_design(&bytes) {
+    let design = if is_json { Some(content.whole()?) } else { artboard::dialect::design_in(&content)? };
+    if let Some(bytes) = design {
         return desk.render(job, &bytes);
     }
     // A lone picture refers to nothing outside itself, unless a folder was given for that.
@@ -75,7 +76,7 @@ fn work(desk: &Desk, job: &Job) -> Result<Done> {
         false => desk.engine_for(&job.input)?,
         true => desk.engine.clone(),
     };
-    let source = Source::Bytes(bytes);
+    let source = Source::from(content);
     let mut file = engine.thumbnail(&source, &desk.ask)?;
     note_extension(&engine, &job.input, &source, &mut file.report);
     let explained = desk.explain.then(|| explain(&engine, &source, &desk.ask, file.size)).transpose()?;

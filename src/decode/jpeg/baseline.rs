@@ -6,6 +6,7 @@ use super::frame::{Frame, Scan, Segments, marker};
 use super::huffman::{Table, after};
 use super::stop::{Step, Stop};
 use super::transform::ROOM;
+use super::window::Window;
 use crate::limits::Deadline;
 
 /// One component in the loop.
@@ -19,7 +20,7 @@ struct Lane<'a> {
 
 /// Decodes the one scan of a sequential file, whose rows go to `sink` as they get ready.
 pub(super) fn decode(
-    bytes: &[u8],
+    mut window: Window,
     frame: &Frame,
     segments: &Segments,
     scan: &Scan,
@@ -36,12 +37,19 @@ pub(super) fn decode(
         lanes.push(Lane { dc, ac, across: component.across, down: component.down, predicted: 0 });
     }
     let mut restarts = Restarts::new(segments.restart);
-    let mut bits = Bits::new(bytes, scan.data);
+    let mut bits = Bits::new(window.bytes(), scan.data);
+    let mut limit = window.limit();
     for _ in 0..frame.units_down {
         deadline.check()?;
         for unit in 0..frame.units_across {
+            if bits.place() > limit {
+                let ahead = bits.ahead();
+                let at = window.advance(bits.place())?;
+                bits = Bits::resumed(window.bytes(), at, ahead);
+                limit = window.limit();
+            }
             if restarts.is_due() {
-                bits = restarts.next(bytes, &bits)?;
+                bits = restarts.next(window.bytes(), &bits)?;
                 lanes.iter_mut().for_each(|lane| lane.predicted = 0);
             }
             for (lane, plane) in lanes.iter_mut().zip(&mut *planes) {
@@ -54,7 +62,7 @@ pub(super) fn decode(
         sink(planes)?;
     }
     // What follows has to be the end of the picture: another scan would be one of the oddities.
-    let (end, _) = bits.end().and_then(|at| marker(bytes, at)).ok_or(Stop::Doubt)?;
+    let (end, _) = bits.end().and_then(|at| marker(window.bytes(), at)).ok_or(Stop::Doubt)?;
     if end == 0xD9 { Ok(()) } else { Err(Stop::Doubt) }
 }
 

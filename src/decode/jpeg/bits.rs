@@ -14,6 +14,14 @@ pub(super) struct Bits<'a> {
     made_up: u64,
 }
 
+/// Bits that were read and not taken yet, whatever becomes of the data.
+#[derive(Clone, Copy)]
+pub(super) struct Ahead {
+    buffer: u64,
+    count: u32,
+    made_up: u64,
+}
+
 /// One symbol takes at most 16 bits of code and 15 of magnitude.
 const ENOUGH: u32 = 32;
 
@@ -21,6 +29,23 @@ impl<'a> Bits<'a> {
     /// Starts at byte `at`.
     pub(super) fn new(data: &'a [u8], at: usize) -> Self {
         Self { data, at, buffer: 0, count: 0, made_up: 0 }
+    }
+
+    /// Goes on with bits that were read ahead, in data of which byte `at` is the first that was not.
+    pub(super) fn resumed(data: &'a [u8], at: usize, ahead: Ahead) -> Self {
+        let Ahead { buffer, count, made_up } = ahead;
+        Self { data, at, buffer, count, made_up }
+    }
+
+    /// The bits that were read ahead.
+    pub(super) fn ahead(&self) -> Ahead {
+        Ahead { buffer: self.buffer, count: self.count, made_up: self.made_up }
+    }
+
+    /// The first byte that was not read ahead.
+    #[inline(always)]
+    pub(super) fn place(&self) -> usize {
+        self.at
     }
 
     /// Makes sure of 32 bits.

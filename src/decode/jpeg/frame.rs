@@ -58,8 +58,8 @@ pub(super) struct Scan {
 }
 
 /// Segments read one after the other, and the tables as they stand.
-pub(super) struct Segments<'a> {
-    bytes: &'a [u8],
+pub(super) struct Segments {
+    /// Where the next one begins.
     at: usize,
     frame: Option<Frame>,
     quantization: [Option<[u16; 64]>; 4],
@@ -71,44 +71,36 @@ pub(super) struct Segments<'a> {
     pub(super) restart: usize,
 }
 
-impl<'a> Segments<'a> {
-    /// Reads up to the first scan.
-    pub(super) fn new(bytes: &'a [u8]) -> Step<(Self, Frame, Scan)> {
+impl Segments {
+    /// Reads the beginning of a file up to the first scan.
+    pub(super) fn new(bytes: &[u8]) -> Step<(Self, Frame, Scan)> {
         let none = || [None, None, None, None];
-        let mut segments = Self {
-            bytes,
-            at: 2,
-            frame: None,
-            quantization: [None; 4],
-            dc: none(),
-            ac: none(),
-            has_begun: false,
-            restart: 0,
-        };
-        let scan = segments.next_scan()?.ok_or(Stop::Doubt)?;
+        let mut segments =
+            Self { at: 2, frame: None, quantization: [None; 4], dc: none(), ac: none(), has_begun: false, restart: 0 };
+        let scan = segments.next_scan(bytes)?.ok_or(Stop::Doubt)?;
         segments.has_begun = true;
         let frame = segments.frame.clone().ok_or(Stop::Doubt)?;
         Ok((segments, frame, scan))
     }
 
     /// Goes on at the marker that stands at `at`, up to the header of the next scan. `None` at the end of the picture.
-    pub(super) fn next_scan_at(&mut self, at: usize) -> Step<Option<Scan>> {
+    pub(super) fn next_scan_at(&mut self, bytes: &[u8], at: usize) -> Step<Option<Scan>> {
         self.at = at;
-        self.next_scan()
+        self.next_scan(bytes)
     }
 
-    fn next_scan(&mut self) -> Step<Option<Scan>> {
+    fn next_scan(&mut self, bytes: &[u8]) -> Step<Option<Scan>> {
         loop {
-            let (marker, at) = marker(self.bytes, self.at).ok_or(Stop::Doubt)?;
+            let (marker, at) = marker(bytes, self.at).ok_or(Stop::Doubt)?;
             if marker == 0xD9 {
                 return Ok(None);
             }
-            let length = usize::from(be16(self.bytes, at).filter(|length| *length >= 2).ok_or(Stop::Doubt)?);
-            let segment = self.bytes.get(at + 2..at + length).ok_or(Stop::Doubt)?;
+            let length = usize::from(be16(bytes, at).filter(|length| *length >= 2).ok_or(Stop::Doubt)?);
+            let segment = bytes.get(at + 2..at + length).ok_or(Stop::Doubt)?;
             self.at = at + length;
             match marker {
                 0xC0..=0xC2 if self.frame.is_none() => self.frame = Some(frame(segment, marker == 0xC2)?),
-                0xC4 => self.take_huffman(segment)?,
+                0xC4 => self.take_huffman(bytes, segment)?,
                 // Later tables would mean quantization by scan.
                 0xDB if !self.has_begun => self.take_quantization(segment)?,
                 0xDD => self.restart = usize::from(be16(segment, 0).filter(|_| segment.len() == 2).ok_or(Stop::Doubt)?),
@@ -138,12 +130,12 @@ impl<'a> Segments<'a> {
         Ok(())
     }
 
-    fn take_huffman(&mut self, mut segment: &[u8]) -> Step<()> {
+    fn take_huffman(&mut self, bytes: &[u8], mut segment: &[u8]) -> Step<()> {
         // What the codes of AC coefficients mean depends on the process, which the frame says.
         let band = match &self.frame {
             Some(frame) if !frame.is_progressive => Kind::Ac,
             Some(_) => Kind::Band,
-            None => self.process_ahead(),
+            None => self.process_ahead(bytes),
         };
         while let [which, rest @ ..] = segment {
             let (counts, rest) = rest.split_first_chunk::<16>().ok_or(Stop::Doubt)?;
@@ -162,13 +154,13 @@ impl<'a> Segments<'a> {
     }
 
     /// The process of a frame header that comes after its tables.
-    fn process_ahead(&self) -> Kind {
+    fn process_ahead(&self, bytes: &[u8]) -> Kind {
         let mut at = self.at;
-        while let Some((found, next)) = marker(self.bytes, at) {
+        while let Some((found, next)) = marker(bytes, at) {
             match found {
                 0xC2 => return Kind::Band,
                 0xC0 | 0xC1 | 0xDA => break,
-                _ => at = next + be16(self.bytes, next).map_or(usize::MAX >> 1, usize::from),
+                _ => at = next + be16(bytes, next).map_or(usize::MAX >> 1, usize::from),
             }
         }
         Kind::Ac

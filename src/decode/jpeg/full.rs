@@ -21,7 +21,7 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 type Decoder<'a> = JpegDecoder<Timed<'a>>;
 
 /// A decoder that has passed the headers, and what they say of the colours.
-fn open<'a>(bytes: &'a [u8], size: Size, deadline: &'a Deadline) -> Result<(Decoder<'a>, ColorSpace), DecodeErrors> {
+fn open(bytes: Timed<'_>, size: Size) -> Result<(Decoder<'_>, ColorSpace), DecodeErrors> {
     let options = DecoderOptions::default()
         .set_strict_mode(true)
         .set_max_width(size.width as usize)
@@ -29,7 +29,7 @@ fn open<'a>(bytes: &'a [u8], size: Size, deadline: &'a Deadline) -> Result<(Deco
         // The limit has been held when the header was read.
         .jpeg_set_max_scans(usize::MAX)
         .jpeg_set_out_colorspace(ColorSpace::RGBA);
-    let mut decoder = JpegDecoder::new_with_options(Timed::new(bytes, deadline), options);
+    let mut decoder = JpegDecoder::new_with_options(bytes, options);
     decoder.decode_headers()?;
     let components = decoder.info().map_or(0, |info| info.components);
     let space = match decoder.input_colorspace() {
@@ -42,7 +42,7 @@ fn open<'a>(bytes: &'a [u8], size: Size, deadline: &'a Deadline) -> Result<(Deco
 
 /// How the components make colours, when the full decoder takes the headers and our own decoder can do with them.
 pub(super) fn space(picture: &Picture, deadline: &Deadline) -> Option<Space> {
-    match open(&picture.bytes, stored_size(picture), deadline).ok()?.1 {
+    match open(Timed::of(&picture.content, deadline), stored_size(picture)).ok()?.1 {
         ColorSpace::Luma => Some(Space::Gray),
         ColorSpace::YCbCr => Some(Space::YCbCr),
         ColorSpace::RGB => Some(Space::Rgb),
@@ -52,11 +52,11 @@ pub(super) fn space(picture: &Picture, deadline: &Deadline) -> Option<Space> {
 
 /// Decodes the whole picture.
 pub(super) fn decode(picture: &Picture, markers: &Markers, deadline: &Deadline) -> Result<Pixels> {
-    let done = match decode_bytes(&picture.bytes, picture, markers, deadline) {
+    let done = match decode_bytes(Timed::of(&picture.content, deadline), picture, markers) {
         // Strictness has to go as far as damaged samples, not to stray bytes between segments, which all decoders pass.
         Err(DecodeErrors::FormatStatic(what)) if what.contains("Extra bytes between headers") => {
-            let tidy = jpeg_header::without_stray_bytes(&picture.bytes);
-            decode_bytes(&tidy, picture, markers, deadline)
+            let tidy = jpeg_header::without_stray_bytes(&picture.content.whole()?);
+            decode_bytes(Timed::new(&tidy, deadline), picture, markers)
         }
         done => done,
     };
@@ -66,13 +66,12 @@ pub(super) fn decode(picture: &Picture, markers: &Markers, deadline: &Deadline) 
 
 /// The samples, or what the library says against them; within it what we say ourselves.
 fn decode_bytes(
-    bytes: &[u8],
+    bytes: Timed<'_>,
     picture: &Picture,
     markers: &Markers,
-    deadline: &Deadline,
 ) -> Result<Result<(Vec<u8>, Kind)>, DecodeErrors> {
     let size = stored_size(picture);
-    let (mut decoder, space) = open(bytes, size, deadline)?;
+    let (mut decoder, space) = open(bytes, size)?;
     if space == ColorSpace::RGB {
         // Samples that are red, green and blue already are handed out in no other way.
         decoder.set_options(decoder.options().jpeg_set_out_colorspace(ColorSpace::RGB));

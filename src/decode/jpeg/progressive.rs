@@ -69,7 +69,7 @@ pub(super) fn decode(
     let mut next = Some(first);
     while let Some(scan) = next {
         let end = Pass { bytes, frame, segments, scan: &scan, deadline }.decode(&*planes, &mut stores)?;
-        next = segments.next_scan_at(end)?;
+        next = segments.next_scan_at(bytes, end)?;
     }
     if !stores.iter().all(|store| store.has_means) {
         return Err(Stop::Doubt);
@@ -102,7 +102,7 @@ fn put_line(store: &Store, plane: &mut Plane, row: usize, line: usize) {
 struct Pass<'a> {
     bytes: &'a [u8],
     frame: &'a Frame,
-    segments: &'a Segments<'a>,
+    segments: &'a Segments,
     scan: &'a Scan,
     deadline: &'a Deadline,
 }

@@ -1,6 +1,7 @@
 use super::super::{at_least, extent, probe};
 use super::color::Space;
-use super::rows::{self, Outcome};
+use super::jpeg_header;
+use super::rows::{self, Opened, Outcome};
 use crate::error::Fault;
 use crate::fit::Kernel;
 use crate::geometry::Size;
@@ -9,7 +10,8 @@ use crate::picture::{ColorModel, Picture};
 use crate::raster::Raster;
 use crate::resize;
 use crate::runner::InTurn;
-use crate::source::Bytes;
+use crate::source::tests::lying;
+use crate::source::{Bytes, Content};
 use jpeg_encoder::{ColorType, Encoder, PixelDensity, PixelDensityUnit, SamplingFactor};
 
 fn encode(
@@ -101,6 +103,55 @@ fn every_cut_is_refused() {
     }
 }
 
+/// Noise that takes several windows of an open file.
+fn noise(tweak: impl FnOnce(&mut Encoder<&mut Vec<u8>>)) -> Vec<u8> {
+    let mut state = 7u32;
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    };
+    let pixels: Vec<u8> = (0..900 * 700 * 3).map(|_| next()).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, 92);
+    tweak(&mut encoder);
+    encoder.encode(&pixels, 900, 700, ColorType::Rgb).unwrap();
+    bytes
+}
+
+#[test]
+fn an_open_file_gives_the_same_pixels_and_errors() {
+    let files = [
+        noise(|_| ()),
+        noise(|encoder| {
+            encoder.set_restart_interval(3);
+            encoder.set_sampling_factor(SamplingFactor::F_2_2);
+        }),
+        noise(|encoder| encoder.set_progressive(true)),
+    ];
+    let decoded = |content: Content, wanted: u32| {
+        let picture = probe(content, &Limits::default())?;
+        at_least(&picture, Size::new(wanted, wanted), &Limits::default(), &Deadline::NEVER)
+    };
+    for bytes in files {
+        assert!(bytes.len() > 600_000, "{}", bytes.len());
+        for wanted in [60, 120, 350, 700] {
+            assert_eq!(decoded(lying(&bytes), wanted).unwrap(), decoded(bytes.clone().into(), wanted).unwrap());
+        }
+        let mut damaged = bytes.clone();
+        // A marker amid the data.
+        damaged[500_000..500_002].copy_from_slice(&[0xFF, 0xD9]);
+        let flips = (1..8u32).map(|part| {
+            let mut damaged = bytes.clone();
+            damaged[bytes.len() / 8 * part as usize] ^= 0x5A;
+            damaged
+        });
+        for bytes in flips.chain([damaged, bytes[..450_000].to_vec()]) {
+            let (open, held) = (decoded(lying(&bytes), 120), decoded(bytes.into(), 120));
+            assert!(open.map_err(|error| error.to_string()) == held.map_err(|error| error.to_string()));
+        }
+    }
+}
+
 #[test]
 fn limits_hold_before_anything_is_decoded() {
     let bytes = encode(64, 64, ColorType::Rgb, &[1, 2, 3], |encoder| encoder.set_progressive(true));
@@ -186,7 +237,8 @@ fn full_size_in_rows_is_what_the_library_makes() {
             encoder.set_restart_interval(restart);
             encoder.encode(&pixels, width as u16, height as u16, ColorType::Rgba).unwrap();
             let mut rows = Vec::new();
-            let outcome = rows::decode(&bytes, Space::YCbCr, 1, &Deadline::NEVER, &mut |row| {
+            let picture = probe(bytes.clone(), &Limits::default()).unwrap();
+            let outcome = rows::decode(opened(&picture, 1), Space::YCbCr, &Deadline::NEVER, &mut |row| {
                 rows.extend_from_slice(row.as_flattened());
                 Ok(())
             });
@@ -247,9 +299,15 @@ fn stray_bytes_between_segments_are_passed_over() {
     }
 }
 
+fn opened(picture: &Picture, denominator: usize) -> Opened {
+    Opened::new(&picture.content, &jpeg_header::of(&picture.content).unwrap(), denominator).unwrap().unwrap()
+}
+
 fn outcome(picture: &Picture, denominator: usize, deadline: &Deadline) -> crate::error::Result<(Outcome, usize)> {
     let mut rows = 0;
-    let outcome = rows::decode(&picture.bytes, Space::YCbCr, denominator, deadline, &mut |_| {
+    let opened = Opened::new(&picture.content, &jpeg_header::of(&picture.content)?, denominator)?;
+    let Some(opened) = opened else { return Ok((Outcome::Doubt, 0)) };
+    let outcome = rows::decode(opened, Space::YCbCr, deadline, &mut |_| {
         rows += 1;
         Ok(())
     })?;
@@ -278,7 +336,7 @@ fn what_the_full_decoder_refuses_is_never_reduced() {
             _ => bytes.insert(at, next(256) as u8),
         }
         let limits = Limits { source_pixels: 1 << 16, ..Limits::default() };
-        let Ok(picture) = probe(&bytes.into(), &limits) else { continue };
+        let Ok(picture) = probe(bytes, &limits) else { continue };
         // Where only means are kept, damage of other coefficients is not seen: that size is not asked here.
         let denominator = [1, 2, 4][round / 3 % 3];
         let is_known = super::full::space(&picture, &Deadline::NEVER) == Some(Space::YCbCr);
@@ -304,7 +362,7 @@ fn a_reduced_decode_ends_with_the_deadline_and_with_its_sink() {
         let over = Limits { seconds: 0.0, ..Limits::default() }.deadline();
         assert_eq!(outcome(&picture, 4, &over).unwrap_err().fault(), Fault::TimedOut);
         let mut rows = 0;
-        let gives_up = rows::decode(&bytes, Space::YCbCr, 4, &Deadline::NEVER, &mut |_| {
+        let gives_up = rows::decode(opened(&picture, 4), Space::YCbCr, &Deadline::NEVER, &mut |_| {
             rows += 1;
             if rows > 3 { Err(crate::error::Error::internal("enough")) } else { Ok(()) }
         });

@@ -1,6 +1,6 @@
 //! The lines of a PNG as they are filtered: what its stream holds, unpacked, with the filters left to somebody else.
 //!
-//! In: the bytes of a file whose rows are of 8 bits and come one after the other. Out: all lines, each with its filter
+//! In: a file whose rows are of 8 bits and come one after the other. Out: all lines, each with its filter
 //! byte, in pieces. Everything unusual and every damage is a doubt: the library's own reader then has the verdict, and
 //! the lines that went out are void.
 
@@ -8,6 +8,7 @@ use super::super::reader::Timed;
 use super::{ROWS, options};
 use crate::error::Result;
 use crate::limits::Deadline;
+use crate::source::Content;
 use png::{Decoded, StreamingDecoder, UnfilterRegion, chunk};
 use std::io::BufRead;
 
@@ -25,13 +26,13 @@ const ROOM: usize = 128 << 10;
 /// # Errors
 /// Those of `take`, and [`Fault::TimedOut`](crate::Fault::TimedOut).
 pub(super) fn lines(
-    bytes: &[u8],
+    content: &Content,
     (length, height): (usize, usize),
     deadline: &Deadline,
     mut take: impl FnMut(&[u8]) -> Result<()>,
 ) -> Result<bool> {
     let mut stream =
-        Stream { bytes: Timed::new(bytes, deadline), decoder: StreamingDecoder::new_with_options(options(false)) };
+        Stream { bytes: Timed::of(content, deadline), decoder: StreamingDecoder::new_with_options(options(false)) };
     loop {
         match stream.next(None) {
             Some(Decoded::ChunkBegin(_, chunk::IDAT)) => break,

@@ -80,7 +80,7 @@ fn every_cut_is_refused() {
 fn a_bomb_is_refused_by_its_header() {
     let mut bytes = encode((1, 1), ColorType::Rgb, BitDepth::Eight, &[0; 3], |_| ()).to_vec();
     bytes[16..24].copy_from_slice(&[0, 0, 0x7F, 0xFF, 0, 0, 0x7F, 0xFF]);
-    let error = probe(&bytes.into(), &Limits::default()).unwrap_err();
+    let error = probe(bytes, &Limits::default()).unwrap_err();
     assert_eq!(error.fault(), Fault::TooLarge);
     assert!(error.what().contains("source_pixels 1073676289"), "{error}");
 }

@@ -56,7 +56,7 @@ fn the_resolution_is_a_fraction_of_its_unit() {
         let mut image = encoder.new_image::<colortype::Gray8>(1, 1).unwrap();
         image.resolution(unit, Rational { n: 145, d: 2 });
         image.write_data(&[0]).unwrap();
-        assert_eq!(probe(&bytes.into_inner().into(), &Limits::default()).unwrap().dpi, expected);
+        assert_eq!(probe(bytes.into_inner(), &Limits::default()).unwrap().dpi, expected);
     }
 }
 

@@ -5,7 +5,6 @@
 use super::*;
 use crate::color::Color;
 use crate::output::{Output, ProfileRule};
-use crate::source::Bytes;
 use crate::template::Background;
 use moxcms::ColorProfile;
 
@@ -66,7 +65,7 @@ fn one_decode_feeds_all_outputs() {
 /// The file's pixel in its middle, in the colours of the file.
 fn middle(file: &Rendered) -> [u8; 4] {
     let limits = crate::limits::Limits::default();
-    let picture = decode::probe(&Bytes::from(file.bytes.clone()), &limits).unwrap();
+    let picture = decode::probe(file.bytes.clone(), &limits).unwrap();
     let own = picture.profile.clone();
     let decoded = decode::in_depth(&picture, picture.size, own.as_ref(), &limits, &limits.deadline()).unwrap();
     let at = (picture.size.height as usize / 2 * picture.size.width as usize + picture.size.width as usize / 2) * 4;
@@ -85,7 +84,7 @@ fn a_photo_that_is_cut_out_keeps_its_wide_colours_where_that_is_asked() {
     // The template's colours are sRGB: in the wide file other numbers stand for the same orange.
     let corner = |file: &Rendered| {
         let limits = crate::limits::Limits::default();
-        let picture = decode::probe(&Bytes::from(file.bytes.clone()), &limits).unwrap();
+        let picture = decode::probe(file.bytes.clone(), &limits).unwrap();
         let raster = decode::at_least(&picture, picture.size, &limits, &limits.deadline()).unwrap();
         <[u8; 4]>::try_from(&raster.data()[..4]).unwrap()
     };

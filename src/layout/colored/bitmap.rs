@@ -7,6 +7,7 @@ use crate::layout::context::Context;
 use crate::limits::Limits;
 use crate::picture::{ColorModel, Orientation, Picture, PictureFormat};
 use crate::scene::{Item, ItemKind};
+use crate::source::Content;
 use crate::transform::Transform;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -75,7 +76,7 @@ fn read(image: &RasterGlyphImage<'_>, limits: &Limits) -> Option<Picture> {
     limits.check_input_bytes(image.data.len() as u64).ok()?;
     let kind = *header.get(17)?;
     Some(Picture {
-        bytes: image.data.into(),
+        content: Content::Bytes(image.data.into()),
         format: PictureFormat::Png,
         size,
         orientation: Orientation::UPRIGHT,

@@ -51,7 +51,7 @@ fn photo_of(args: &ExplainArgs, engine: &Engine, template: &Template, path: Opti
     let (size, looked, name) = match path {
         None => (args.photo_size.unwrap_or(EXAMPLE), None, "a photo".to_owned()),
         Some(path) => {
-            let source = Source::Bytes(assets::file::read(path, engine.limits().input_bytes)?);
+            let source = Source::from(assets::file::content(path, engine.limits().input_bytes)?);
             let placed = |error: Error| error.at(path.display().to_string());
             let size = engine.probe(&source).map_err(placed)?.size;
             // Where it stands was typed: nothing is looked for.
