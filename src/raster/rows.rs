@@ -47,8 +47,8 @@ pub trait TakeRows {
     }
 }
 
-/// Makes pixels of luma and of both kinds of chroma in 16 bits, whose upper 8 are the stored ones: RGBA, opaque.
-pub type Merge = fn(&[u8], &[[u16; 2]], &mut [u8]);
+/// Makes pixels of luma and of both kinds of chroma: RGBA, opaque.
+pub type Merge = fn(&[u8], [&[u8]; 2], &mut [u8]);
 
 /// How the colours of a picture lie in three planes: luma, and two kinds of chroma with fewer samples.
 #[derive(Clone, Copy)]

@@ -52,11 +52,6 @@ impl Pixel for u8 {
     const TYPE: PixelType = PixelType::U8;
 }
 
-impl Pixel for [u16; 2] {
-    type Sample = u16;
-    const TYPE: PixelType = PixelType::U16x2;
-}
-
 /// Runs the library over pixels of any kind.
 pub(super) fn convolve<P: Pixel>(data: &[P], from: Size, crop: Rect, to: Size, kernel: Kernel) -> Result<Vec<P>> {
     let count = usize::try_from(to.pixels()).map_err(|cause| failed(&cause))?;

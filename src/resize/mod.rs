@@ -4,6 +4,7 @@
 //! wanted number of pixels. Promised: opaque stays opaque, no channel goes above its alpha, the same pixels on every
 //! machine with the same instruction set. Refused: a crop outside the raster, a size without pixels.
 
+mod across;
 mod convolve;
 mod crop;
 mod kernel;

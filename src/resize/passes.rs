@@ -3,7 +3,8 @@
 //! In: rows of pixels of any kind from the top. Out: rows of the result, in order, as they get done. Promised: what
 //! comes out does not depend on how many rows come together.
 
-use super::convolve::{Pixel, convolve_into};
+use super::across::{Across, Scratch};
+use super::convolve::Pixel;
 use super::crop::inside;
 use super::kernel::support;
 use super::reach::Side;
@@ -13,11 +14,6 @@ use crate::error::{Error, Result};
 use crate::fit::Kernel;
 use crate::geometry::{Rect, Size};
 use std::ops::Range;
-
-/// Bytes of rows that wait for their horizontal pass, for each sample of a pixel. Its weights are worked out anew each
-/// time, so it is done for many rows together: 256 rows of 4,096 pixels, whose pass takes some twenty times as long as
-/// the weights.
-const WAITING: usize = 1 << 20;
 
 /// Bytes of rows that are held for their vertical pass, for each sample of a pixel; where that would take more, sums
 /// are held instead. Holding rows is two to three times as fast.
@@ -41,11 +37,12 @@ pub(super) struct Passes<P> {
     /// Rows that have their final number and still the source's width, and how many that may be.
     waiting: Vec<P>,
     room: usize,
+    scratch: Scratch,
     /// Rows of the result.
     done: Vec<P>,
 }
 
-impl<P: Pixel> Passes<P> {
+impl<P: Across> Passes<P> {
     /// The part `crop` of rows of size `source`, to become exactly `size` pixels.
     ///
     /// # Errors
@@ -71,6 +68,7 @@ impl<P: Pixel> Passes<P> {
             },
             waiting: Vec::with_capacity(room * width),
             room,
+            scratch: Scratch::default(),
             done: Vec::new(),
         })
     }
@@ -156,15 +154,15 @@ impl<P: Pixel> Passes<P> {
         let start = self.done.len();
         self.done.resize(start + to.pixels() as usize, P::zeroed());
         let target = self.done.get_mut(start..).unwrap_or_default();
-        convolve_into(&self.waiting, from, inside(crop, from)?, target, to, self.kernel)?;
+        P::across(&self.waiting, (from, inside(crop, from)?), (target, to), self.kernel, &mut self.scratch)?;
         self.waiting.clear();
         Ok(())
     }
 }
 
 /// Rows that wait for their horizontal pass, at most.
-fn room<P: Pixel>(width: usize, size: Size) -> usize {
-    (WAITING * P::SAMPLES / (width * size_of::<P>()).max(1)).clamp(1, size.height.max(1) as usize)
+fn room<P: Across>(width: usize, size: Size) -> usize {
+    (P::WAITING * P::SAMPLES / (width * size_of::<P>()).max(1)).clamp(1, size.height.max(1) as usize)
 }
 
 /// Whether the vertical pass holds rows. A box ends so abruptly that its weights must not depend on which rows are in

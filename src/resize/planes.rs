@@ -2,8 +2,7 @@
 //! to pixels when they are small.
 //!
 //! In: rows of luma and of two kinds of chroma. Out: an opaque raster. Where chroma has half the width and height there
-//! are three samples for eight of pixels, and colours are made of those that are left. Chroma is resized in 16 bits,
-//! for its errors count up to 1.8 times in colours. Promised: within a level on average of the resize of pixels; where
+//! are three samples for eight of pixels, and colours are made of those that are left. Promised: within a level on average of the resize of pixels; where
 //! colours change abruptly it differs most, since chroma is not stretched first.
 
 use super::passes::Passes;
@@ -17,9 +16,7 @@ pub struct Planes {
     size: Size,
     merge: Merge,
     luma: Passes<u8>,
-    chroma: Passes<[u16; 2]>,
-    /// A row of chroma in 16 bits.
-    row: Vec<[u16; 2]>,
+    chroma: [Passes<u8>; 2],
     data: Vec<u8>,
 }
 
@@ -37,8 +34,7 @@ impl Planes {
             size,
             merge,
             luma: Passes::new(source, crop, size, kernel)?,
-            chroma: Passes::new(fewer, part, size, kernel)?,
-            row: Vec::with_capacity(fewer.width as usize),
+            chroma: [Passes::new(fewer, part, size, kernel)?, Passes::new(fewer, part, size, kernel)?],
             data: Vec::with_capacity(size.pixels() as usize * 4),
         })
     }
@@ -55,11 +51,8 @@ impl Planes {
     ///
     /// # Errors
     /// As [`Stream::take`](super::Stream::take).
-    pub fn take_chroma(&mut self, [blue, red]: [&[u8]; 2]) -> Result<()> {
-        self.row.clear();
-        let wide = |(blue, red): (&u8, &u8)| [u16::from(*blue) << 8, u16::from(*red) << 8];
-        self.row.extend(blue.iter().zip(red).map(wide));
-        self.chroma.take(&self.row)?;
+    pub fn take_chroma(&mut self, rows: [&[u8]; 2]) -> Result<()> {
+        self.chroma.iter_mut().zip(rows).try_for_each(|(chroma, row)| chroma.take(row))?;
         self.merge();
         Ok(())
     }
@@ -70,22 +63,22 @@ impl Planes {
     /// [`Fault::Internal`](crate::Fault::Internal) when rows are missing.
     pub fn finish(mut self) -> Result<Raster> {
         self.luma.finish()?;
-        self.chroma.finish()?;
+        self.chroma.iter_mut().try_for_each(Passes::finish)?;
         self.merge();
         Raster::from_premultiplied(self.size, self.data, true)
     }
 
     /// Makes pixels of what all planes have done.
     fn merge(&mut self) {
-        let (luma, chroma) = (self.luma.done(), self.chroma.done());
-        let count = luma.len().min(chroma.len());
+        let [blue, red] = &mut self.chroma;
+        let (luma, blue, red) = (self.luma.done(), blue.done(), red.done());
+        let count = luma.len().min(blue.len()).min(red.len());
         if count > 0 {
             let start = self.data.len();
             self.data.resize(start + count * 4, 0);
             let pixels = self.data.get_mut(start..).unwrap_or_default();
-            (self.merge)(&luma[..count], &chroma[..count], pixels);
-            luma.drain(..count);
-            chroma.drain(..count);
+            (self.merge)(&luma[..count], [&blue[..count], &red[..count]], pixels);
+            [luma, blue, red].into_iter().for_each(|plane| drop(plane.drain(..count)));
         }
     }
 }

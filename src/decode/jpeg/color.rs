@@ -41,36 +41,9 @@ pub(super) fn from_ycbcr(luma: &[u8], blue: &[u8], red: &[u8], pixels: &mut [[u8
     rest.iter_mut().zip(last).for_each(|(to, from)| *to = from);
 }
 
-/// Luma and chroma in 16 bits, whose upper 8 are the stored ones, become pixels.
-pub(super) fn merge(luma: &[u8], chroma: &[[u16; 2]], pixels: &mut [u8]) {
-    let (pixels, rest) = pixels.as_chunks_mut::<4>().0.as_chunks_mut::<LANES>();
-    let used = pixels.len() * LANES;
-    for ((pixels, luma), chroma) in pixels.iter_mut().zip(luma.as_chunks().0).zip(chroma.as_chunks().0) {
-        *pixels = merged::<LANES>(luma, chroma);
-    }
-    let (luma, chroma) = (luma.get(used..).unwrap_or_default(), chroma.get(used..).unwrap_or_default());
-    for ((pixel, luma), chroma) in rest.iter_mut().zip(luma).zip(chroma) {
-        [*pixel] = merged(&[*luma], &[*chroma]);
-    }
-}
-
-#[inline(always)]
-fn merged<const L: usize>(luma: &[u8; L], chroma: &[[u16; 2]; L]) -> [[u8; 4]; L] {
-    /// A bit more than of 8 bits: chroma has its own fractions.
-    const FINE: u32 = FRACTION + 1;
-    let times = |value: i16, factor: i16| ((i32::from(value) * i32::from(factor)) >> 16) as i16;
-    let byte = |value: i16| (value >> FINE).clamp(0, 255) as u8;
-    // Less 2¹⁵, the middle.
-    let signed = |value: u16| (value ^ 0x8000) as i16;
-    let (mut r, mut g, mut b) = ([0; L], [0; L], [0; L]);
-    for lane in 0..L {
-        let y = (i16::from(luma[lane]) << FINE) + (1 << (FINE - 1));
-        let [cb, cr] = chroma[lane].map(signed);
-        r[lane] = byte(y + times(cr, CR_TO_R));
-        g[lane] = byte(y + times(cb, CB_TO_G) + times(cr, CR_TO_G));
-        b[lane] = byte(y + times(cb, CB_TO_B));
-    }
-    std::array::from_fn(|lane| [r[lane], g[lane], b[lane], 255])
+/// Luma and both kinds of chroma become pixels, as many as there is room for.
+pub(super) fn merge(luma: &[u8], [blue, red]: [&[u8]; 2], pixels: &mut [u8]) {
+    from_ycbcr(luma, blue, red, pixels.as_chunks_mut().0);
 }
 
 /// One pixel of Y, Cb and Cr.
@@ -124,19 +97,6 @@ mod tests {
                 let is_near = |(is, exact): (&u8, f64)| (f64::from(*is) - exact.clamp(0.0, 255.0)).abs() < 0.7;
                 assert!(pixel.iter().zip(exact).all(is_near), "{y} {cb} {cr}: {pixel:?} {exact:?}");
             }
-        }
-    }
-
-    #[test]
-    fn wide_chroma_makes_the_colours_of_exact_numbers() {
-        for seed in 0..=u16::MAX {
-            let (y, blue, red) = (seed as u8, seed.wrapping_mul(40_503), seed.wrapping_mul(25_717));
-            let mut pixel = [0; 4];
-            merge(&[y], &[[blue, red]], &mut pixel);
-            let (luma, cb, cr) = (f64::from(y), f64::from(blue) / 256.0 - 128.0, f64::from(red) / 256.0 - 128.0);
-            let exact = [luma + 1.402 * cr, luma - 0.344_136 * cb - 0.714_136 * cr, luma + 1.772 * cb, 255.0];
-            let is_near = |(is, exact): (&u8, f64)| (f64::from(*is) - exact.clamp(0.0, 255.0)).abs() < 0.6;
-            assert!(pixel.iter().zip(exact).all(is_near), "{y} {blue} {red}: {pixel:?} {exact:?}");
         }
     }
 
