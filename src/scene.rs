@@ -284,6 +284,27 @@ impl Scene {
             }
     }
 
+    /// Whether every window of the scene can be painted by itself, wherever it lies: there are only colours over the
+    /// whole canvas, and pictures pixel for pixel.
+    pub fn is_seamless(&self) -> bool {
+        self.items.iter().all(|item| {
+            let is_plain = item.opacity == 1.0 && item.shadow.is_none() && item.mask.is_none();
+            is_plain
+                && item.blend == Blend::SourceOver
+                && item.transform == Transform::IDENTITY
+                && match &item.kind {
+                    ItemKind::Shape { coat: Coat { fill: Some(Brush::Solid(_)), stroke: None, .. }, .. } => {
+                        self.is_covered_by(item)
+                    }
+                    ItemKind::Picture { slot, dest, .. } => self.slots.get(*slot).is_some_and(|slot| {
+                        let at = Rect { x: dest.x.floor(), y: dest.y.floor(), ..slot.size.rect() };
+                        *dest == at
+                    }),
+                    _ => false,
+                }
+        })
+    }
+
     /// Whether the scene is one picture over the whole canvas, pixel for pixel, with nothing done to it: then the
     /// loaded picture is what painting would make.
     pub fn is_bare_picture(&self) -> bool {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test stops at the line that is wrong")]
 
 use artboard::assets::DirAssets;
-use artboard::fit::{Enlarge, Kernel};
+use artboard::fit::{Enlarge, Fit, Kernel};
 use artboard::geometry::{Rect, Size};
 use artboard::output::ProfileRule;
 use artboard::paint::{Window, paint};
@@ -332,6 +332,33 @@ fn an_enlarged_picture_without_its_canvas_equals_one_with_it() {
         let (strips, canvas) = (open(strips.bytes), open(canvas.bytes));
         let off = strips.data().iter().zip(canvas.data()).map(|(a, b)| a.abs_diff(*b)).max();
         assert!(off <= Some(1), "{name}: {off:?}");
+    }
+}
+
+/// Where nothing but a colour and a picture lies on the canvas, strips of a JPEG are painted by whoever codes them.
+#[test]
+fn a_canvas_coded_while_it_is_painted_equals_one_that_is_held() {
+    let limits = Limits::default();
+    for (name, quality, progressive) in [
+        ("landscape.jpg", 92, false),
+        ("landscape.jpg", 70, false),
+        ("studio-mug-cutout.png", 80, false),
+        ("landscape.jpg", 70, true),
+    ] {
+        let photo = Source::bytes(fs::read(testdata(&format!("photos/{name}"))).unwrap());
+        let background = Some(artboard::ask::Backdrop::Color(artboard::color::Color::rgb(250, 128, 7)));
+        let ask = Ask { fit: Fit::Contain, enlarge: Enlarge::Always, background, ..Ask::inside(1500, 1703) };
+        let output = Output { quality, progressive, ..Output::of(Format::Jpeg) };
+        let made = |threads: usize, output: &Output| {
+            let engine = Engine::builder().threads(threads).build();
+            engine.thumbnail(&photo, &ask.clone().output(output.clone())).unwrap().bytes
+        };
+        let strips = made(1, &output);
+        assert!(strips == made(3, &output), "{name}");
+        let picture = decode::probe(made(2, &Output::of(Format::Png)), &limits).unwrap();
+        let canvas = decode::at_least(&picture, picture.size, &limits, &limits.deadline()).unwrap();
+        assert!(canvas.size().pixels() > 2 << 20);
+        assert!(strips == write::raster(canvas, &output).unwrap(), "{name} {quality} {progressive}");
     }
 }
 

@@ -5,6 +5,7 @@
 use super::{Engine, colors, layers};
 use crate::art::Art;
 use crate::error::Result;
+use crate::geometry::{Rect, Size};
 use crate::limits::Deadline;
 use crate::output::{Format, Output};
 use crate::paint::{self, Window};
@@ -12,7 +13,7 @@ use crate::profile::Profile;
 use crate::raster::{Raster, byte_count};
 use crate::report::Report;
 use crate::scene::Scene;
-use crate::write::{self, Bands};
+use crate::write::{self, Bands, Parts};
 
 /// Pixels that are held at once, 64 MB: of a canvas, or of one picture on it. What is larger is made in pieces.
 pub(super) const HELD: u64 = 1 << 24;
@@ -20,6 +21,13 @@ pub(super) const HELD: u64 = 1 << 24;
 /// Whether the file is written while the canvas is painted.
 pub(super) fn is_banded(scene: &Scene, output: &Output) -> bool {
     scene.size.pixels() > HELD && write::takes_bands(output)
+}
+
+/// Whether strips of the file are painted by whoever codes them: the canvas is not held. Of a PNG all pixels have to be
+/// seen first.
+fn is_stripped(scene: &Scene, output: &Output) -> bool {
+    let is_wanted = output.format == Format::Jpeg && output.profile.profile().is_none() && write::takes_parts(output);
+    is_wanted && scene.is_seamless() && scene.is_opaque() && !scene.is_bare_picture()
 }
 
 /// What is painted, in which colours, and what it becomes.
@@ -56,6 +64,15 @@ pub(super) fn file(
     let Painting { scene, space, output, deadline } = painting;
     if output.format == Format::Psd {
         return layers::file(engine, painting, &art, report);
+    }
+    if is_stripped(scene, output) && space.is_none() {
+        let cut = |part: Rect, pixels: &mut [u8]| {
+            let window = Window { x: 0, y: part.y as u32, size: Size::new(scene.size.width, part.height as u32) };
+            pixels.fill(0);
+            paint::paint_into(pixels, scene, &art, window, deadline)
+        };
+        let parts = Parts { size: scene.size, is_opaque: true, cut: &cut };
+        return Ok((write::parts(parts, &colors::encoding(output)?, engine)?, true));
     }
     if is_banded(scene, output) {
         let is_opaque = scene.is_opaque();

@@ -1,7 +1,8 @@
 //! The grid of tiles: each is painted by itself, so that a window has the pixels of the whole.
 //!
 //! tiny-skia clips curves where a surface ends and counts in `f32` from its corner, so pixels depend a little on where
-//! a surface lies. Tiles lie where the scene says, never where the window does; a window is put together from them.
+//! a surface lies. Tiles lie where the scene says, never where the window does; a window is put together from them. Where
+//! no pixel depends on that ([`Scene::is_seamless`]), a window is painted by itself.
 
 use super::area::Area;
 use super::items;
@@ -106,7 +107,13 @@ pub fn paint(scene: &Scene, art: &[Art], window: Window, deadline: &Deadline) ->
 /// # Errors
 /// As [`paint`]; [`Fault::Internal`](crate::Fault::Internal) when the bytes are not the window's.
 pub fn paint_into(pixels: &mut [u8], scene: &Scene, art: &[Art], window: Window, deadline: &Deadline) -> Result<()> {
-    paint_on(Grid::of(scene.size), pixels, scene, art, window, deadline)
+    match (scene.is_seamless() && scene.size.width <= ONE_COLUMN).then(|| window.area()).flatten() {
+        Some(area) => {
+            deadline.check()?;
+            items::paint(&Kit::new(art, deadline), &scene.items, 1.0, &mut Surface::new(area, pixels)?)
+        }
+        None => paint_on(Grid::of(scene.size), pixels, scene, art, window, deadline),
+    }
 }
 
 /// [`paint_into`] with tiles of another size.

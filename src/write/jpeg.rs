@@ -26,6 +26,7 @@ use crate::error::Result;
 use crate::output::Output;
 use crate::raster::Raster;
 use crate::runner::Runner;
+use crate::write::Parts;
 use baseline::{File, Plan};
 
 /// A JPEG file.
@@ -40,6 +41,23 @@ pub fn write(raster: Raster, output: &Output, runner: &impl Runner) -> Result<Ve
     let mut file = File::begin(&plan, output)?;
     let matte = (!raster.is_opaque()).then_some(output.matte);
     file.add(&plan, raster.data(), matte, runner);
+    Ok(file.finish())
+}
+
+/// Whether the file is made of strips that do not depend on each other.
+pub fn is_in_strips(output: &Output) -> bool {
+    !progressive::is_asked(output)
+}
+
+/// A JPEG file whose strips are made one by one, the same bytes as of the whole.
+///
+/// # Errors
+/// As [`write`], and what a part says when it fails.
+pub fn write_parts(parts: Parts<'_>, output: &Output, runner: &impl Runner) -> Result<Vec<u8>> {
+    let plan = Plan::of(parts.size, output.quality)?;
+    let mut file = File::begin(&plan, output)?;
+    let matte = (!parts.is_opaque).then_some(output.matte);
+    file.add_cut(&plan, parts, matte, runner)?;
     Ok(file.finish())
 }
 

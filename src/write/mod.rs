@@ -62,10 +62,17 @@ pub struct Parts<'a> {
     pub cut: &'a CutInto<'a>,
 }
 
-/// Whether [`parts`] makes the file that `output` describes. Of grays and few colours a smaller one can be made of all
+/// Whether [`parts`] makes the file that `output` describes. Of grays and few colours a smaller PNG can be made of all
 /// pixels together, see [`needs_all_samples`].
 pub fn takes_parts(output: &Output) -> bool {
-    cfg!(feature = "png") && output.format == Format::Png && output.max_bytes.is_none() && output.effort <= 3
+    let takes = match output.format {
+        #[cfg(feature = "png")]
+        Format::Png => output.effort <= 3,
+        #[cfg(feature = "jpeg")]
+        Format::Jpeg => jpeg::is_in_strips(output),
+        _ => false,
+    };
+    takes && output.max_bytes.is_none()
 }
 
 /// The file that `output` describes, of a picture that is made part by part, by as many threads as there are.
@@ -79,6 +86,8 @@ pub fn parts(parts: Parts<'_>, output: &Output, runner: &impl Runner) -> Result<
     match output.format {
         #[cfg(feature = "png")]
         Format::Png if takes_parts(output) => png::write_parts(parts, output, runner),
+        #[cfg(feature = "jpeg")]
+        Format::Jpeg if takes_parts(output) => jpeg::write_parts(parts, output, runner),
         other => {
             let _ = (parts, runner);
             Err(Error::unsupported(format!("{other} is not written in parts")))

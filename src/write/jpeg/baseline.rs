@@ -10,9 +10,10 @@ use super::tables::{HUFFMAN, steps};
 use super::transform::{Block, Quantiser};
 use crate::color::Color;
 use crate::error::{Error, Result};
-use crate::geometry::Size;
+use crate::geometry::{Rect, Size};
 use crate::output::Output;
 use crate::runner::Runner;
+use crate::write::Parts;
 use crate::write::sides::check_sides;
 
 /// Pixels of a strip, at least: a marker and what begins anew cost some five bytes, which of the 30 to 80 kB that so
@@ -135,14 +136,43 @@ impl File {
     pub(super) fn add(&mut self, plan: &Plan, pixels: &[u8], matte: Option<Color>, runner: &impl Runner) {
         let strips: Vec<&[u8]> = pixels.chunks(plan.bytes()).collect();
         let made = runner.map(strips.len(), |index| strips.get(index).map(|rows| plan.strip(rows, matte)));
-        for strip in made.into_iter().flatten() {
-            if self.strips > 0 {
-                // RST0 to RST7 in turn.
-                self.bytes.extend_from_slice(&[0xff, 0xd0 + ((self.strips - 1) % 8) as u8]);
+        made.into_iter().flatten().for_each(|strip| self.join(&strip));
+    }
+
+    /// Codes all strips of a picture, each by whoever makes its pixels.
+    ///
+    /// # Errors
+    /// What a part says when it fails.
+    pub(super) fn add_cut(
+        &mut self,
+        plan: &Plan,
+        Parts { size, cut, .. }: Parts<'_>,
+        matte: Option<Color>,
+        runner: &impl Runner,
+    ) -> Result<()> {
+        let make = |index: usize, rows: &mut Vec<u8>| {
+            let (first, end) = (index * plan.rows, ((index + 1) * plan.rows).min(size.height as usize));
+            let part = Rect::new(0.0, first as f64, f64::from(size.width), (end - first) as f64);
+            rows.resize((end - first) * size.width as usize * 4, 0);
+            cut(part, rows).map(|()| plan.strip(rows, matte))
+        };
+        let mut outcome = Ok(());
+        runner.hand_on((0..plan.strips).collect(), make, |strip: Result<Vec<u8>>| {
+            if outcome.is_ok() {
+                outcome = strip.map(|strip| self.join(&strip));
             }
-            self.bytes.extend_from_slice(&strip);
-            self.strips += 1;
+        });
+        outcome
+    }
+
+    /// The next strip.
+    fn join(&mut self, strip: &[u8]) {
+        if self.strips > 0 {
+            // RST0 to RST7 in turn.
+            self.bytes.extend_from_slice(&[0xff, 0xd0 + ((self.strips - 1) % 8) as u8]);
         }
+        self.bytes.extend_from_slice(strip);
+        self.strips += 1;
     }
 
     /// The whole file.
