@@ -8,10 +8,15 @@ pub(super) const UP: u8 = 2;
 const AVERAGE: u8 = 3;
 const PAETH: u8 = 4;
 
-/// Room for rows while one is chosen.
+/// Bytes of a row that are looked at together, and of so many of a long row: a quarter chooses as well as all.
+const LOOK: usize = 256;
+const OF: usize = 1024;
+/// Bytes of a row from which on it is long.
+const LONG: usize = 8192;
+
+/// Room for a row while its filter is chosen.
 #[derive(Default)]
 pub(super) struct Filter {
-    best: Vec<u8>,
     other: Vec<u8>,
 }
 
@@ -19,19 +24,22 @@ impl Filter {
     /// Appends the row by the filter that leaves the least differences, its number first.
     pub(super) fn adaptive(&mut self, row: &[u8], above: &[u8], pixel: usize, to: &mut Vec<u8>) {
         self.other.resize(row.len(), 0);
-        self.best.resize(row.len(), 0);
-        let (mut least, mut chosen) = (u32::MAX, 0);
-        // Most rows of photos take Paeth: with it first, fewer are swapped.
-        for filter in [PAETH, UP, SUB, AVERAGE] {
+        let costs = [PAETH, UP, SUB, AVERAGE].map(|filter| (self.cost(filter, row, above, pixel), filter));
+        let (_, chosen) = costs.into_iter().min_by_key(|(cost, _)| *cost).unwrap_or_default();
+        self.by(chosen, row, above, pixel, to);
+    }
+
+    /// What a filter leaves, of the part of the row that is looked at.
+    fn cost(&mut self, filter: u8, row: &[u8], above: &[u8], pixel: usize) -> u32 {
+        let step = if row.len() < LONG { LOOK } else { OF };
+        let looks = (0..row.len()).step_by(step).map(|start| {
+            let (from, end) = (start.saturating_sub(pixel), (start + LOOK).min(row.len()));
+            let (row, above) = (row.get(from..end).unwrap_or_default(), above.get(from..end).unwrap_or_default());
             apply(filter, row, above, pixel, &mut self.other);
-            let cost = cost(&self.other);
-            if cost < least {
-                (least, chosen) = (cost, filter);
-                std::mem::swap(&mut self.best, &mut self.other);
-            }
-        }
-        to.push(chosen);
-        to.extend_from_slice(&self.best);
+            // The first pixel of a part has none to its left here.
+            cost(self.other.get(start - from..row.len()).unwrap_or_default())
+        });
+        looks.sum()
     }
 
     /// Appends the row by this filter.
