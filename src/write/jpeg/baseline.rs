@@ -16,7 +16,7 @@ use crate::runner::Runner;
 use crate::write::Parts;
 use crate::write::sides::check_sides;
 
-/// Pixels of a strip, at least: a marker and what begins anew cost some five bytes, which of the 30 to 80 kB that so
+/// Pixels of a strip, about: a marker and what begins anew cost some five bytes, which of the 30 to 80 kB that so
 /// many pixels make is about 0.01 %. A small picture is one strip, without markers.
 const STRIP: usize = 1 << 18;
 /// ITU-T T.81, B.2.2: lines and samples a line are 16 bits.
@@ -48,7 +48,9 @@ impl Plan {
     pub(super) fn of(size: Size, quality: u8) -> Result<Self> {
         let (width, height) = sides(size)?;
         let unit = if quality < FULL_CHROMA { 16 } else { 8 };
-        let rows = STRIP.div_ceil(usize::from(width)).next_multiple_of(unit);
+        let most = STRIP.div_ceil(usize::from(width)).next_multiple_of(unit);
+        // As many as that makes, all about as high: threads end together.
+        let rows = usize::from(height).div_ceil(usize::from(height).div_ceil(most)).next_multiple_of(unit);
         let steps = steps(quality);
         let quantisers = [Quantiser::of(&steps[0], quality), Quantiser::of(&steps[1], quality)];
         let coders = [Coder::of(&HUFFMAN[0]), Coder::of(&HUFFMAN[1])];

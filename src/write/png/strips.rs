@@ -69,7 +69,7 @@ impl Plan {
         let is_searched = self.is_searched(rows);
         bytes.clear();
         self.filter(rows, above, !is_searched, bytes);
-        piece(begin, bytes, is_searched, index + 1 == self.strips)
+        self.piece(begin, bytes, is_searched, index + 1 == self.strips)
     }
 
     /// Whether repetitions are looked for, without filters: tried on every eighth eight rows of flat art.
@@ -88,7 +88,7 @@ impl Plan {
             let nothing = vec![0; self.width * 4];
             let mut bytes = Vec::with_capacity(rows.len() / step + few);
             some.for_each(|some| self.filter(some, Some(&nothing), is_filtered, &mut bytes));
-            piece(Vec::new(), &bytes, !is_filtered, true).bytes.len()
+            self.piece(Vec::new(), &bytes, !is_filtered, true).bytes.len()
         };
         length(false) < length(true)
     }
@@ -112,6 +112,27 @@ impl Plan {
             is_above_known = true;
         }
     }
+
+    /// Bytes as the file stores them, compressed behind what the stream begins with.
+    fn piece(&self, begin: Vec<u8>, bytes: &[u8], is_searched: bool, is_last: bool) -> Piece {
+        let mut sum = Adler32::new();
+        sum.write(bytes);
+        let mut bits = Bits::after(begin);
+        let mut matcher = is_searched.then(|| Matcher::new(self.pixels.bytes()));
+        let (mut from, mut sequences) = (0, Vec::new());
+        while from < bytes.len() {
+            let to = (from + BLOCK).min(bytes.len());
+            let (until, part) = (bytes.get(..to).unwrap_or_default(), bytes.get(from..to).unwrap_or_default());
+            sequences.clear();
+            match &mut matcher {
+                Some(matcher) => matcher.find(until, from, &mut sequences),
+                None => runs(part, &mut sequences),
+            }
+            bits.block(part, &sequences, is_last && to == bytes.len());
+            from = to;
+        }
+        Piece { bytes: bits.finish(is_last), sum: sum.finish(), length: bytes.len() }
+    }
 }
 
 /// Whether three quarters of the pixels are as the one to their left.
@@ -119,26 +140,6 @@ pub(super) fn is_flat(rows: &[u8], width: usize) -> bool {
     let pixels = rows.as_chunks::<4>().0;
     let like_left = |row: &[[u8; 4]]| row.iter().zip(row.iter().skip(1)).filter(|(one, next)| one == next).count();
     pixels.chunks(width.max(1)).map(like_left).sum::<usize>() * 4 >= pixels.len() * 3
-}
-
-fn piece(begin: Vec<u8>, bytes: &[u8], is_searched: bool, is_last: bool) -> Piece {
-    let mut sum = Adler32::new();
-    sum.write(bytes);
-    let mut bits = Bits::after(begin);
-    let mut matcher = is_searched.then(Matcher::new);
-    let (mut from, mut sequences) = (0, Vec::new());
-    while from < bytes.len() {
-        let to = (from + BLOCK).min(bytes.len());
-        let (until, part) = (bytes.get(..to).unwrap_or_default(), bytes.get(from..to).unwrap_or_default());
-        sequences.clear();
-        match &mut matcher {
-            Some(matcher) => matcher.find(until, from, &mut sequences),
-            None => runs(part, &mut sequences),
-        }
-        bits.block(part, &sequences, is_last && to == bytes.len());
-        from = to;
-    }
-    Piece { bytes: bits.finish(is_last), sum: sum.finish(), length: bytes.len() }
 }
 
 #[cfg(test)]
