@@ -50,10 +50,10 @@ fn zeros(bytes: &[u8]) -> usize {
     eights.len() * 8 + rest.iter().take_while(|byte| **byte == 0).count()
 }
 
-/// Earlier places looked at for one repetition. With 16, drawings take half a percent more bytes in the same time.
-const CHAIN: usize = 24;
+/// Earlier places looked at for one repetition. With 24 artwork took 0.4 % more bytes, and 3 % less time as a whole.
+const CHAIN: usize = 40;
 /// A repetition that is long enough: no longer one is looked for.
-const ENOUGH: usize = 64;
+const ENOUGH: usize = 128;
 /// Three bytes from farther away cost more than as literals.
 const NEAR: usize = 4096;
 /// Bytes at either end of a repetition that are remembered again.
@@ -92,15 +92,16 @@ impl Matcher {
                 continue;
             }
             let mut entered = at + 1;
-            if length < ENOUGH {
+            while length < ENOUGH {
                 // One byte later may begin a longer one.
                 let earlier = self.enter(bytes, entered);
                 let next = longest(&self.before, bytes, entered, earlier, length);
-                if next.1 != 0 {
-                    (length, distance) = next;
-                    at = entered;
-                }
                 entered += 1;
+                if next.1 == 0 {
+                    break;
+                }
+                (length, distance) = next;
+                at = entered - 1;
             }
             to.push(Sequence { literals: (at - start) as u32, length: length as u16, distance: distance as u16 });
             (start, at) = (at + length, at + length);
