@@ -285,7 +285,7 @@ impl Scene {
     }
 
     /// Whether every window of the scene can be painted by itself, wherever it lies: there are only colours over the
-    /// whole canvas, and pictures pixel for pixel.
+    /// whole canvas, and pictures pixel for pixel. So it is for pictures that are held as a whole.
     pub fn is_seamless(&self) -> bool {
         self.items.iter().all(|item| {
             let is_plain = item.opacity == 1.0 && item.shadow.is_none() && item.mask.is_none();

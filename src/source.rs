@@ -114,7 +114,7 @@ impl OpenFile {
         while let Some(rest) = into.get_mut(filled..).filter(|rest| !rest.is_empty()) {
             match self.0.read_at(at + filled as u64, rest) {
                 Ok(0) => break,
-                Ok(count) => filled += count,
+                Ok(count) => filled += count.min(rest.len()),
                 Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
                 Err(cause) => return Err(cause),
             }

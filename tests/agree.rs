@@ -339,15 +339,17 @@ fn an_enlarged_picture_without_its_canvas_equals_one_with_it() {
 #[test]
 fn a_canvas_coded_while_it_is_painted_equals_one_that_is_held() {
     let limits = Limits::default();
-    for (name, quality, progressive) in [
-        ("landscape.jpg", 92, false),
-        ("landscape.jpg", 70, false),
-        ("studio-mug-cutout.png", 80, false),
-        ("landscape.jpg", 70, true),
+    for (name, quality, progressive, width) in [
+        ("landscape.jpg", 92, false, 1500),
+        ("landscape.jpg", 70, false, 1500),
+        ("studio-mug-cutout.png", 80, false, 1500),
+        ("landscape.jpg", 70, true, 1500),
+        // Wider than a tile.
+        ("landscape.jpg", 70, false, 9000),
     ] {
         let photo = Source::bytes(fs::read(testdata(&format!("photos/{name}"))).unwrap());
         let background = Some(artboard::ask::Backdrop::Color(artboard::color::Color::rgb(250, 128, 7)));
-        let ask = Ask { fit: Fit::Contain, enlarge: Enlarge::Always, background, ..Ask::inside(1500, 1703) };
+        let ask = Ask { fit: Fit::Contain, enlarge: Enlarge::Always, background, ..Ask::inside(width, 1703) };
         let output = Output { quality, progressive, ..Output::of(Format::Jpeg) };
         let made = |threads: usize, output: &Output| {
             let engine = Engine::builder().threads(threads).build();

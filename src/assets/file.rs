@@ -8,7 +8,7 @@ use crate::error::{Error, Fault, Result};
 use crate::limits::within;
 use crate::source::{Bytes, Content, OpenFile, ReadAt};
 use std::fs::{File, Metadata};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 /// All bytes of a regular file, at most `maximum`.
@@ -52,12 +52,12 @@ pub fn content(path: impl AsRef<Path>, maximum: u64) -> Result<Content> {
 }
 
 /// A file as long as it was when it was opened: should it grow, nothing is read beyond that.
-struct Lying {
+struct AsOpened {
     file: File,
     length: u64,
 }
 
-impl ReadAt for Lying {
+impl ReadAt for AsOpened {
     fn length(&self) -> u64 {
         self.length
     }
@@ -93,7 +93,15 @@ fn open_regular(limit: &str, path: &Path, maximum: u64) -> Result<Content> {
     let file = open(path).map_err(explain)?;
     let metadata = file.metadata().map_err(explain)?;
     check(limit, &metadata, maximum)?;
-    Ok(Content::File(OpenFile::new(Lying { file, length: metadata.len() })))
+    let length = metadata.len();
+    if length > 0 {
+        return Ok(Content::File(OpenFile::new(AsOpened { file, length })));
+    }
+    // Some systems do not say how long a file is before it is read.
+    let mut bytes = Vec::new();
+    file.take(maximum.saturating_add(1)).read_to_end(&mut bytes).map_err(explain)?;
+    within(limit, bytes.len() as u64, maximum)?;
+    Ok(bytes.into())
 }
 
 /// Opens without waiting where the system can: a pipe put in the file's place meanwhile must not block.

@@ -41,20 +41,25 @@ pub(super) fn of(content: &Content) -> Result<Markers> {
     let mut length = HEAD;
     loop {
         let head = content.part(0, length)?;
-        match read(&head) {
-            // Perhaps only for want of what comes.
-            Err(_) if head.len() == length => length = length.saturating_mul(4),
-            done => return done,
+        match walk(&head)? {
+            Some(markers) => return Ok(markers),
+            None if head.len() < length => return Err(truncated("JPEG")),
+            None => length = length.saturating_mul(4),
         }
     }
 }
 
 /// Reads the markers up to the first scan.
 pub(super) fn read(bytes: &[u8]) -> Result<Markers> {
+    walk(bytes)?.ok_or_else(|| truncated("JPEG"))
+}
+
+/// As [`read`]; `None` when the bytes end before the first scan.
+fn walk(bytes: &[u8]) -> Result<Option<Markers>> {
     let mut markers = Markers::default();
     let mut at = 2;
     loop {
-        let (marker, next) = next_marker(bytes, at).ok_or_else(|| truncated("JPEG"))?;
+        let Some((marker, next)) = next_marker(bytes, at) else { return Ok(None) };
         // Markers without a segment: TEM, restarts, a second start of image.
         if matches!(marker, 0x01 | 0xD0..=0xD8) {
             at = next;
@@ -63,15 +68,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Markers> {
         if marker == 0xD9 {
             return Err(Error::input("the JPEG ends before its first scan"));
         }
-        let length = usize::from(be16(bytes, next).ok_or_else(|| truncated("JPEG"))?);
-        let segment = bytes.get(next + 2..next + length.max(2)).ok_or_else(|| truncated("JPEG"))?;
+        let Some(length) = be16(bytes, next).map(usize::from) else { return Ok(None) };
+        let Some(segment) = bytes.get(next + 2..next + length.max(2)) else { return Ok(None) };
         at = next + length.max(2);
         markers.take(marker, segment)?;
         if marker == 0xDA {
             markers.scan = at;
             markers.is_interleaved = segment.first() == Some(&markers.components);
             return if markers.components > 0 {
-                Ok(markers)
+                Ok(Some(markers))
             } else {
                 Err(Error::input("the JPEG has no frame header"))
             };

@@ -8,7 +8,7 @@
 
 #![cfg_attr(
     not(all(feature = "jpeg", feature = "png", feature = "webp", feature = "tiff", feature = "gif", feature = "bmp")),
-    allow(dead_code, unused_variables, unused_imports, reason = "each helper serves some of the formats")
+    allow(dead_code, unused_variables, unused_imports, unused_mut, reason = "each helper serves some of the formats")
 )]
 
 #[cfg(feature = "bmp")]

@@ -22,7 +22,9 @@ pub fn design_in(content: &Content) -> Result<Option<Bytes>> {
     let first = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start().first();
     // White space alone may go on to anything.
     match first {
-        Some(b'{') | None => content.whole().map(|bytes| Some(bytes).filter(|bytes| looks_like_design(bytes))),
+        Some(b'{' | b'[' | b'"') | None => {
+            content.whole().map(|bytes| Some(bytes).filter(|bytes| looks_like_design(bytes)))
+        }
         Some(_) => Ok(None),
     }
 }
@@ -128,6 +130,7 @@ mod tests {
             r#""{\"objects\": []}""#,
         ] {
             assert!(looks_like_design(design.as_bytes()), "{design}");
+            assert!(design_in(&Content::from(design.as_bytes())).unwrap().is_some(), "{design}");
         }
         for other in ["", "{}", "[]", "5", "null", r#"{"name": "t", "canvas": {"objects": 1}}"#, r#"{"objects": [}"#] {
             assert!(!looks_like_design(other.as_bytes()), "{other}");

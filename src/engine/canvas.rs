@@ -25,9 +25,9 @@ pub(super) fn is_banded(scene: &Scene, output: &Output) -> bool {
 
 /// Whether strips of the file are painted by whoever codes them: the canvas is not held. Of a PNG all pixels have to be
 /// seen first.
-fn is_stripped(scene: &Scene, output: &Output) -> bool {
+fn is_stripped(scene: &Scene, art: &[Art], output: &Output) -> bool {
     let is_wanted = output.format == Format::Jpeg && output.profile.profile().is_none() && write::takes_parts(output);
-    is_wanted && scene.is_seamless() && scene.is_opaque() && !scene.is_bare_picture()
+    is_wanted && paint::is_seamless(scene, art) && scene.is_opaque() && !scene.is_bare_picture()
 }
 
 /// What is painted, in which colours, and what it becomes.
@@ -65,7 +65,7 @@ pub(super) fn file(
     if output.format == Format::Psd {
         return layers::file(engine, painting, &art, report);
     }
-    if is_stripped(scene, output) && space.is_none() {
+    if is_stripped(scene, &art, output) && space.is_none() {
         let cut = |part: Rect, pixels: &mut [u8]| {
             let window = Window { x: 0, y: part.y as u32, size: Size::new(scene.size.width, part.height as u32) };
             pixels.fill(0);

@@ -1,8 +1,8 @@
 //! A canvas that is one enlarged picture and nothing else: each strip of the file is resized by whoever compresses it,
 //! and the canvas is never held.
 //!
-//! Promised: the pixels of the canvas, but for the last bits of the resize. Not for pictures of few colours or grays,
-//! of which all pixels have to be seen to make a smaller file, nor in linear light, for which all of the picture is
+//! Promised: the pixels of the canvas, but for the last bits of the resize. Not for PNGs of few colours or grays, of
+//! which all pixels have to be seen to make a smaller file, nor in linear light, for which all of the picture is
 //! converted.
 
 use super::canvas::Painting;
@@ -12,7 +12,7 @@ use crate::decode;
 use crate::error::Result;
 use crate::fit::Kernel;
 use crate::geometry::Rect;
-use crate::output::Output;
+use crate::output::{Format, Output};
 use crate::picture::{ColorModel, PictureFormat};
 use crate::raster::{Decoded, byte_count};
 use crate::report::Report;
@@ -27,7 +27,8 @@ const LARGE: u64 = 1 << 22;
 fn slot<'a>(scene: &'a Scene, output: &Output) -> Option<&'a Slot> {
     let slot = scene.slots.first().filter(|_| scene.is_bare_picture())?;
     let is_enlarged = slot.size.pixels() as f64 >= 2.0 * slot.crop.width * slot.crop.height;
-    let is_picture = slot.picture.format != PictureFormat::Svg && slot.picture.model != ColorModel::Gray;
+    let is_picture = slot.picture.format != PictureFormat::Svg
+        && (slot.picture.model != ColorModel::Gray || output.format != Format::Png);
     // Part of a picture may be opaque or gray where the whole is not.
     let is_whole = slot.crop == slot.picture.size.rect() && slot.picture.depth <= 8;
     let is_plain = slot.filters.is_empty() && slot.ready.is_none() && !slot.linear && slot.kernel != Kernel::Nearest;
@@ -53,7 +54,7 @@ pub(super) fn file(engine: &Engine, painting: Painting<'_>, report: &mut Report)
     let (pixels, crop) = load::source(slot, Means { engine, space, deadline })?;
     let Slot { size, kernel, .. } = *slot;
     let pixels = match pixels {
-        Decoded::Eight(raster) if write::needs_all_samples(&raster) => raster,
+        Decoded::Eight(raster) if output.format != Format::Png || write::needs_all_samples(&raster) => raster,
         other => {
             let raster = resize::exactly(engine, other, crop, size, kernel, false)?.with_opacity_found();
             let is_opaque = raster.is_opaque();

@@ -28,6 +28,6 @@ mod tiles;
 mod tone;
 
 pub use stamp::stamp;
-pub use tiles::{Window, paint, paint_into};
+pub use tiles::{Window, is_seamless, paint, paint_into};
 #[cfg(test)]
 mod tests;

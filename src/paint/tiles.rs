@@ -2,7 +2,7 @@
 //!
 //! tiny-skia clips curves where a surface ends and counts in `f32` from its corner, so pixels depend a little on where
 //! a surface lies. Tiles lie where the scene says, never where the window does; a window is put together from them. Where
-//! no pixel depends on that ([`Scene::is_seamless`]), a window is painted by itself.
+//! no pixel depends on that ([`is_seamless`]), a window is painted by itself.
 
 use super::area::Area;
 use super::items;
@@ -102,12 +102,19 @@ pub fn paint(scene: &Scene, art: &[Art], window: Window, deadline: &Deadline) ->
     Ok(Raster::from_premultiplied(window.size, pixels, false)?.with_opacity_found())
 }
 
+/// Whether every window can be painted by itself: see [`Scene::is_seamless`]. Pictures that come in parts differ in
+/// their last bits by where a part begins.
+pub fn is_seamless(scene: &Scene, art: &[Art]) -> bool {
+    let is_whole = !art.iter().any(|art| matches!(art, Art::Parts(_)));
+    scene.is_seamless() && is_whole && scene.size.width <= ONE_COLUMN
+}
+
 /// [`paint`] into memory that is there: clear bytes, premultiplied RGBA when it is done, four a pixel of the window.
 ///
 /// # Errors
 /// As [`paint`]; [`Fault::Internal`](crate::Fault::Internal) when the bytes are not the window's.
 pub fn paint_into(pixels: &mut [u8], scene: &Scene, art: &[Art], window: Window, deadline: &Deadline) -> Result<()> {
-    match (scene.is_seamless() && scene.size.width <= ONE_COLUMN).then(|| window.area()).flatten() {
+    match is_seamless(scene, art).then(|| window.area()).flatten() {
         Some(area) => {
             deadline.check()?;
             items::paint(&Kit::new(art, deadline), &scene.items, 1.0, &mut Surface::new(area, pixels)?)

@@ -52,7 +52,7 @@ pub fn is_in_strips(output: &Output) -> bool {
 /// A JPEG file whose strips are made one by one, the same bytes as of the whole.
 ///
 /// # Errors
-/// As [`write`], and what a part says when it fails.
+/// As [`write`](fn@write), and what a part says when it fails.
 pub fn write_parts(parts: Parts<'_>, output: &Output, runner: &impl Runner) -> Result<Vec<u8>> {
     let plan = Plan::of(parts.size, output.quality)?;
     let mut file = File::begin(&plan, output)?;

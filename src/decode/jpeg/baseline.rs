@@ -42,15 +42,16 @@ pub(super) fn decode(
     for _ in 0..frame.units_down {
         deadline.check()?;
         for unit in 0..frame.units_across {
+            if restarts.is_due() {
+                bits = restarts.next(window.bytes(), &bits)?;
+                lanes.iter_mut().for_each(|lane| lane.predicted = 0);
+            }
+            // Behind a marker, before which any number of bytes may stand that only fill.
             if bits.place() > limit {
                 let ahead = bits.ahead();
                 let at = window.advance(bits.place())?;
                 bits = Bits::resumed(window.bytes(), at, ahead);
                 limit = window.limit();
-            }
-            if restarts.is_due() {
-                bits = restarts.next(window.bytes(), &bits)?;
-                lanes.iter_mut().for_each(|lane| lane.predicted = 0);
             }
             for (lane, plane) in lanes.iter_mut().zip(&mut *planes) {
                 bits = unit_of(lane, plane, unit, bits).ok_or(Stop::Doubt)?;

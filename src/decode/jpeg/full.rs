@@ -13,8 +13,11 @@ use crate::geometry::Size;
 use crate::limits::Deadline;
 use crate::picture::{ColorModel, Picture};
 use crate::raster::byte_count;
+use crate::source::unreadable;
+use std::io::ErrorKind;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
+use zune_jpeg::zune_core::bytestream::ZByteIoError;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
@@ -26,7 +29,7 @@ fn open(bytes: Timed<'_>, size: Size) -> Result<(Decoder<'_>, ColorSpace), Decod
         .set_strict_mode(true)
         .set_max_width(size.width as usize)
         .set_max_height(size.height as usize)
-        // The limit has been held when the header was read.
+        // The limit is held before.
         .jpeg_set_max_scans(usize::MAX)
         .jpeg_set_out_colorspace(ColorSpace::RGBA);
     let mut decoder = JpegDecoder::new_with_options(bytes, options);
@@ -116,6 +119,9 @@ fn to_inks(data: &mut [u8], is_ycc: bool, is_inverted: bool) {
 fn refused(cause: &DecodeErrors) -> Error {
     match cause {
         DecodeErrors::Unsupported(what) => Error::unsupported(format!("this JPEG cannot be read: {what:?}")),
+        DecodeErrors::IoErrors(ZByteIoError::StdIoError(cause)) if cause.kind() != ErrorKind::UnexpectedEof => {
+            unreadable(cause.kind().into())
+        }
         cause => damaged("JPEG", &format!("{cause:?}")),
     }
 }

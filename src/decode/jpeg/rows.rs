@@ -45,7 +45,9 @@ impl Opened {
     /// # Errors
     /// [`Fault::Io`](crate::Fault::Io).
     pub(in crate::decode) fn new(content: &Content, markers: &Markers, denominator: usize) -> Result<Option<Self>> {
-        if !matches!(denominator, 1 | 2 | 4 | 8) {
+        // Sequential in several scans: a doubt in any case.
+        let is_known = markers.is_one_scan() || markers.process == 2;
+        if !matches!(denominator, 1 | 2 | 4 | 8) || !is_known {
             return Ok(None);
         }
         let window = match markers.is_one_scan() {

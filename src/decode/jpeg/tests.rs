@@ -153,6 +153,27 @@ fn an_open_file_gives_the_same_pixels_and_errors() {
 }
 
 #[test]
+fn bytes_that_only_fill_may_reach_over_a_window() {
+    let bytes = noise(|encoder| encoder.set_restart_interval(3));
+    let place = |number: u8| bytes.windows(2).rposition(|pair| pair == [0xFF, 0xD0 + number]).unwrap();
+    let decoded = |content: Content| {
+        let picture = probe(content, &Limits::default()).unwrap();
+        at_least(&picture, Size::new(350, 350), &Limits::default(), &Deadline::NEVER).unwrap()
+    };
+    let reduced = decoded(bytes.clone().into());
+    // What ends a window is left to the full decoder where it is not seen to be a marker.
+    let full = |raster: &Raster| raster.size() == Size::new(900, 700);
+    for number in 0..8 {
+        for fill in [1, 5_000, 16_000, 16_360, 16_370, 16_380, 40_000, 700_000] {
+            let at = place(number);
+            let filled = [&bytes[..at], &vec![0xFF; fill], &bytes[at..]].concat();
+            let open = decoded(lying(&filled));
+            assert!(open == reduced || fill > 16_000 && full(&open), "{number} {fill}");
+        }
+    }
+}
+
+#[test]
 fn limits_hold_before_anything_is_decoded() {
     let bytes = encode(64, 64, ColorType::Rgb, &[1, 2, 3], |encoder| encoder.set_progressive(true));
     for limits in [
