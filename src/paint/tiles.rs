@@ -1,8 +1,8 @@
 //! The grid of tiles: each is painted by itself, so that a window has the pixels of the whole.
 //!
 //! tiny-skia clips curves where a surface ends and counts in `f32` from its corner, so pixels depend a little on where
-//! a surface lies. Tiles lie where the scene says, never where the window does; a window is put together from them. Where
-//! no pixel depends on that ([`is_seamless`]), a window is painted by itself.
+//! a surface lies. Tiles lie where the scene says, never where the window does; a window is put together from them.
+//! Where no pixel depends on that ([`is_seamless`]), a window is painted by itself.
 
 use super::area::Area;
 use super::items;

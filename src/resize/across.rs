@@ -1,7 +1,7 @@
 //! The horizontal pass: rows of any kind become narrower or wider, each by itself.
 //!
-//! Rows of one sample a pixel are taken four at a time, as if they were one row of pixels with four samples: the library
-//! needs 0.3 ns a sample for such pixels and 1.5 for samples alone. Promised: what each row comes to by itself.
+//! Rows of one sample a pixel are taken four at a time, as if they were one row of pixels with four samples: the
+//! library needs 0.3 ns a sample for such pixels and 1.5 for samples alone. Promised: what each row comes to by itself.
 
 use super::convolve::{Pixel, convolve_into};
 use crate::error::Result;

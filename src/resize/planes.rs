@@ -2,8 +2,8 @@
 //! to pixels when they are small.
 //!
 //! In: rows of luma and of two kinds of chroma. Out: an opaque raster. Where chroma has half the width and height there
-//! are three samples for eight of pixels, and colours are made of those that are left. Promised: within a level on average of the resize of pixels; where
-//! colours change abruptly it differs most, since chroma is not stretched first.
+//! are three samples for eight of pixels, and colours are made of those that are left. Promised: within a level on
+//! average of the resize of pixels; where colours change abruptly it differs most, since chroma is not stretched first.
 
 use super::passes::Passes;
 use crate::error::Result;
