@@ -267,19 +267,19 @@ pub(crate) mod tests {
     }
 
     /// The same content as a file that is open.
-    pub(crate) fn lying(bytes: &[u8]) -> Content {
+    pub(crate) fn in_file(bytes: &[u8]) -> Content {
         Content::File(OpenFile::new(Slow(bytes.to_vec())))
     }
 
     #[test]
     fn a_file_and_its_bytes_read_alike() {
         let bytes: Vec<u8> = (0..5000u32).map(|i| (i % 251) as u8).collect();
-        let (held, lying) = (Content::from(bytes.clone()), lying(&bytes));
-        assert_eq!((held.len(), lying.len()), (5000, 5000));
+        let (held, open) = (Content::from(bytes.clone()), in_file(&bytes));
+        assert_eq!((held.len(), open.len()), (5000, 5000));
         for (at, length) in [(0, 10), (0, 5000), (4990, 100), (5000, 1), (9000, 1), (1, 2500), (0, usize::MAX)] {
-            assert_eq!(held.part(at, length).unwrap(), lying.part(at, length).unwrap(), "{at} {length}");
+            assert_eq!(held.part(at, length).unwrap(), open.part(at, length).unwrap(), "{at} {length}");
         }
-        assert_eq!(held.whole().unwrap(), lying.whole().unwrap());
+        assert_eq!(held.whole().unwrap(), open.whole().unwrap());
     }
 
     #[test]

@@ -229,7 +229,7 @@ mod tests {
     use crate::error::Fault;
     use crate::limits::Deadline;
     #[cfg(feature = "jpeg")]
-    use crate::source::tests::lying;
+    use crate::source::tests::in_file;
 
     /// A header without tables: as much as the walk looks at.
     fn header(extra: &[u8]) -> Vec<u8> {
@@ -288,9 +288,9 @@ mod tests {
     fn a_long_header_is_read_on() {
         let comment = [&[0xFF, 0xFE, 0xFF, 0xFF][..], &[7; 0xFFFD]].concat();
         let bytes = header(&comment.repeat(9));
-        let found = of(&lying(&bytes)).unwrap();
+        let found = of(&in_file(&bytes)).unwrap();
         assert_eq!((found.width, found.height, found.scan), (9, 7, bytes.len()));
-        assert_eq!(of(&lying(&bytes[..bytes.len() - 1])).unwrap_err().fault(), Fault::Input);
+        assert_eq!(of(&in_file(&bytes[..bytes.len() - 1])).unwrap_err().fault(), Fault::Input);
     }
 
     #[test]

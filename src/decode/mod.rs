@@ -63,6 +63,7 @@ pub use shrink::InRows;
 /// Reads the header: what it is, its upright size, alpha, depth, resolution, profile, frames. No pixel is decoded. Of
 /// an open file that is a JPEG or PNG only as much is read as that takes, and its rows are later decoded as they are
 /// read; all others are read into memory here.
+/// Of a JPEG whose first scan says that it is all, others are counted only when it is decoded.
 ///
 /// # Errors
 /// [`Fault::Unsupported`](crate::Fault::Unsupported) when the content is no format that this build knows,

@@ -137,12 +137,12 @@ pub(super) fn le32(bytes: &[u8], at: usize) -> Option<u32> {
 mod tests {
     use super::*;
     use crate::limits::Limits;
-    use crate::source::tests::lying;
+    use crate::source::tests::in_file;
 
     #[test]
     fn everything_is_read_once_and_the_deadline_ends_it() {
         let bytes: Vec<u8> = (0..WINDOW * 2 + 10).map(|i| i as u8).collect();
-        for content in [Content::from(bytes.clone()), lying(&bytes)] {
+        for content in [Content::from(bytes.clone()), in_file(&bytes)] {
             let mut read = Vec::new();
             Timed::of(&content, &Deadline::NEVER).read_to_end(&mut read).unwrap();
             assert_eq!(read, bytes);
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn any_place_can_be_sought() {
         let bytes: Vec<u8> = (0..WINDOW * 2 + 10).map(|i| (i / 7) as u8).collect();
-        let content = lying(&bytes);
+        let content = in_file(&bytes);
         let mut reader = Timed::of(&content, &Deadline::NEVER);
         for at in [WINDOW + 5, 3, WINDOW * 2 + 4, WINDOW - 1, 0] {
             let mut read = [0; 6];

@@ -10,7 +10,7 @@ use crate::picture::{ColorModel, Picture};
 use crate::raster::Raster;
 use crate::resize;
 use crate::runner::InTurn;
-use crate::source::tests::lying;
+use crate::source::tests::in_file;
 use crate::source::{Bytes, Content};
 use jpeg_encoder::{ColorType, Encoder, PixelDensity, PixelDensityUnit, SamplingFactor};
 
@@ -135,7 +135,7 @@ fn an_open_file_gives_the_same_pixels_and_errors() {
     for bytes in files {
         assert!(bytes.len() > 600_000, "{}", bytes.len());
         for wanted in [60, 120, 350, 700] {
-            assert_eq!(decoded(lying(&bytes), wanted).unwrap(), decoded(bytes.clone().into(), wanted).unwrap());
+            assert_eq!(decoded(in_file(&bytes), wanted).unwrap(), decoded(bytes.clone().into(), wanted).unwrap());
         }
         let mut damaged = bytes.clone();
         // A marker amid the data.
@@ -146,7 +146,7 @@ fn an_open_file_gives_the_same_pixels_and_errors() {
             damaged
         });
         for bytes in flips.chain([damaged, bytes[..450_000].to_vec()]) {
-            let (open, held) = (decoded(lying(&bytes), 120), decoded(bytes.into(), 120));
+            let (open, held) = (decoded(in_file(&bytes), 120), decoded(bytes.into(), 120));
             assert!(open.map_err(|error| error.to_string()) == held.map_err(|error| error.to_string()));
         }
     }
@@ -167,7 +167,7 @@ fn bytes_that_only_fill_may_reach_over_a_window() {
         for fill in [1, 5_000, 16_000, 16_360, 16_370, 16_380, 40_000, 700_000] {
             let at = place(number);
             let filled = [&bytes[..at], &vec![0xFF; fill], &bytes[at..]].concat();
-            let open = decoded(lying(&filled));
+            let open = decoded(in_file(&filled));
             assert!(open == reduced || fill > 16_000 && full(&open), "{number} {fill}");
         }
     }

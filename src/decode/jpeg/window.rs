@@ -82,12 +82,12 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::tests::lying;
+    use crate::source::tests::in_file;
 
     #[test]
     fn a_window_moves_over_all_bytes() {
         let all: Vec<u8> = (0..READ * 3 + 77).map(|i| (i % 249) as u8).collect();
-        let mut window = Window::new(&lying(&all), 10).unwrap();
+        let mut window = Window::new(&in_file(&all), 10).unwrap();
         let (mut seen, mut at) = (Vec::new(), 0);
         while window.limit() < usize::MAX {
             let step = (window.limit() + 5).min(at + 9_999);

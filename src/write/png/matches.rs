@@ -106,8 +106,7 @@ impl Matcher {
             to.push(Sequence { literals: (at - start) as u32, length: length as u16, distance: distance as u16 });
             (start, at) = (at + length, at + length);
             // Of a long one only its ends: what is in between was entered where it stood first.
-            let is_long = at - ENDS.min(at) > entered + ENDS;
-            let middle = if is_long { entered + ENDS..at - ENDS } else { at..at };
+            let middle = if at > entered + 2 * ENDS { entered + ENDS..at - ENDS } else { at..at };
             for place in (entered..middle.start).chain(middle.end..at) {
                 self.enter(bytes, place);
             }
