@@ -7,8 +7,9 @@ half it belongs to. Photos are taken with git: of every repository only the one 
 folder of bare repositories called OWNER+NAME, OWNER+NAME/repo or OWNER/NAME.git, which are read instead of the network where they are
 there. A photo whose bytes are not the expected ones is refused.
 
-Writes FOLDER/HALF/photos/ID.jpg|png, FOLDER/HALF/masks/ID.png (the known matte, gray, of the photo's size, from real_masks/) and
-FOLDER/manifest.json. Photos with "derive" are made of another photo of the list: their alpha channel is the fault that they show.
+Writes FOLDER/HALF/photos/ID.jpg|png, FOLDER/HALF/masks/ID.png (the known matte, gray, of the photo's size, from real_masks/),
+FOLDER/HALF/cutouts/ID.png (pictures that bring their alpha, for make_composites.py) and FOLDER/manifest.json. Photos with "derive" are made
+of another photo of the list: their alpha channel is the fault that they show.
 Needs git, numpy and Pillow.
 """
 import argparse
@@ -100,6 +101,39 @@ def write_mask(entry, folder, photo):
     mask.save(folder / f"{entry['id']}.png")
 
 
+class Set:
+    """What is wanted, where it comes from and where it goes."""
+
+    def __init__(self, args, entries, scratch):
+        self.args, self.entries, self.scratch, self.opened = args, entries, Path(scratch), {}
+
+    def data(self, entry):
+        at = entry["repository"], entry["commit"]
+        if at not in self.opened:
+            self.opened[at] = Repository(*at, self.args.base, self.args.mirror, self.scratch)
+        data = self.opened[at].read(entry["path"])
+        if hashlib.sha256(data).hexdigest() != entry["sha256"]:
+            raise ValueError("its bytes are not the expected ones")
+        return data
+
+    def fetch(self, entry):
+        """One photo or cut-out, and the photo's mask; returns its line of the manifest."""
+        half = self.args.folder / entry["half"]
+        kind = "cutouts" if entry.get("role") == "cutout" else "photos"
+        photo = half / kind / entry["file"]
+        photo.parent.mkdir(parents=True, exist_ok=True)
+        if "derive" in entry:
+            derive(entry, half / "photos" / next(e["file"] for e in self.entries if e["id"] == entry["of"]), photo)
+        elif not (photo.exists() and hashlib.sha256(photo.read_bytes()).hexdigest() == entry["sha256"]):
+            photo.write_bytes(self.data(entry))
+        line = dict(entry, photo=f"{entry['half']}/{kind}/{entry['file']}")
+        if kind == "photos":
+            (half / "masks").mkdir(exist_ok=True)
+            write_mask(entry, half / "masks", photo)
+            line["mask"] = f"{entry['half']}/masks/{entry['id']}.png"
+        return line
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path)
@@ -108,31 +142,17 @@ def main():
     parser.add_argument("--mirror", type=Path, help="a folder of bare repositories, read before the network")
     args = parser.parse_args()
     entries = [e for e in json.loads((HERE / "real_photos.json").read_text()) if args.half in (None, e["half"])]
-    done, failed, opened = [], [], {}
+    done, failed = [], 0
     with tempfile.TemporaryDirectory() as scratch:
+        wanted = Set(args, entries, scratch)
         for entry in sorted(entries, key=lambda e: "derive" in e):
-            half = args.folder / entry["half"]
-            for kind in ("photos", "masks"):
-                (half / kind).mkdir(parents=True, exist_ok=True)
-            photo = half / "photos" / entry["file"]
             try:
-                if "derive" in entry:
-                    derive(entry, half / "photos" / next(e["file"] for e in entries if e["id"] == entry["of"]), photo)
-                elif not (photo.exists() and hashlib.sha256(photo.read_bytes()).hexdigest() == entry["sha256"]):
-                    at = entry["repository"], entry["commit"]
-                    if at not in opened:
-                        opened[at] = Repository(*at, args.base, args.mirror, Path(scratch))
-                    data = opened[at].read(entry["path"])
-                    if hashlib.sha256(data).hexdigest() != entry["sha256"]:
-                        raise ValueError("its bytes are not the expected ones")
-                    photo.write_bytes(data)
-                write_mask(entry, half / "masks", photo)
-                done.append(dict(entry, photo=f"{entry['half']}/photos/{entry['file']}", mask=f"{entry['half']}/masks/{entry['id']}.png"))
+                done.append(wanted.fetch(entry))
             except (subprocess.CalledProcessError, OSError, ValueError) as error:
-                failed.append(entry["id"])
+                failed += 1
                 print(f"{entry['id']}: {error}", file=sys.stderr)
     (args.folder / "manifest.json").write_text(json.dumps(done, indent=1))
-    print(f"{len(done)} photos in {args.folder}, {len(failed)} failed")
+    print(f"{len(done)} pictures in {args.folder}, {failed} failed")
     sys.exit(bool(failed))
 
 
