@@ -104,6 +104,12 @@ impl Engine {
         Self { assets: Arc::new(assets), ..self.clone() }
     }
 
+    /// The same engine with another segmentation network, or none: see [`EngineBuilder::cutout_model`].
+    #[must_use]
+    pub fn with_cutout_model(&self, model: Option<Model>) -> Self {
+        Self { model, ..self.clone() }
+    }
+
     /// Reads a design document of any dialect: its content says which.
     ///
     /// # Errors
@@ -345,8 +351,8 @@ impl EngineBuilder {
         self
     }
 
-    /// What tells a subject from its surroundings where a template says `cutout = "model"`, or says `auto` and a
-    /// photo's backdrop leaves doubt. Read once and shared by all photos. Default: none.
+    /// What helps to tell a subject from its surroundings where a template says `cutout = "auto"`, and tells it alone
+    /// where it says `model`. Read once and shared by all photos. Default: none.
     #[must_use]
     pub fn cutout_model(mut self, model: Model) -> Self {
         self.model = Some(model);

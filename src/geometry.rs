@@ -279,6 +279,40 @@ fn place_unscaled(source: Size, frame: Size, align: Align) -> Placement {
     Placement { canvas: frame, crop, dest: Rect::new(x, y, width, height), box_shrunk: false }
 }
 
+/// Some of the four sides of a box. Default none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Sides {
+    /// The upper one.
+    pub top: bool,
+    /// The right one.
+    pub right: bool,
+    /// The lower one.
+    pub bottom: bool,
+    /// The left one.
+    pub left: bool,
+}
+
+impl Sides {
+    /// Whether there is one.
+    pub fn any(self) -> bool {
+        self.top || self.right || self.bottom || self.left
+    }
+
+    /// Whether there are all four.
+    pub fn all(self) -> bool {
+        self.top && self.right && self.bottom && self.left
+    }
+}
+
+impl fmt::Display for Sides {
+    /// In words, in CSS order: `top and left`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = [(self.top, "top"), (self.right, "right"), (self.bottom, "bottom"), (self.left, "left")];
+        let words: Vec<&str> = words.into_iter().filter(|(is_one, _)| *is_one).map(|(_, word)| word).collect();
+        f.write_str(&words.join(" and "))
+    }
+}
+
 /// How many dots make an inch of a canvas.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Resolution {

@@ -34,6 +34,12 @@ pub struct Template {
     pub trim: Option<u8>,
     /// Whether the subject may grow. Default true.
     pub enlarge: bool,
+    /// What becomes of a subject that the photo's frame cuts off. Default [`Bleed::Auto`].
+    pub bleed: Bleed,
+    /// Whether a photo whose background was to go and could not be told for sure is an error. Default false: a warning.
+    pub require_cutout: bool,
+    /// Whether a subject that the photo's frame cuts off is a warning. Default false: a note.
+    pub require_whole: bool,
     /// Default [`ShadowRule::Off`].
     pub shadow: ShadowRule,
     /// Dots per inch for physical units, and written to the file; `None`: 300 for physical units, nothing is written
@@ -57,6 +63,9 @@ impl Default for Template {
             focus: None,
             trim: None,
             enlarge: true,
+            bleed: Bleed::Auto,
+            require_cutout: false,
+            require_whole: false,
             shadow: ShadowRule::Off,
             dpi: None,
             outputs: vec![TemplateOutput::default()],
@@ -68,13 +77,17 @@ impl Template {
     /// Refuses fields that contradict each other: for templates that were put together or changed by hand.
     ///
     /// # Errors
-    /// [`Fault::Input`](crate::Fault::Input) for a transparent background in a format without alpha, and for a subject
-    /// that covers a canvas that follows it.
+    /// [`Fault::Input`](crate::Fault::Input) for a transparent background in a format without alpha, for a
+    /// subject that covers a canvas that follows it, and for a cutout that is required where nothing is to go.
     pub fn check(&self) -> Result<()> {
         let opaque = self.outputs.iter().map(|output| output.encoding.format).find(|format| !format.has_alpha());
         if let Some(format) = opaque.filter(|_| self.background == Background::Transparent) {
             let what = format!("a transparent background cannot be written as {format}");
             return Err(Error::input(what).at("format").with_help("use png, webp, tiff or psd, or give a background"));
+        }
+        if self.require_cutout && !(self.background.removes_own() && self.cutout != Cutout::Off) {
+            let what = "`require_cutout` asks for a removed background, and this template keeps the photo's own";
+            return Err(Error::input(what).at("require_cutout").with_help("give a background, or leave it out"));
         }
         match self.cover && !matches!(self.canvas, CanvasRule::Fixed { width: Some(_), height: Some(_) }) {
             true => Err(Error::input("`cover` fills a canvas of fixed sides, and this one follows the subject")
@@ -189,6 +202,17 @@ impl FromStr for Cutout {
             }
         })
     }
+}
+
+/// What becomes of a subject that the photo's frame cuts off: a model at the waist, a sofa at the side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Bleed {
+    /// It runs off the canvas at the same side: no margin there, and opposite sides are filled.
+    #[default]
+    Auto,
+    /// It stands inside the margins like any other, its cut edge in the open.
+    Off,
 }
 
 /// What becomes of areas inside the subject that look like the backdrop: a mug's handle, a white label.

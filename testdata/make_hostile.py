@@ -432,6 +432,13 @@ def templates():
     bad("template-schema.toml", "template", "unsupported", "schema 99, from the future", native(schema=99), also="input")
     bad("template-unit.toml", "template", "input", "the unit furlong", native('canvas = { width = 100, height = 100, unit = "furlong" }'))
     bad("template-infinite.toml", "template", "input", "a width of infinity", native('canvas = { width = inf, height = 100, unit = "px" }'))
+    answer = "<TemplateSpecResponse><ErrorCode>NoError</ErrorCode><Template><Name>{}</Name></Template></TemplateSpecResponse>"
+    bad("template-entities.xml", "template", "input", "an XML answer with entities that grow tenfold each",
+        '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>' + answer.format("&b;"))
+    bad("template-external.xml", "template", "input", "an XML answer with an entity from a file",
+        '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/hostname">]>' + answer.format("&a;"))
+    bad("template-cut.xml", "template", "input", "an XML answer cut in the middle", answer.format("a")[:60])
+    bad("template-deep.xml", "template", "too_large", "XML that nests 10,000 deep", "<a>" * 10_000)
     bad("template-cut.toml", "template", "input", "TOML cut in the middle", native()[:50])
 
 

@@ -384,6 +384,7 @@ fn the_command_line_explains_itself() {
         ("template", "init"),
         ("sheet", "--columns"),
         ("gallery", "--report"),
+        ("model", "install"),
         ("completions", "bash"),
         ("man", "--dir"),
     ] {

@@ -379,3 +379,160 @@ fn a_gallery_is_one_well_formed_page_whatever_the_names_are() {
     desk.run(&["gallery", "gone.png", "-o", "gone.html"]).ends(1).tells("gone.png");
     desk.run(&["gallery", "none*.png"]).ends(3);
 }
+
+#[test]
+fn a_demanded_cutout_that_is_in_doubt_fails_unless_it_may_stay() {
+    let desk = desk(&[LANDSCAPE]);
+    shot(&desk, "shot.png", [60, 50, 100, 80]);
+    even(&desk, "even.png");
+    let ran =
+        desk.run(&["apply", "--preset", "amazon", "shot.png", "even.png", LANDSCAPE, "-o", "a/", "--json"]).ends(1);
+    let report = ran.json();
+    let status: Vec<&str> =
+        report["items"].as_array().unwrap().iter().map(|item| item["status"].as_str().unwrap()).collect();
+    assert_eq!(status, ["ok", "failed", "failed"], "{report}");
+    let failed = &report["items"][1];
+    assert_eq!(
+        (failed["method"].as_str(), failed["error"]["place"].as_str()),
+        (Some("none"), Some("cutout")),
+        "{failed}"
+    );
+    assert!(failed["error"]["help"].as_str().unwrap().contains("--doubtful keep"), "{failed}");
+    assert!(failed["confidence"].as_f64().unwrap() < 0.5, "{failed}");
+    assert_eq!(desk.names("a"), ["shot-amazon.jpg"]);
+    // Kept with a warning, or demanded of a template that does not.
+    let kept = ["apply", "--preset", "amazon", "even.png", "-o", "b/", "--doubtful", "keep"];
+    desk.run(&kept).ends(0).says("warning").says("stays");
+    desk.write("t.toml", "schema = 1\nbackground = \"white\"\n");
+    desk.run(&["apply", "t.toml", "even.png", "-o", "c/"]).ends(0).says("warning");
+    desk.run(&["apply", "t.toml", "even.png", "-o", "d/", "--doubtful", "fail"]).ends(1).says("could not be removed");
+    desk.write("native.toml", "schema = 1\nbackground = \"white\"\nrequire_cutout = true\n");
+    desk.run(&["apply", "native.toml", "even.png", "-o", "e/"]).ends(1);
+    desk.run(&["apply", "native.toml", "shot.png", "-o", "e/"]).ends(0);
+    // Who keeps the background by hand is told what that means.
+    desk.run(&["apply", "native.toml", "even.png", "-o", "f/", "--background", "keep"])
+        .ends(0)
+        .says("demands a removed");
+    desk.write("contrary.toml", "schema = 1\nrequire_cutout = true\n");
+    desk.run(&["apply", "contrary.toml", "even.png", "-o", "g/"]).ends(2).says("require_cutout");
+    // A photo's own transparency is as good as any.
+    copy(&desk, MUG, "mug.png");
+    desk.run(&["apply", "--preset", "amazon", "mug.png", "-o", "h/"]).ends(0);
+}
+
+#[test]
+fn a_name_of_an_output_that_is_not_used_is_told() {
+    let desk = desk(&[MUG]);
+    desk.write("t.toml", WHITE);
+    desk.run(&["apply", "t.toml", MUG, "-o", "{width}.{ext}"])
+        .ends(0)
+        .says("outputs[1].name")
+        .says("{stem}-small.{ext}");
+    let ran = desk.run(&["apply", "t.toml", MUG, "-o", "kept/"]).ends(0);
+    assert!(!ran.stderr.contains("outputs[1].name"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_the_photos_frame_cuts_off_runs_off_the_canvas() {
+    let desk = desk(&[]);
+    shot(&desk, "whole.png", [60, 50, 100, 80]);
+    shot(&desk, "cut.png", [60, 50, 100, 150]);
+    let template = |more: &str| {
+        format!(
+            "schema = 1\nbackground = \"white\"\ncanvas = {{ width = 200, height = 200 }}\nmargin = \"10%\"\n{more}"
+        )
+    };
+    desk.write("auto.toml", &template(""));
+    desk.write("off.toml", &template("bleed = \"off\"\n"));
+    desk.write("strict.toml", &template("require_whole = true\n"));
+    // The lowest row that is not white.
+    let lowest = |name: &str| {
+        let picture = decode::probe(desk.read(name), &Limits::default()).unwrap();
+        let raster =
+            decode::at_least(&picture, picture.size, &Limits::default(), &Limits::default().deadline()).unwrap();
+        raster.data().chunks_exact(200 * 4).rposition(|row| row.chunks_exact(4).any(|pixel| pixel[1] < 200)).unwrap()
+    };
+    desk.run(&["apply", "auto.toml", "cut.png", "-o", "auto.png"]).ends(0).says("runs off the canvas too (bottom)");
+    assert_eq!(lowest("auto.png"), 199);
+    desk.run(&["apply", "off.toml", "cut.png", "-o", "off.png"]).ends(0).says("`bleed` is off");
+    assert!((175..185).contains(&lowest("off.png")), "{}", lowest("off.png"));
+    let whole = desk.run(&["apply", "auto.toml", "whole.png", "-o", "whole.png.png"]).ends(0);
+    assert!(!whole.stderr.contains("canvas too"), "{}", whole.stderr);
+    desk.run(&["apply", "strict.toml", "cut.png", "-o", "s.png"]).ends(0).says("warning").says("the whole of it");
+    desk.run(&["apply", "strict.toml", "cut.png", "-o", "t.png", "--strict"]).ends(1);
+    desk.run(&["template", "explain", "auto.toml", "cut.png"]).ends(0).tells("running off the canvas");
+}
+
+#[test]
+fn a_photo_with_too_few_pixels_is_told() {
+    let desk = desk(&[]);
+    shot(&desk, "shot.png", [60, 50, 100, 80]);
+    desk.run(&["apply", "--preset", "amazon", "shot.png", "-o", "a.jpg"]).ends(0).says("enlarged 14.4 times");
+    desk.write("t.toml", "schema = 1\ncanvas = { width = 480, height = 400 }\n");
+    let ran = desk.run(&["apply", "t.toml", "shot.png", "-o", "b.png"]).ends(0);
+    assert!(!ran.stderr.contains("enlarged"), "twice is not too much: {}", ran.stderr);
+}
+
+#[test]
+fn white_is_white_around_an_enlarged_subject() {
+    let desk = desk(&[]);
+    // A dark square on nothing: its alpha has one hard step.
+    let size = Size::new(60, 60);
+    let is_in = |index: u32| (20..40).contains(&(index % 60)) && (20..40).contains(&(index / 60));
+    let data = (0..3600).flat_map(|index| if is_in(index) { [20, 20, 40, 255] } else { [0; 4] }).collect();
+    let raster = Raster::from_straight(size, data).unwrap();
+    fs::write(desk.path("a.png"), write::raster(raster, &Output::default()).unwrap()).unwrap();
+    desk.write(
+        "t.toml",
+        "schema = 1\nbackground = \"white\"\ncanvas = { width = 400, height = 400 }\nmargin = \"25%\"\n",
+    );
+    desk.run(&["apply", "t.toml", "a.png", "-o", "b.png"]).ends(0);
+    let picture = decode::probe(desk.read("b.png"), &Limits::default()).unwrap();
+    let raster = decode::at_least(&picture, picture.size, &Limits::default(), &Limits::default().deadline()).unwrap();
+    // The edge lies at 100 and 300; a pixel of the photo is ten of the canvas.
+    let far = |at: usize| !(90..310).contains(&at);
+    let is_far = |index: usize| far(index % 400) || far(index / 400);
+    let pixels = raster.data().as_chunks::<4>().0.iter().enumerate();
+    let ripples = pixels.filter(|(index, pixel)| is_far(*index) && **pixel != [255; 4]).count();
+    assert_eq!(ripples, 0);
+}
+
+#[test]
+fn the_vendors_answer_in_xml_is_a_template() {
+    let desk = desk(&[MUG]);
+    desk.write(
+        "vendor.xml",
+        "<TemplateSpecResponse><ErrorCode>NoError</ErrorCode><Template><BackgroundColor>FF0000</BackgroundColor>\
+         <BackgroundType>1</BackgroundType><Comment i:nil=\"true\"/><Name>red</Name><OutputFormat>PNG</OutputFormat>\
+         <ResizeType>2</ResizeType><ResizeHeight>50</ResizeHeight><ResizeWidth>70</ResizeWidth></Template>\
+         </TemplateSpecResponse>",
+    );
+    desk.run(&["apply", "vendor.xml", MUG]).ends(0);
+    assert_eq!(size(&desk, "studio-mug-cutout-red.png"), (70, 50));
+    desk.run(&["template", "check", "vendor.xml"]).ends(0).says("good");
+    desk.run(&["info", "vendor.xml"]).ends(0).tells("template");
+    desk.write("bomb.xml", "<!DOCTYPE a [<!ENTITY b \"cc\">]><Template><Name>&b;</Name></Template>");
+    desk.run(&["apply", "bomb.xml", MUG]).ends(2).says("document types").says("line 1");
+}
+
+#[test]
+fn a_gallery_lays_cutouts_on_other_grounds() {
+    let desk = desk(&[]);
+    shot(&desk, "in/shot.png", [60, 50, 100, 80]);
+    even(&desk, "in/even.png");
+    desk.write("t.toml", "schema = 1\nbackground = \"white\"\n[[outputs]]\nformat = \"jpeg\"\n");
+    let ran = desk.run(&["apply", "t.toml", "-r", "in", "-o", "out/", "--json"]).ends(0);
+    desk.write("report.json", &ran.text());
+    let page = |args: &[&str]| {
+        desk.run(&[&["gallery", "--report", "report.json", "-o", "look.html"][..], args].concat()).ends(0);
+        desk.text("look.html")
+    };
+    let plain = page(&[]);
+    for text in ["id=\"ground\"", "event.key === \"b\"", "magenta", "\"black\""] {
+        assert!(plain.contains(text), "{text}");
+    }
+    assert_eq!(plain.matches("class=\"cutout\"").count(), 0);
+    let cut = page(&["--cutouts"]);
+    assert_eq!(cut.matches("class=\"cutout\" alt=\"out/shot-t.jpg, cut out\"").count(), 1, "only what was cut out");
+    assert_eq!(cut.matches("class=\"cutout\"").count(), 1);
+}

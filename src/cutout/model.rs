@@ -1,19 +1,25 @@
-//! A segmentation network that the user names says what is subject.
+//! A segmentation network that the user brings says what is subject.
 //!
-//! In: an ONNX file, then a photo resized to what the network looks at. Out: a [`Coarse`] matte. Promised: nothing is
-//! fetched; a network that panics costs this photo only; the same photo gives the same matte.
+//! In: an ONNX file and how its network is fed, then a photo resized to what the network looks at. Out: a [`Mask`].
+//! Promised: nothing is fetched; a network that panics costs this photo only; the same photo gives the same mask.
 //! Refused: files that are no such network, with what one looks like. Only with feature `model`.
 
 #[cfg(not(feature = "model"))]
 mod absent;
+pub mod known;
+mod mask;
 #[cfg(feature = "model")]
 mod network;
 #[cfg(any(feature = "model", test))]
 mod numbers;
+mod parameters;
+
+pub use known::Known;
+pub use mask::Mask;
+pub use parameters::{Parameters, Scale, Sigmoid};
 
 #[cfg(not(feature = "model"))]
 use self::absent as network;
-use super::coarse::Coarse;
 use crate::error::{Error, Result};
 use crate::geometry::Size;
 use crate::limits::Limits;
@@ -35,14 +41,23 @@ pub struct Model {
 
 impl Model {
     /// Reads an ONNX file with one input of floats `[1, 3, height, width]` and a first output of floats
-    /// `[1, 1, height, width]` or `[1, height, width]`. A height or width that the file leaves open is 320. `name` is
-    /// what errors call it.
+    /// `[1, 1, height, width]` or `[1, height, width]`, which is fed as U²-Net is. A height or width that the file leaves
+    /// open is 320. `name` is what errors call it.
     ///
     /// # Errors
     /// [`Fault::TooLarge`](crate::Fault::TooLarge) over [`Limits::model_bytes`], [`Fault::Input`](crate::Fault::Input)
     /// for what is no such file, [`Fault::Unsupported`](crate::Fault::Unsupported) without feature `model`.
     pub fn read(bytes: Vec<u8>, name: &str, limits: &Limits) -> Result<Self> {
-        let network = limits.check_model_bytes(bytes.len() as u64).and_then(|()| guarded(|| Network::read(bytes)));
+        Self::read_with(bytes, name, Parameters::default(), limits)
+    }
+
+    /// As [`Model::read`], for a network that is fed or read in another way.
+    ///
+    /// # Errors
+    /// As [`Model::read`], and for parameters that cannot be.
+    pub fn read_with(bytes: Vec<u8>, name: &str, parameters: Parameters, limits: &Limits) -> Result<Self> {
+        let network =
+            limits.check_model_bytes(bytes.len() as u64).and_then(|()| guarded(|| Network::read(bytes, parameters)));
         let network = network.map_err(|error| error.at(name))?;
         Ok(Self { name: name.into(), network: Arc::new(network) })
     }
@@ -57,11 +72,11 @@ impl Model {
         self.size().pixels() * FLOATS * size_of::<f32>() as u64
     }
 
-    /// Looks at a photo that has [`Model::size`], on one thread.
+    /// Looks at a photo that was stretched to [`Model::size`], on one thread.
     ///
     /// # Errors
-    /// [`Fault::Input`](crate::Fault::Input) when the network cannot be run, or what it gives is no matte.
-    pub fn look(&self, photo: &Raster) -> Result<Coarse> {
+    /// [`Fault::Input`](crate::Fault::Input) when the network cannot be run, or what it gives is no mask.
+    pub fn mask(&self, photo: &Raster) -> Result<Mask> {
         guarded(|| self.network.look(photo)).map_err(|error| error.at(&*self.name))
     }
 }

@@ -198,6 +198,11 @@ pub fn carried(
     }
 }
 
+/// Whether [`at_least`] reduces a picture while it decodes it, which then costs a fraction of decoding all of it.
+pub fn is_reduced(picture: &Picture, wanted: Size) -> bool {
+    picture.format == PictureFormat::Jpeg && shrink::is_reduced(picture, wanted)
+}
+
 /// How a picture comes in rows; `None` when it is decoded as a whole: also one that needs a quarter turn.
 pub fn in_rows(picture: &Picture, wanted: Size) -> Option<InRows> {
     shrink::in_rows(picture, wanted)

@@ -22,6 +22,11 @@ pub(super) fn denominator(stored: Size, wanted: Size) -> u32 {
     REDUCTIONS.into_iter().find(|reduction| leaves(*reduction)).map_or(1, |(denominator, _)| denominator)
 }
 
+/// Whether a JPEG is reduced for `wanted`.
+pub(super) fn is_reduced(picture: &Picture, wanted: Size) -> bool {
+    denominator(stored_size(picture), in_stored_directions(picture, wanted)) > 1
+}
+
 /// A stored size reduced to one `denominator`th: rounded up, as decoders do.
 pub(super) fn reduced(stored: Size, denominator: u32) -> Size {
     Size::new(stored.width.div_ceil(denominator), stored.height.div_ceil(denominator))

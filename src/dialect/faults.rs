@@ -43,6 +43,14 @@ impl Faults {
     }
 }
 
+/// Where in a text a byte stands, for people.
+pub(super) fn line_and_column(text: &str, at: usize) -> String {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    format!("line {line}, column {column}")
+}
+
 /// Help for a name that is none: the one that was probably meant, and all there are.
 pub(super) fn meant(name: &str, known: &[&str]) -> String {
     let lower = name.to_ascii_lowercase();

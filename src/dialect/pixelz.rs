@@ -1,21 +1,23 @@
 //! The vendor's template (Pixelz developer API, "POST Template" and "GET Template") becomes a [`Template`].
 //!
-//! In: the JSON object of a POST payload, or of a GET response with its `Template` inside. Names are read without
-//! regard to case, numbers also as text; null and empty text are absent. Out: a template; what the vendor leaves open
-//! is settled in the README. Promised: work of human hands that is asked for is a note each. Refused: values out of
-//! range and unknown fields, all of them, naming field, value and what is allowed.
+//! In: the JSON object of a POST payload, or of a GET response with its `Template` inside, which may be XML too. Names are
+//! read without regard to case, numbers also as text; null and empty text are absent. Out: a template; what the vendor
+//! leaves open is settled in the README. Promised: work of human hands that is asked for is a note each. Refused: values
+//! out of range and unknown fields, all of them, naming field, value and what is allowed.
 
 mod fields;
+mod xml;
 
 use self::fields::{Field, Fields, refuse};
 use super::faults::{Bad, Faults};
 use super::room::{self, ACROSS_AND_DOWN};
 use crate::color::Color;
 use crate::error::Error;
+use crate::limits::Limits;
 use crate::fit::{Align, Margins};
 use crate::output::{Format, Output};
 use crate::report::{NoteKind, Report};
-use crate::template::{Background, CanvasRule, DropShadow, ShadowRule, Template, TemplateOutput};
+use crate::template::{Background, Bleed, CanvasRule, DropShadow, ShadowRule, Template, TemplateOutput};
 use crate::units::{DEFAULT_DPI, Length, Unit};
 use serde_json::{Map, Value};
 
@@ -33,6 +35,16 @@ pub(super) fn is_it(fields: &Map<String, Value>) -> bool {
     ];
     let is_mark = |key: &String| MARKS.contains(&key.to_ascii_lowercase().as_str());
     fields.keys().any(is_mark) || fields.get("Template").is_some_and(Value::is_object)
+}
+
+/// Whether text looks like the vendor's answer in XML.
+pub(super) fn is_xml(text: &str) -> bool {
+    xml::is_it(text)
+}
+
+/// The fields of the vendor's answer in XML.
+pub(super) fn from_xml(text: &str, limits: &Limits) -> crate::error::Result<Map<String, Value>> {
+    xml::read(text, limits)
 }
 
 /// Reads the vendor's template, bare or inside a response. What is wrong goes to `faults`, and the template stands in
@@ -66,6 +78,8 @@ pub(super) fn read(fields: Map<String, Value>, report: &mut Report, faults: &mut
             Some(1) => ShadowRule::Keep,
             Some(_) => ShadowRule::Drop(DropShadow::default()),
         },
+        // The vendor knows no such rule: margins are on every side.
+        bleed: Bleed::Off,
         dpi,
         outputs: vec![TemplateOutput { encoding, ..TemplateOutput::default() }],
         ..Template::default()

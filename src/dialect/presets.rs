@@ -99,4 +99,16 @@ mod tests {
             assert_eq!(template.background, Background::Color(crate::color::Color::WHITE), "{name}");
         }
     }
+
+    #[test]
+    fn who_wants_white_and_the_whole_product_says_so() {
+        let named = |is: fn(&Template) -> bool| -> Vec<&str> {
+            ALL.into_iter().filter(|preset| is(&template(*preset))).map(|preset| preset.name).collect()
+        };
+        assert_eq!(
+            named(|template| template.require_cutout),
+            ["amazon", "bol", "google-merchant", "kaufland", "walmart", "zalando"]
+        );
+        assert_eq!(named(|template| template.require_whole), ["amazon", "google-merchant", "kaufland"]);
+    }
 }

@@ -1,10 +1,10 @@
 //! Reads templates: the roof over the vendor's form and the native one.
 //!
-//! In: the bytes of a file, JSON or TOML. Out: a [`Template`]. Promised: every error names the field, its value and
-//! what is allowed, or line and column of what is not JSON or TOML at all; keys that are not understood never pass in
-//! silence. Refused: files over the limits, and nesting deeper than they allow.
+//! In: the bytes of a file, JSON, XML or TOML. Out: a [`Template`]. Promised: every error names the field, its value and
+//! what is allowed, or line and column of what is not JSON, XML or TOML at all; keys that are not understood never pass
+//! in silence. Refused: files over the limits, and nesting deeper than they allow.
 
-use super::faults::Faults;
+use super::faults::{Faults, line_and_column};
 use super::{pixelz, template_native};
 use crate::error::{Error, Result};
 use crate::limits::Limits;
@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 pub use super::template_native::{sample, schema};
 
-/// Reads a template of any form: the native one in TOML or JSON, the vendor's in JSON.
+/// Reads a template of any form: the native one in TOML or JSON, the vendor's in JSON or XML.
 ///
 /// # Errors
 /// The first of what [`check`] finds.
@@ -54,6 +54,9 @@ fn value_of(text: &[u8], limits: &Limits) -> Result<Value> {
         Error::input("the template is not UTF-8 text").at(format!("byte {}", cause.valid_up_to())).caused_by(cause)
     })?;
     let text = text.trim_start_matches('\u{feff}');
+    if pixelz::is_xml(text) {
+        return pixelz::from_xml(text, limits).map(Value::Object);
+    }
     check_depth(text, limits)?;
     // No TOML document starts with a brace or bracket that JSON could start with: `[` alone opens a table there.
     if text.trim_start().starts_with('{') {
@@ -114,13 +117,6 @@ fn check_depth(text: &str, limits: &Limits) -> Result<()> {
 fn without_place(cause: &serde_json::Error) -> String {
     let message = cause.to_string();
     message.rsplit_once(" at line ").map_or(message.clone(), |(what, _)| what.to_owned())
-}
-
-fn line_and_column(text: &str, at: usize) -> String {
-    let before = text.get(..at).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    format!("line {line}, column {column}")
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::room::{self, ACROSS_AND_DOWN};
 use crate::error::{Error, Result};
 use crate::fit::{Aim, Align, Margins};
 use crate::template::{
-    Background, CanvasRule, Cutout, DropShadow, Holes, ShadowForm, ShadowRule, Template, TemplateOutput,
+    Background, Bleed, CanvasRule, Cutout, DropShadow, Holes, ShadowForm, ShadowRule, Template, TemplateOutput,
 };
 use crate::units::{DEFAULT_DPI, Length};
 use schemars::JsonSchema;
@@ -82,6 +82,19 @@ struct Written {
     #[serde(default)]
     #[schemars(with = "Option<bool>")]
     enlarge: Value,
+    /// What becomes of a subject that the photo's frame cuts off: auto (default; it runs off the canvas at the same side,
+    /// without a margin there), off (it stands inside the margins).
+    #[serde(default)]
+    #[schemars(with = "Option<Bleed>")]
+    bleed: Value,
+    /// Whether a photo whose background was to go and could not be told for sure is an error. Default false: a warning.
+    #[serde(default)]
+    #[schemars(with = "Option<bool>")]
+    require_cutout: Value,
+    /// Whether a subject that the photo's frame cuts off is a warning. Default false: a note.
+    #[serde(default)]
+    #[schemars(with = "Option<bool>")]
+    require_whole: Value,
     /// The shadow under the subject. Default off.
     #[serde(default)]
     #[schemars(schema_with = "fields::shadow_schema")]
@@ -166,13 +179,16 @@ pub(super) fn read(fields: Map<String, Value>, faults: &mut Faults) -> Template 
         cover: fields::is_cover(&written.fit, faults),
         trim: faults.or_default(fields::tolerance("trim", &written.trim)),
         enlarge: faults.or_default(field("enlarge", written.enlarge)).unwrap_or(true),
+        bleed: faults.or_default(field::<Bleed>("bleed", written.bleed)).unwrap_or_default(),
+        require_cutout: faults.or_default(field("require_cutout", written.require_cutout)).unwrap_or_default(),
+        require_whole: faults.or_default(field("require_whole", written.require_whole)).unwrap_or_default(),
         shadow: shadow(written.shadow, faults),
         dpi,
         outputs: outputs::with_dpi(outputs, dpi),
     };
-    // A canvas that could not be read is not held against it; transparency is looked at output by output.
-    if template.cover && faults.is_empty() {
-        faults.or_default(Template { background: Background::Keep, ..template.clone() }.check());
+    // What could not be read is not held against it.
+    if faults.is_empty() {
+        faults.or_default(template.check());
     }
     template
 }

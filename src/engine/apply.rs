@@ -4,11 +4,11 @@
 //! Promised: the same pixels with any number of threads (every row of the matte is worked out by itself).
 
 use super::{Engine, Read, Rendered, colors};
-use crate::cutout;
+use crate::cutout::{self, Mask};
 use crate::decode;
 use crate::error::Result;
 use crate::geometry::{Rect, Size};
-use crate::layout;
+use crate::layout::{self, SubjectBox};
 use crate::limits::Deadline;
 use crate::memory::Permit;
 use crate::picture::{Picture, PictureFormat};
@@ -28,7 +28,7 @@ const BAND: usize = 64;
 struct Shown {
     picture: Arc<Picture>,
     /// The box of the subject in the upright picture; `None`: all of it.
-    subject: Option<Rect>,
+    subject: Option<SubjectBox>,
     /// Its pixels, freed of what was to go, where they had to be looked at or several outputs need them.
     pixels: Option<Arc<Decoded>>,
     /// The profile whose colours the pixels have; `None`: sRGB.
@@ -57,23 +57,27 @@ impl Engine {
     /// outputs have different profiles and nothing is cut out, it is decoded once for each.
     ///
     /// # Errors
-    /// Any [`Fault`](crate::Fault).
+    /// Any [`Fault`](crate::Fault); of [`cutout::required`] where the template demands a cutout.
     pub fn apply(&self, template: &Template, source: &Source) -> Result<Vec<Rendered>> {
         let deadline = self.limits.deadline();
         let mut report = Report::explaining();
         let (shown, permit) = self.show(template, source, &mut report, &deadline)?;
+        if template.require_cutout {
+            cutout::required(&report)?;
+        }
         // What is admitted holds until all outputs are written: waiting again with the pixels in hand, photos could
         // wait for each other.
         let memory = self.memory.clone().filter(|_| permit.is_none());
         Self { memory, ..self.clone() }.present(template, &shown, report, &deadline)
     }
 
-    /// The box in which [`Engine::apply`] would find the subject of a photo, in pixels of the upright photo, borders
-    /// that are trimmed left out; `None`: the whole photo. The report says how it was found, see [`Report::cutout`].
+    /// The box in which [`Engine::apply`] would find the subject of a photo and the sides at which the photo's frame cuts
+    /// it off, borders that are trimmed left out; `None`: the whole photo. The report says how it was found, see
+    /// [`Report::cutout`].
     ///
     /// # Errors
     /// Any [`Fault`](crate::Fault) of reading the photo.
-    pub fn subject(&self, template: &Template, source: &Source) -> Result<Read<Option<Rect>>> {
+    pub fn subject(&self, template: &Template, source: &Source) -> Result<Read<Option<SubjectBox>>> {
         let deadline = self.limits.deadline();
         let mut report = Report::explaining();
         let (shown, _permit) = self.show(template, source, &mut report, &deadline)?;
@@ -96,6 +100,10 @@ impl Engine {
         if !is_looked_at {
             let method = cutout::find(None, template.background, template.cutout, report).method;
             note_shadow(template, method, report);
+            if picture.format == PictureFormat::Svg && method == Method::None {
+                // Vector art is transparent where nothing is drawn: what lies behind shows there.
+                report.set_cutout(Found { method: Method::Alpha, confidence: 1.0, subject: None });
+            }
         }
         // Who looks for borders or for what a crop keeps, and every output, takes the same pixels.
         let takers = template.outputs.len() + usize::from(template.trim.is_some() || template.focus.is_some());
@@ -104,10 +112,14 @@ impl Engine {
             return Ok((Shown { picture, subject: None, pixels: None, space: None }, None));
         }
         let permit = self.memory.as_ref().map(|memory| memory.admit(self.cost_of(template, &picture)));
-        let wanted =
-            if is_looked_at || template.trim.is_some() { picture.size } else { self.wanted(template, &picture) };
         let space = colors::shared(template, &picture);
-        let decoded = decode::in_depth(&picture, wanted, space.as_ref(), &self.limits, deadline)?;
+        let (decoded, mask) = match is_looked_at {
+            true => self.decoded_and_seen(template, &picture, space.as_ref(), deadline)?,
+            false => {
+                let wanted = if template.trim.is_some() { picture.size } else { self.wanted(template, &picture) };
+                (decode::in_depth(&picture, wanted, space.as_ref(), &self.limits, deadline)?, None)
+            }
+        };
         report.explain("photo", || {
             let (own, size, outputs) = (picture.size, decoded.size(), template.outputs.len());
             format!("{own} px, decoded once at {size} px, outputs made of it: {outputs}")
@@ -116,10 +128,11 @@ impl Engine {
             return Ok((Shown { picture, subject: None, pixels: Some(Arc::new(decoded)), space }, permit));
         }
         let inner = Self { memory: None, ..self.clone() };
-        let shown = inner.shown(template, picture, decoded.into_raster(), report, deadline)?;
+        let shown = inner.shown(template, picture, (decoded.into_raster(), mask), report, deadline)?;
         if let Some(found) = report.cutout() {
-            report.set_cutout(Found { subject: shown.subject, ..found });
-            report.explain("cutout", || found_text(found, shown.subject));
+            let subject = shown.subject.map(|subject| subject.rect);
+            report.set_cutout(Found { subject, ..found });
+            report.explain("cutout", || found_text(found, subject));
         }
         Ok((Shown { space, ..shown }, permit))
     }
@@ -145,7 +158,9 @@ impl Engine {
             template.outputs.first().is_some_and(|first| first.encoding.profile != output.encoding.profile)
         };
         let copy = if template.outputs.iter().any(is_other) { byte_count(picture.size) as u64 } else { 0 };
-        decode::cost(picture, picture.size) + copy + outputs.max().unwrap_or(0).max(self.cost_of_model(template))
+        decode::cost(picture, picture.size)
+            + copy
+            + outputs.max().unwrap_or(0).max(self.cost_of_model(template, picture))
     }
 
     /// The size of the whole photo from which every output can be made.
@@ -183,22 +198,24 @@ impl Engine {
         &self,
         template: &Template,
         picture: Arc<Picture>,
-        raster: Raster,
+        (raster, mask): (Raster, Option<Mask>),
         report: &mut Report,
         deadline: &Deadline,
     ) -> Result<Shown> {
         let by_alpha = cutout::find(Some(&raster), template.background, template.cutout, report);
         if !matches!(by_alpha.method, Method::None) || !is_by_look(template.cutout) {
             note_shadow(template, by_alpha.method, report);
-            return Ok(Shown { picture, subject: by_alpha.rect, pixels: Some(Arc::new(raster.into())), space: None });
+            let subject = by_alpha.rect.map(|rect| SubjectBox { rect, cut: cutout::cut_sides(&raster, rect) });
+            return Ok(Shown { picture, subject, pixels: Some(Arc::new(raster.into())), space: None });
         }
-        let (mut raster, matte) = self.matte(raster, template, report, deadline)?;
+        let (mut raster, matte) = self.matte((raster, mask), template, report, deadline)?;
         let Some(matte) = matte else {
             note_shadow(template, Method::None, report);
             return Ok(Shown { picture, subject: None, pixels: Some(Arc::new(raster.into())), space: None });
         };
         self.in_bands(&mut raster, |rows, top| matte.refine(rows, top));
-        let subject = cutout::alpha_box(&raster).unwrap_or(matte.around());
+        let rect = cutout::alpha_box(&raster).unwrap_or(matte.around());
+        let subject = SubjectBox { rect, cut: cutout::cut_sides(&raster, rect) };
         if template.shadow == ShadowRule::Keep {
             self.in_bands(&mut raster, |rows, top| matte.lay_shadow(rows, top));
         }

@@ -1,30 +1,78 @@
-//! By what a photo is cut out: its backdrop, or the network that the user named.
+//! By what a photo is cut out: its backdrop, and the network that the user brought.
 
 use super::Engine;
-use crate::cutout::{self, DOUBTFUL, Matte, Method, Model};
+use crate::cutout::{self, Coarse, DOUBTFUL, Mask, Matte, Method, Model};
+use crate::decode;
 use crate::error::{Error, Result};
 use crate::fit::Kernel;
+use crate::geometry::Size;
 use crate::limits::Deadline;
+use crate::picture::Picture;
+use crate::profile::Profile;
 use crate::raster::{Decoded, Raster};
 use crate::report::{NoteKind, Report};
 use crate::resize;
+use crate::runner::InTurn;
 use crate::template::{Cutout, Holes, ShadowRule, Template};
 
 impl Engine {
-    /// The matte of a photo whose background is to go, by what the template asks; `None` where the photo stays whole,
-    /// as the report says then. The photo is handed back.
+    /// The pixels of a photo that is to be cut out, in the colours of `space`, and what the network sees in it where that
+    /// can be told beside: of a JPEG that is decoded small a second time, which costs less than waiting for all of it.
+    ///
+    /// # Errors
+    /// Any [`Fault`](crate::Fault) of decoding, and of [`Model::mask`].
+    pub(super) fn decoded_and_seen(
+        &self,
+        template: &Template,
+        picture: &Picture,
+        space: Option<&Profile>,
+        deadline: &Deadline,
+    ) -> Result<(Decoded, Option<Mask>)> {
+        let whole = || decode::in_depth(picture, picture.size, space, &self.limits, deadline);
+        // Of a photo with an alpha channel it is not known yet whether it is cut out at all.
+        let asked = if picture.has_alpha { None } else { self.asked(template)? };
+        let Some(model) = asked.filter(|model| decode::is_reduced(picture, small(model))) else {
+            return Ok((whole()?, None));
+        };
+        let seen = || {
+            let photo = decode::in_depth(picture, small(model), None, &self.limits, deadline)?;
+            let part = decode::extent(picture, photo.size());
+            let size = model.size();
+            model.mask(&resize::exactly(&InTurn, photo, part, size, Kernel::Lanczos3, false)?)
+        };
+        let mut mask = None;
+        let decoded = match self.has_threads() {
+            true => self.beside(|scope| {
+                scope.spawn(|_| mask = Some(seen()));
+                whole()
+            }),
+            false => {
+                mask = Some(seen());
+                whole()
+            }
+        };
+        Ok((decoded?, mask.transpose()?))
+    }
+
+    /// The matte of a photo whose background is to go, by what the template asks and the network saw; `None` where the
+    /// photo stays whole, as the report says then. The photo is handed back.
     ///
     /// # Errors
     /// [`Fault::Input`](crate::Fault::Input) when the template asks for a model and none is named, or the one that is
     /// named cannot be run; [`Fault::TimedOut`](crate::Fault::TimedOut).
     pub(super) fn matte(
         &self,
-        mut raster: Raster,
+        (mut raster, mut mask): (Raster, Option<Mask>),
         template: &Template,
         report: &mut Report,
         deadline: &Deadline,
     ) -> Result<(Raster, Option<Matte>)> {
         deadline.check()?;
+        if let Some(model) = self.asked(template)?.filter(|_| mask.is_none()) {
+            let (same, seen) = self.seen(model, raster)?;
+            (raster, mask) = (same, Some(seen));
+            deadline.check()?;
+        }
         let mut found = match template.cutout {
             Cutout::Model => None,
             _ => Some((
@@ -33,10 +81,9 @@ impl Engine {
             )),
         };
         deadline.check()?;
-        if let Some(model) = self.asked(template.cutout, found.as_ref().map(|(matte, _)| matte))? {
-            let (same, seen) = self.seen(model, raster)?;
-            raster = same;
-            deadline.check()?;
+        let is_doubtful = found.as_ref().is_none_or(|(matte, _)| matte.confidence() < DOUBTFUL);
+        if let Some(mask) = mask.filter(|_| is_doubtful) {
+            let seen = cutout::from_coarse(self, &raster, &Coarse::new(mask.size(), mask.alphas())?);
             if found.as_ref().is_none_or(|(matte, _)| matte.confidence() < seen.confidence()) {
                 found = Some((seen, Method::Model));
             }
@@ -49,39 +96,44 @@ impl Engine {
         Ok((raster, is_cut.then_some(matte)))
     }
 
-    /// The network, if it is to look at a photo for which the backdrop gave this.
-    fn asked(&self, cutout: Cutout, by_backdrop: Option<&Matte>) -> Result<Option<&Model>> {
-        let model = self.model.as_ref();
-        match cutout {
-            Cutout::Model => model.map(Some).ok_or_else(none_named),
-            Cutout::Auto => Ok(model.filter(|_| by_backdrop.is_none_or(|matte| matte.confidence() < DOUBTFUL))),
+    /// The network, if it is to look at a photo that is cut out as the template says.
+    fn asked(&self, template: &Template) -> Result<Option<&Model>> {
+        let model = self.model.as_ref().filter(|_| template.background.removes_own());
+        match template.cutout {
+            Cutout::Model if template.background.removes_own() => model.map(Some).ok_or_else(none_named),
+            Cutout::Auto | Cutout::Model => Ok(model),
             Cutout::Off | Cutout::Alpha | Cutout::Backdrop => Ok(None),
         }
     }
 
     /// What the network sees in a photo, stretched to its size as it was in training.
-    fn seen(&self, model: &Model, raster: Raster) -> Result<(Raster, Matte)> {
+    fn seen(&self, model: &Model, raster: Raster) -> Result<(Raster, Mask)> {
         let (whole, size) = (raster.size().rect(), model.size());
         let photo = Decoded::from(raster);
         let small = resize::part(self, &photo, whole, size, size.rect(), Kernel::Lanczos3, false)?;
-        let raster = photo.into_raster();
-        let coarse = model.look(&small)?;
-        let matte = cutout::from_coarse(self, &raster, &coarse);
-        Ok((raster, matte))
+        Ok((photo.into_raster(), model.mask(&small)?))
     }
 
     /// Bytes that the network may need beside a photo's pixels.
-    pub(super) fn cost_of_model(&self, template: &Template) -> u64 {
+    pub(super) fn cost_of_model(&self, template: &Template, picture: &Picture) -> u64 {
         let may_look = matches!(template.cutout, Cutout::Auto | Cutout::Model) && template.background.removes_own();
-        self.model.as_ref().filter(|_| may_look).map_or(0, Model::cost)
+        let cost = |model: &Model| model.cost() + decode::cost(picture, small(model));
+        self.model.as_ref().filter(|_| may_look).map_or(0, cost)
     }
+}
+
+/// What to ask a JPEG for that becomes as large as the network takes, or a little larger: a decoder gives 2.5 times as
+/// much where it reduces to an eighth. What a network sees does not hang on how fine its pixels were.
+fn small(model: &Model) -> Size {
+    let Size { width, height } = model.size();
+    Size::new((width * 2 / 5).max(1), (height * 2 / 5).max(1))
 }
 
 fn none_named() -> Error {
     let what = "the template cuts out by a segmentation model";
     match cfg!(feature = "model") {
         true => Error::input(format!("{what}, and none is named"))
-            .with_help("name one: --cutout-model FILE, or EngineBuilder::cutout_model"),
+            .with_help("install one with `artboard model install FILE`, name one with --cutout-model, or EngineBuilder::cutout_model"),
         false => Error::unsupported(format!("{what}, for which this build has no support"))
             .with_help("build with feature `model`, or use cutout = \"auto\""),
     }

@@ -72,14 +72,21 @@ fn sized_ready(ready: &Arc<Decoded>, slot: &Slot, means: Means<'_>) -> Result<Ar
     }
     let crop = in_decoded(slot, ready.size());
     let ready = Arc::clone(ready);
-    let cut = move |part: Rect| resize::part(&InTurn, &ready, crop, size, part, kernel, linear);
+    let cut = move |part: Rect| {
+        let mut raster = resize::part(&InTurn, &ready, crop, size, part, kernel, linear)?;
+        resize::settle(&mut raster, &ready, crop, size, part);
+        Ok(raster)
+    };
     Ok(Art::Parts(Parts { size, cut: Arc::new(cut) }))
 }
 
-/// The slot's part of pixels that are there already, in its size.
+/// The slot's part of pixels that are there already, in its size: a subject and its shadow, on whose canvas no ripple may
+/// be seen.
 fn ready_pixels(ready: &Decoded, slot: &Slot, means: Means<'_>) -> Result<Raster> {
-    let crop = in_decoded(slot, ready.size());
-    resize::part(means.engine, ready, crop, slot.size, slot.size.rect(), slot.kernel, slot.linear)
+    let (crop, whole) = (in_decoded(slot, ready.size()), slot.size.rect());
+    let mut raster = resize::part(means.engine, ready, crop, slot.size, whole, slot.kernel, slot.linear)?;
+    resize::settle(&mut raster, ready, crop, slot.size, whole);
+    Ok(raster)
 }
 
 /// Bytes that the scene's slots hold when they are loaded, and the most that one of them needs besides meanwhile.

@@ -7,13 +7,13 @@
 use super::Engine;
 use super::load::{self, Means};
 use crate::ask::Ask;
-use crate::cutout::{self, FOCUS_SIDE};
+use crate::cutout::{self, FOCUS_SIDE, SMEARED};
 use crate::error::Result;
 use crate::fit::{Align, Focus, Kernel, Wanted};
 use crate::geometry::{Rect, Size, size_inside};
-use crate::layout;
+use crate::layout::{self, SubjectBox};
 use crate::limits::Deadline;
-use crate::picture::Picture;
+use crate::picture::{Picture, PictureFormat};
 use crate::raster::{Decoded, Raster};
 use crate::report::{NoteKind, Report};
 use crate::scene::Slot;
@@ -47,16 +47,16 @@ impl Engine {
         &self,
         template: &'a Template,
         picture: &Arc<Picture>,
-        (subject, ready): (Option<Rect>, Option<&Arc<Decoded>>),
+        (subject, ready): (Option<SubjectBox>, Option<&Arc<Decoded>>),
         report: &mut Report,
         deadline: &Deadline,
-    ) -> Result<(Cow<'a, Template>, Option<Rect>)> {
+    ) -> Result<(Cow<'a, Template>, Option<SubjectBox>)> {
         let subject = match subject {
             Some(subject) => Some(subject),
-            None => self.trimmed(template.trim, (picture, ready), report, deadline)?,
+            None => self.trimmed(template.trim, (picture, ready), report, deadline)?.map(SubjectBox::from),
         };
         let Some(focus) = template.focus else { return Ok((Cow::Borrowed(template), subject)) };
-        let whole = subject.unwrap_or(picture.size.rect());
+        let whole = subject.map_or(picture.size.rect(), |subject| subject.rect);
         let shown = layout::present_photo(template, Wanted::Natural, picture.size, subject, &self.limits)?.crop;
         let align = self.aimed(focus, shown, whole, (picture, ready), deadline)?;
         Ok((Cow::Owned(Template { align, ..template.clone() }), subject))
@@ -73,7 +73,8 @@ impl Engine {
         let Some(tolerance) = tolerance else { return Ok(None) };
         let whole = photo.0.size;
         let raster = self.reduced(photo, whole.rect(), whole, deadline)?;
-        let Some(left) = cutout::trim(&raster, tolerance) else {
+        let smeared = if photo.0.format == PictureFormat::Jpeg { SMEARED } else { 0 };
+        let Some(left) = cutout::trim(&raster, tolerance, smeared) else {
             report.note(NoteKind::Chosen, "trim", "the picture is one colour all over: nothing is trimmed");
             return Ok(None);
         };

@@ -5,10 +5,11 @@
 //! whole pixels, `dest` inside the canvas. Refused: margins that leave nothing, rules without numbers, canvases over
 //! the limits.
 
+use super::bleed::{self, SubjectBox};
 use super::margins::{Frame, inset, nothing_left};
 use crate::error::{Error, Result};
-use crate::fit::{Margins, Wanted};
-use crate::geometry::{Rect, Size, cover_crop, follow, size_inside};
+use crate::fit::{Align, Margins, Wanted};
+use crate::geometry::{Rect, Sides, Size, cover_crop, follow, size_inside};
 use crate::limits::Limits;
 use crate::template::{Background, CanvasRule, Template};
 use crate::units::round_side;
@@ -27,6 +28,8 @@ pub struct Presented {
     pub dest: Rect,
     /// Final pixels to one pixel of the canvas that the template describes, down: 1 unless the output has its own size.
     pub scale: f64,
+    /// Where the subject runs off the canvas, as the photo's frame cuts it off there.
+    pub bleeds: Sides,
 }
 
 /// Applies the canvas rule, the margins, the alignment and the output's own size.
@@ -41,25 +44,33 @@ pub fn present(
     template: &Template,
     wanted: Wanted,
     source: Size,
-    subject: Option<Rect>,
+    subject: Option<SubjectBox>,
     limits: &Limits,
 ) -> Result<Presented> {
     let dpi = template.dpi.unwrap_or(DEFAULT_DPI);
-    let crop = shown(template, source, subject);
+    let crop = shown(template, source, subject.map(|subject| subject.rect));
+    let cut = if shows_whole(template) { Sides::default() } else { bleed::sides(template, subject) };
+    let is_scaled = !stays_at_scale_1(template);
+    let template = &*bleed::applied(template, cut);
     let source = if template.trim.is_some() { size_of(crop) } else { source };
     let canvas = canvas_of(template, source, size_of(crop), dpi, limits)?;
     let last = output_size(canvas, wanted, dpi)?;
     limits.check_canvas(u64::from(last.width), u64::from(last.height)).map_err(|error| error.at("canvas"))?;
     let (across, down) = (ratio(last.width, canvas.width), ratio(last.height, canvas.height));
+    let done = |frame: Frame, crop: Rect, size: Size| {
+        let dest = frame.align(size, template.align);
+        let bleeds = bleed::reached(cut, dest, last);
+        Presented { canvas: last, frame: frame.rect(), crop, dest, scale: down, bleeds }
+    };
 
     let frame = inset(template.margins, canvas, dpi, (1.0, 1.0))?;
-    if template.cover {
-        let frame = if last == canvas { frame } else { inset(template.margins, last, dpi, (across, down))? };
-        let (crop, size) = covering(template, crop, frame.size);
-        let dest = frame.align(size, template.align);
-        return Ok(Presented { canvas: last, frame: frame.rect(), crop, dest, scale: down });
+    let last_frame = if last == canvas { frame } else { inset(template.margins, last, dpi, (across, down))? };
+    let may_cover = is_scaled && (template.enlarge || size_of(crop).covers(last_frame.size));
+    let keeps = bleed::crop(cut, size_of(crop), last_frame.size).filter(|_| may_cover);
+    if let Some(align) = template.cover.then_some(template.align).or(keeps) {
+        let (crop, size) = covering(template, align, crop, last_frame.size);
+        return Ok(done(last_frame, crop, size));
     }
-    let is_scaled = !stays_at_scale_1(template);
     let fill = |frame: Frame| match has_ratio_of_subject(template) {
         // Fitted once more it would be rounded twice, and might leave a row or a column of the canvas free.
         true => frame.size,
@@ -68,43 +79,44 @@ pub fn present(
     let may_grow = |size: Size| if template.enlarge { size } else { size.smaller_of(size_of(crop)) };
     let size = if is_scaled { may_grow(fill(frame)) } else { size_of(crop) };
     if last == canvas {
-        let dest = frame.align(size, template.align);
-        return Ok(Presented { canvas, frame: frame.rect(), crop, dest, scale: 1.0 });
+        return Ok(done(frame, crop, size));
     }
-    let last_frame = inset(template.margins, last, dpi, (across, down))?;
     let size = if is_scaled && size == fill(frame) {
         may_grow(fill(last_frame))
     } else {
         let scaled = Size::new(round_side(f64::from(size.width) * across), round_side(f64::from(size.height) * down));
         may_grow(scaled.smaller_of(last_frame.size))
     };
-    let dest = last_frame.align(size, template.align);
-    Ok(Presented { canvas: last, frame: last_frame.rect(), crop, dest, scale: down })
+    Ok(done(last_frame, crop, size))
 }
 
 /// The part that fills the frame, and its size there: smaller when it may not grow.
-fn covering(template: &Template, shown: Rect, frame: Size) -> (Rect, Size) {
+fn covering(template: &Template, align: Align, shown: Rect, frame: Size) -> (Rect, Size) {
     let size = size_of(shown);
     let fitted = if template.enlarge || size.covers(frame) { frame } else { size_inside(frame, size) };
-    let crop = cover_crop(size, fitted, template.align);
+    let crop = cover_crop(size, fitted, align);
     (Rect { x: shown.x + crop.x, y: shown.y + crop.y, ..crop }, fitted)
 }
 
 /// The part of the picture that shows: the whole where it stays as it is, else its subject.
 fn shown(template: &Template, source: Size, subject: Option<Rect>) -> Rect {
     let whole = source.rect();
-    let is_whole = match template.canvas {
+    let Some(subject) = subject.filter(|_| !shows_whole(template)).and_then(|subject| subject.intersect(whole)) else {
+        return whole;
+    };
+    let (x, y) = (subject.x.floor(), subject.y.floor());
+    Rect::new(x, y, subject.right().ceil() - x, subject.bottom().ceil() - y)
+}
+
+/// Whether the rule shows the whole picture, whatever its subject.
+fn shows_whole(template: &Template) -> bool {
+    match template.canvas {
         _ if template.trim.is_some() => false,
         CanvasRule::Keep | CanvasRule::Ratio(..) => template.margins.is_zero(),
         // Only bounds the picture: with its background kept, all of it counts.
         CanvasRule::MinMax { .. } => template.background == Background::Keep,
         CanvasRule::Fixed { .. } | CanvasRule::Subject => false,
-    };
-    let Some(subject) = subject.filter(|_| !is_whole).and_then(|subject| subject.intersect(whole)) else {
-        return whole;
-    };
-    let (x, y) = (subject.x.floor(), subject.y.floor());
-    Rect::new(x, y, subject.right().ceil() - x, subject.bottom().ceil() - y)
+    }
 }
 
 /// Whether the rule says that the picture is not scaled: the ratio's canvas is made around it.

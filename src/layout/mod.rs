@@ -1,5 +1,6 @@
 //! A [`Design`](crate::design::Design), or a template and a picture, becomes a [`Scene`](crate::scene::Scene).
 
+mod bleed;
 mod canvas_rule;
 mod clip;
 mod colored;
@@ -26,5 +27,6 @@ mod slots;
 pub mod template;
 pub mod text;
 
+pub use bleed::SubjectBox;
 pub use canvas_rule::{Presented, present as present_photo};
 pub use side::side;

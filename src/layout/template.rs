@@ -4,13 +4,14 @@
 //! behind, and one picture, perhaps with a shadow, at its final size. Promised: one resampling, none at scale 1; the
 //! picture stands on whole pixels. Refused: what the rules of the canvas refuse.
 
+use super::bleed::{self, SubjectBox};
 use super::canvas_rule::{Presented, present};
 use super::present;
 use crate::error::Result;
 use crate::fit::Kernel;
 use crate::geometry::{Rect, Size};
 use crate::limits::Limits;
-use crate::picture::Picture;
+use crate::picture::{Picture, PictureFormat};
 use crate::report::{NoteKind, Report};
 use crate::scene::{Brush, DropShadow, Item, Scene, Squeeze};
 use crate::template::{Background, ShadowForm, ShadowRule, Template, TemplateOutput};
@@ -18,7 +19,10 @@ use crate::transform::Transform;
 use crate::units::{DEFAULT_DPI, Length};
 use std::sync::Arc;
 
-/// Lays out one output. `subject` is the box of the subject in pixels of the upright picture; `None`: all of it.
+/// Above this an enlarged photo looks soft: three of four pixels, or more, are made up.
+const ENLARGED: f64 = 2.0;
+
+/// Lays out one output. `subject` is the box of the subject in the upright picture; `None`: all of it.
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) when margins leave nothing or a rule has no numbers,
@@ -27,11 +31,13 @@ pub fn place(
     template: &Template,
     output: &TemplateOutput,
     picture: &Arc<Picture>,
-    subject: Option<Rect>,
+    subject: Option<SubjectBox>,
     limits: &Limits,
     report: &mut Report,
 ) -> Result<Scene> {
     let presented = present(template, output.size, picture.size, subject, limits)?;
+    bleed::note(template, subject, &presented, report);
+    note_enlarged(&presented, picture, report);
     let mut scene = present::canvas(presented.canvas);
     match template.background {
         Background::Keep | Background::Transparent => note_free_canvas(&presented, output, report),
@@ -53,6 +59,16 @@ pub fn place(
     scene.slots.push(slot);
     scene.items.push(item);
     Ok(scene)
+}
+
+/// A photo has no more than it has: marketplaces want pixels that were seen.
+fn note_enlarged(presented: &Presented, picture: &Picture, report: &mut Report) {
+    let Presented { crop, dest, .. } = *presented;
+    let factor = (dest.width / crop.width).max(dest.height / crop.height);
+    if factor > ENLARGED && picture.format != PictureFormat::Svg {
+        let message = format!("the subject is enlarged {factor:.1} times and looks soft: use a photo with more pixels");
+        report.note(NoteKind::Chosen, "size", message);
+    }
 }
 
 /// The canvas that the picture leaves free has to be some colour where the format has no transparency.
@@ -116,7 +132,6 @@ mod tests {
     use crate::color::Color;
     use crate::fit::Wanted;
     use crate::output::{Format, Output};
-    use crate::picture::PictureFormat;
     use crate::scene::ItemKind;
     use crate::style::GradientShape;
     use crate::template::CanvasRule;
@@ -130,7 +145,8 @@ mod tests {
     fn laid_out(template: &Template, output: &TemplateOutput, subject: Option<Rect>) -> (Scene, Report) {
         let mut report = Report::new();
         let picture = present::test_picture(800, 800, PictureFormat::Jpeg);
-        let scene = place(template, output, &picture, subject, &Limits::default(), &mut report).unwrap();
+        let scene =
+            place(template, output, &picture, subject.map(SubjectBox::from), &Limits::default(), &mut report).unwrap();
         (scene, report)
     }
 

@@ -13,10 +13,12 @@ mod passes;
 mod planes;
 mod reach;
 mod resample;
+mod settle;
 mod stream;
 mod sums;
 mod window;
 
 pub use planes::Planes;
 pub use resample::{exactly, part, part_into};
+pub use settle::settle;
 pub use stream::Stream;

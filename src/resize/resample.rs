@@ -78,7 +78,7 @@ pub fn part_into(
 }
 
 /// Where a part of the result lies in the source.
-fn in_source(crop: Rect, whole: Size, part: Rect) -> Rect {
+pub(super) fn in_source(crop: Rect, whole: Size, part: Rect) -> Rect {
     let (across, down) = (crop.width / f64::from(whole.width), crop.height / f64::from(whole.height));
     let (x, y) = (crop.x + part.x * across, crop.y + part.y * down);
     Rect::new(x, y, part.width * across, part.height * down)

@@ -58,6 +58,8 @@ impl Desk {
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_artboard"));
         command.args(args).current_dir(self.0.path()).stdin(Stdio::null());
+        // What the user of this machine has installed is not for tests.
+        command.env("ARTBOARD_MODELS", self.path(".models"));
         command
     }
 

@@ -1,8 +1,9 @@
 //! `artboard apply`: photos are presented as a template says.
 
-use crate::args::{ApplyArgs, InputArgs, Verbosity};
+use crate::args::{ApplyArgs, Doubtful, InputArgs, Verbosity};
 use crate::exit::Exit;
 use crate::inputs::{self, Input};
+use crate::model;
 use crate::names::{Pattern, harmless};
 use crate::options::{self, AssetFolders, RunOptions};
 use crate::outputs::Naming;
@@ -12,14 +13,15 @@ use crate::save::{Inputs, Saver};
 use crate::template;
 use crate::terminal;
 use crate::thumb::note_extension;
-use artboard::template::Template;
+use artboard::report::NoteKind;
+use artboard::template::{Cutout, Template};
 use artboard::{Error, Format, Rendered, Report, Result, Source};
 use std::path::{Component, Path, PathBuf};
 
 /// Runs the command.
 pub(crate) fn apply(args: &ApplyArgs, verbosity: Verbosity) -> Result<Exit> {
-    let options = RunOptions::of(&args.work, verbosity);
-    let engine = options::cutting_engine(args, &options)?;
+    let mut options = RunOptions::of(&args.work, verbosity);
+    let engine = options::batch_engine(&args.resources, &args.work, &options)?;
     let naming = Naming::of(args.output.output.as_deref())?;
     let (path, typed) = template_and_inputs(args);
     let read = match &args.preset {
@@ -29,8 +31,11 @@ pub(crate) fn apply(args: &ApplyArgs, verbosity: Verbosity) -> Result<Exit> {
     let (mut template, mut notes) = (read.value, Report::new());
     tell(&path, &read.report, &options)?;
     let formats = settle_outputs(args, &naming, &mut template, &mut notes)?;
+    let engine = engine.with_cutout_model(model::for_apply(args, &template, engine.limits())?);
+    options.require_cutout = requires_cutout(args, &mut template, &mut notes);
     let name = template.name.clone().unwrap_or_else(|| stem_of(&path));
     let patterns = patterns(&naming, &template)?;
+    note_names(&naming, &template, &mut notes);
     let inputs = inputs::collect(&typed, inputs::PICTURES, engine.limits().input_bytes)?;
     let kept = inputs.iter().filter_map(Input::path).chain([path.as_path()]);
     let job = |(index, input): (usize, &Input)| {
@@ -116,11 +121,23 @@ fn settle_outputs(
     template.margins = args.margin.unwrap_or(template.margins);
     template.shadow = args.shadow.unwrap_or(template.shadow);
     template.cutout = args.cutout.unwrap_or(template.cutout);
-    template.check()?;
+    // What is typed may take the demand away: that is noted, not refused.
+    Template { require_cutout: false, ..template.clone() }.check()?;
     if let Some(dpi) = args.output.dpi {
         template.dpi = Some(dpi);
     }
     Ok(template.outputs.iter().map(|output| output.encoding.format).collect())
+}
+
+/// Whether a cutout that is not sure is an error: as typed, else as the template says. It is found out with the files at
+/// hand, so that the report of a failed one says how its subject was found.
+fn requires_cutout(args: &ApplyArgs, template: &mut Template, notes: &mut Report) -> bool {
+    let demanded = std::mem::take(&mut template.require_cutout);
+    if demanded && !(template.background.removes_own() && template.cutout != Cutout::Off) {
+        let message = "the template demands a removed background, and the one that was typed keeps the photo's own";
+        notes.note(NoteKind::Doubtful, "background", message);
+    }
+    args.doubtful.map_or(demanded, |rule| rule == Doubtful::Fail)
 }
 
 /// A pattern for each output: `-o`, else the template's own name for it, else the program's.
@@ -134,6 +151,19 @@ fn patterns(naming: &Naming, template: &Template) -> Result<Vec<Pattern>> {
         Ok(naming.pattern(&default))
     };
     template.outputs.iter().map(|output| output.name.as_ref()).enumerate().map(pattern).collect()
+}
+
+/// `-o` with a name of its own wins over those of the template's outputs.
+fn note_names(naming: &Naming, template: &Template, notes: &mut Report) {
+    if !matches!(naming, Naming::File(_) | Naming::Pattern(_)) {
+        return;
+    }
+    for (index, output) in template.outputs.iter().enumerate() {
+        if let Some(name) = &output.name {
+            let message = format!("-o names the files, not the template's `{name}`: -o FOLDER/ would keep that");
+            notes.note(NoteKind::Chosen, format!("outputs[{index}].name"), message);
+        }
+    }
 }
 
 /// A template names files in the folder of the outputs and below it, nowhere else.

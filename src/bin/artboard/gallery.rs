@@ -12,12 +12,15 @@ use crate::args::{GalleryArgs, OnConflict, Verbosity};
 use crate::bytes;
 use crate::exit::Exit;
 use crate::inputs::{self, Input};
+use crate::model;
 use crate::options::{self, RunOptions};
 use crate::report::{Failure, Item, Reporter, Status, milliseconds};
 use crate::save::{Inputs, Saved, Saver};
 use crate::terminal;
 use artboard::batch::Event;
-use artboard::{Ask, Batch, Engine, Error, Format, Outcome, Output, Result, Source};
+use artboard::fit::Wanted;
+use artboard::template::{Background, Template, TemplateOutput};
+use artboard::{Ask, Batch, Engine, Error, Format, Method, Outcome, Output, Rendered, Result, Source};
 use std::path::Path;
 use std::time::Instant;
 
@@ -28,6 +31,8 @@ const QUALITY: u8 = 82;
 pub(crate) fn gallery(args: &GalleryArgs, verbosity: Verbosity) -> Result<Exit> {
     let options = RunOptions::of(&args.work, verbosity);
     let engine = options::batch_engine(&args.resources, &args.work, &options)?;
+    let network = if args.cutouts { model::in_use(engine.limits())? } else { None };
+    let engine = engine.with_cutout_model(network);
     let maximum = engine.limits().input_bytes;
     let inputs = inputs::collect(&args.inputs, inputs::PICTURES, maximum)?;
     let entries = match &args.report {
@@ -51,7 +56,8 @@ pub(crate) fn gallery(args: &GalleryArgs, verbosity: Verbosity) -> Result<Exit> 
     }
     let one = |_: usize, entry: &Entry| {
         let start = Instant::now();
-        let figure = entry.figure(|input| small(&engine, input, args.size));
+        let cut = |input: &Input| if args.cutouts { cut_out(&engine, input, args.size) } else { Ok(None) };
+        let figure = entry.figure(|input| small(&engine, input, args.size), cut);
         Ok((figure, milliseconds(start)))
     };
     let on_event = |event: Event<'_, Entry, (Figure, f64)>| {
@@ -102,6 +108,17 @@ fn small(engine: &Engine, input: &Input, side: u32) -> Result<String> {
     let output = Output { quality: QUALITY, ..Output::of(format) };
     let rendered = engine.thumbnail(&source, &Ask::inside(side, side).output(output))?;
     Ok(format!("data:{};base64,{}", format.media_type(), base64(&rendered.bytes)))
+}
+
+/// The subject of a photo as `apply` cuts it out, small, as a `data:` URI; `None` where it is not told.
+fn cut_out(engine: &Engine, input: &Input, side: u32) -> Result<Option<String>> {
+    let output = TemplateOutput { size: Wanted::pixels(side, side), ..TemplateOutput::default() };
+    let template = Template { background: Background::Transparent, outputs: vec![output], ..Template::default() };
+    let source = Source::from(input.open(engine.limits().input_bytes)?);
+    let made = engine.apply(&template, &source)?.into_iter().next();
+    let is_cut = |made: &Rendered| made.report.cutout().is_some_and(|found| found.method != Method::None);
+    let made = made.filter(is_cut);
+    Ok(made.map(|made| format!("data:{};base64,{}", Format::Png.media_type(), base64(&made.bytes))))
 }
 
 /// The alphabet of RFC 4648, section 4, with padding.

@@ -107,11 +107,11 @@ fn look_at(engine: &Engine, args: &InfoArgs, file: &Path) -> Result<Info> {
     looked.map_err(|error| error.at(input.label()))
 }
 
-/// Whether what is no picture and no design may be a template: text in JSON or TOML.
+/// Whether what is no picture and no design may be a template: text in JSON, TOML or XML.
 fn reads_as_template(file: &Path, bytes: &Bytes) -> bool {
     let extension = file.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-    matches!(extension.as_deref(), Some("json" | "toml")) || first == Some(&b'{')
+    matches!(extension.as_deref(), Some("json" | "toml" | "xml")) || first == Some(&b'{')
 }
 
 fn empty(input: &Input, kind: &'static str) -> Info {

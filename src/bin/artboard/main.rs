@@ -16,6 +16,7 @@ mod gallery;
 mod info;
 mod inputs;
 mod manual;
+mod model;
 mod names;
 mod options;
 mod outputs;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
         Command::Compare(args) => compare::compare(args),
         Command::Fonts(args) => fonts::list(args),
         Command::Template(args) => template::template(args),
+        Command::Model(args) => model::model(args),
         Command::Completions(args) => manual::completions(args),
         Command::Man(args) => manual::man(args),
     };

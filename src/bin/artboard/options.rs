@@ -1,12 +1,10 @@
 //! What is meant: the typed options turned into the library's, checked against each other.
 
 use crate::args::{
-    ApplyArgs, DesignArgs, JsonStyle, LimitsPreset, OutputArgs, RenderArgs, ResourceArgs, SizeArgs, ThumbArgs,
-    Verbosity, WorkArgs,
+    DesignArgs, JsonStyle, LimitsPreset, OutputArgs, RenderArgs, ResourceArgs, SizeArgs, ThumbArgs, Verbosity, WorkArgs,
 };
 use crate::terminal;
 use artboard::ask::{Ask, Missing};
-use artboard::cutout::Model;
 use artboard::fit::{Enlarge, Fit, Wanted};
 use artboard::units::DEFAULT_DPI;
 use artboard::{Engine, EngineBuilder, Error, Fonts, Limits, Output, Result};
@@ -21,6 +19,8 @@ pub(crate) struct RunOptions {
     pub(crate) dry_run: bool,
     /// Serious notes are errors.
     pub(crate) strict: bool,
+    /// A cutout that is not sure is an error.
+    pub(crate) require_cutout: bool,
     /// The report on stdout.
     pub(crate) json: Option<JsonStyle>,
     /// Print the scenes.
@@ -39,6 +39,7 @@ impl RunOptions {
             jobs: work.jobs.map_or_else(cores, usize::from),
             dry_run: work.dry_run,
             strict: work.strict,
+            require_cutout: false,
             json: work.json,
             explain: work.explain,
             timings: work.timings,
@@ -50,16 +51,6 @@ impl RunOptions {
 /// The engine of a batch: fonts, limits, memory. Assets come with each input.
 pub(crate) fn batch_engine(resources: &ResourceArgs, work: &WorkArgs, options: &RunOptions) -> Result<Engine> {
     Ok(batch_builder(resources, work, options)?.build())
-}
-
-/// As [`batch_engine`], with a segmentation network read from its file if one is named.
-pub(crate) fn cutting_engine(args: &ApplyArgs, options: &RunOptions) -> Result<Engine> {
-    let builder = batch_builder(&args.resources, &args.work, options)?;
-    let Some(path) = &args.cutout_model else { return Ok(builder.build()) };
-    let limits = limits(args.resources.limits, &args.resources.limit)?;
-    let bytes = artboard::assets::file::read_within("model_bytes", path, limits.model_bytes)?;
-    let model = Model::read(bytes.to_vec(), &path.display().to_string(), &limits)?;
-    Ok(builder.cutout_model(model).build())
 }
 
 fn batch_builder(resources: &ResourceArgs, work: &WorkArgs, options: &RunOptions) -> Result<EngineBuilder> {

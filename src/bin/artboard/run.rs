@@ -12,6 +12,7 @@ use crate::save::{Saved, Saver};
 use crate::terminal;
 use crate::turns::Turns;
 use artboard::batch::Event;
+use artboard::cutout;
 use artboard::{Batch, Cancel, Error, Outcome, Rendered, Report, Result};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -228,12 +229,8 @@ impl Plan {
         report.append(file.report);
         let found = report.cutout();
         let input = job.input.label();
-        let serious = self.options.strict.then(|| report.serious().next().cloned()).flatten();
-        let saved = match serious {
-            Some(note) => {
-                let error = Error::input(note.message).with_help("--strict makes this an error");
-                Err(if note.place.is_empty() { error } else { error.at(note.place) })
-            }
+        let saved = match self.refused(&report) {
+            Some(error) => Err(error),
             None => self.put(target, &input, &Made { size: file.size, bytes: &file.bytes }),
         };
         let notes = report.notes().to_vec();
@@ -256,6 +253,17 @@ impl Plan {
             notes,
             ..item.found(found)
         }
+    }
+
+    /// Why a file is not to be written, whatever it looks like.
+    fn refused(&self, report: &Report) -> Option<Error> {
+        let required = self.options.require_cutout.then(|| cutout::required(report).err()).flatten();
+        let strict = || {
+            let note = report.serious().next().filter(|_| self.options.strict)?;
+            let error = Error::input(note.message.as_str()).with_help("--strict makes this an error");
+            Some(if note.place.is_empty() { error } else { error.at(note.place.as_str()) })
+        };
+        required.or_else(strict)
     }
 
     /// Writes a file to where it goes; `None` for stdout.

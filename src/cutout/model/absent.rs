@@ -1,6 +1,7 @@
 //! Without feature `model` there is no network.
 
-use crate::cutout::coarse::Coarse;
+use super::mask::Mask;
+use super::parameters::Parameters;
 use crate::error::{Error, Result};
 use crate::geometry::Size;
 use crate::raster::Raster;
@@ -9,7 +10,7 @@ use crate::raster::Raster;
 pub(super) enum Network {}
 
 impl Network {
-    pub(super) fn read(_: Vec<u8>) -> Result<Self> {
+    pub(super) fn read(_: Vec<u8>, _: Parameters) -> Result<Self> {
         Err(Error::unsupported("this build has no support for segmentation models")
             .with_help("build with feature `model`"))
     }
@@ -18,7 +19,7 @@ impl Network {
         match *self {}
     }
 
-    pub(super) fn look(&self, _: &Raster) -> Result<Coarse> {
+    pub(super) fn look(&self, _: &Raster) -> Result<Mask> {
         match *self {}
     }
 }

@@ -1,60 +1,72 @@
-//! The library that runs networks: an ONNX file becomes a network, a photo a coarse matte.
+//! The library that runs networks: an ONNX file becomes a network, a photo a mask.
 //!
 //! The library limits neither time nor memory, which is why the user names the file and the size of its input is
 //! bounded. Each look has one thread of its own, while its caller waits: with more, the library adds up numbers in
 //! another order, and the last bits of a matte would depend on the machine.
 
+use super::mask::Mask;
 use super::numbers;
-use crate::cutout::coarse::Coarse;
+use super::parameters::{LONGEST_SIDE, Parameters};
 use crate::error::{Error, Result};
 use crate::geometry::Size;
 use crate::raster::Raster;
 use rten::{DataType, Dimension, Model, ModelOptions, RunOptions, ThreadPool, Value, ValueType};
 use std::sync::Arc;
 
-/// The side where the file leaves it open: that of U²-Net.
-const OPEN_SIDE: usize = 320;
-/// The longest side: twice that of the largest networks for mattes in use (1024), and 1 GB of what layers hold.
-const LONGEST_SIDE: usize = 2048;
 /// What a network must be, for messages.
 const WANTED: &str = "use a network for salient objects or mattes as ONNX, such as u2net or u2netp: one input of floats \
-                      [1, 3, height, width], a first output of floats [1, 1, height, width]";
+                      [1, 3, height, width], an output of floats [1, 1, height, width]";
 
 /// A network, and how large a photo it takes.
 pub(super) struct Network {
     model: Model,
     size: Size,
+    parameters: Parameters,
 }
 
 impl Network {
-    pub(super) fn read(bytes: Vec<u8>) -> Result<Self> {
+    pub(super) fn read(bytes: Vec<u8>, parameters: Parameters) -> Result<Self> {
+        parameters.check()?;
         let model = ModelOptions::with_all_ops()
             .load(bytes)
             .map_err(|cause| refused(format!("this is no ONNX file that can be run: {cause}")))?;
-        let size = input_size(&model)?;
-        Ok(Self { model, size })
+        let size = input_size(&model, parameters.input_side as usize)?;
+        let outputs = model.output_ids().len();
+        if parameters.output >= outputs {
+            return Err(refused(format!(
+                "there is no output {}: the network has {outputs}, from 0",
+                parameters.output
+            )));
+        }
+        Ok(Self { model, size, parameters })
     }
 
     pub(super) fn size(&self) -> Size {
         self.size
     }
 
-    pub(super) fn look(&self, photo: &Raster) -> Result<Coarse> {
+    pub(super) fn look(&self, photo: &Raster) -> Result<Mask> {
         let (width, height) = (self.size.width as usize, self.size.height as usize);
-        let given = Value::from_shape([1, 3, height, width], numbers::given(photo))
+        let given = Value::from_shape([1, 3, height, width], numbers::given(photo, &self.parameters))
             .map_err(|cause| Error::internal("a photo of another size than the network's").caused_by(cause))?;
         let options = RunOptions::default().with_thread_pool(Some(Arc::new(ThreadPool::with_num_threads(1))));
+        let (inputs, outputs) = (self.model.input_ids(), self.model.output_ids());
+        let (Some(input), Some(output)) = (inputs.first(), outputs.get(self.parameters.output)) else {
+            return Err(Error::internal("a network without an input or an output"));
+        };
         let found = self
             .model
-            .run_one(given.into(), Some(options))
+            .run(vec![(*input, given.into())], &[*output], Some(options))
             .map_err(|cause| refused(format!("the network cannot be run: {cause}")))?;
+        let found = found.into_iter().next().ok_or_else(|| refused("the network gives nothing".to_owned()))?;
         let (size, values) = matte(found)?;
-        Coarse::new(size, numbers::alphas(values))
+        Mask::new(size, numbers::shares(values, self.parameters.sigmoid))
+            .ok_or_else(|| refused("the network's output is empty".to_owned()))
     }
 }
 
 /// What the one input's shape says.
-fn input_size(model: &Model) -> Result<Size> {
+fn input_size(model: &Model, open: usize) -> Result<Size> {
     let [input] = model.input_ids() else {
         return Err(refused(format!("the network has {} inputs, not one", model.input_ids().len())));
     };
@@ -70,10 +82,10 @@ fn input_size(model: &Model) -> Result<Size> {
     };
     let side = |dimension: &Dimension| match dimension {
         Dimension::Fixed(found) => *found,
-        Dimension::Symbolic(_) => OPEN_SIDE,
+        Dimension::Symbolic(_) => open,
     };
     let sides = [side(width), side(height)];
-    if !is(batch, 1) || !is(channels, 3) || sides.iter().any(|side| !(1..=LONGEST_SIDE).contains(side)) {
+    if !is(batch, 1) || !is(channels, 3) || sides.iter().any(|side| !(1..=LONGEST_SIDE as usize).contains(side)) {
         return Err(refused(format!("the network's input is {}", shown(&shape))));
     }
     Ok(Size::new(sides[0] as u32, sides[1] as u32))
@@ -81,7 +93,7 @@ fn input_size(model: &Model) -> Result<Size> {
 
 const FLOATS: ValueType = ValueType::Tensor(DataType::Float);
 
-/// The numbers of the first output, one a cell.
+/// The numbers of an output, one a cell.
 fn matte(found: Value) -> Result<(Size, Vec<f32>)> {
     let shape_and_values = match found.clone().into_shape_vec::<f32, 4>() {
         Ok(([1, 1, height, width], values)) => Some((height, width, values)),
@@ -92,10 +104,10 @@ fn matte(found: Value) -> Result<(Size, Vec<f32>)> {
         },
     };
     let (height, width, values) =
-        shape_and_values.ok_or_else(|| refused("the network's first output is no matte".to_owned()))?;
+        shape_and_values.ok_or_else(|| refused("the network's output is no mask".to_owned()))?;
     match (u32::try_from(width), u32::try_from(height)) {
         (Ok(width), Ok(height)) if width > 0 && height > 0 => Ok((Size::new(width, height), values)),
-        _ => Err(refused("the network's first output is empty".to_owned())),
+        _ => Err(refused("the network's output is empty".to_owned())),
     }
 }
 

@@ -18,72 +18,58 @@ fn a_file_over_the_limit_is_refused_first() {
 #[test]
 fn a_photo_becomes_planes_about_imagenets_mean() {
     let photo = Raster::from_straight(Size::new(2, 1), vec![200, 100, 0, 255, 0, 50, 200, 255]).unwrap();
-    let given = numbers::given(&photo);
+    let given = numbers::given(&photo, &Parameters::default());
     let should = [(1.0 - 0.485) / 0.229, -0.485 / 0.229, (0.5 - 0.456) / 0.224, (0.25 - 0.456) / 0.224];
     assert!(given.iter().zip(should).all(|(is, should)| (is - should).abs() < 1e-5), "{given:?}");
     assert_eq!(given.len(), 6);
 }
 
 #[test]
-fn what_a_network_gives_is_stretched_unless_it_saw_nothing() {
-    assert_eq!(numbers::alphas(vec![0.2, 0.6, 1.0]), [0, 128, 255]);
-    assert_eq!(numbers::alphas(vec![0.0, 0.1, 0.49]), [0; 3], "nowhere surer than half");
-    assert_eq!(numbers::alphas(vec![-50.0, 0.0, 50.0]), [0, 128, 255], "before the sigmoid");
-    assert_eq!(numbers::alphas(vec![f32::NAN, 0.0, 1.0]), [0, 0, 255]);
-    for flat in [vec![1.0; 3], vec![0.0; 3], vec![f32::INFINITY; 3], Vec::new()] {
-        assert!(numbers::alphas(flat).iter().all(|alpha| *alpha == 0));
+fn the_scale_and_the_numbers_are_those_of_the_parameters() {
+    let photo = Raster::from_straight(Size::new(1, 1), vec![51, 102, 0, 255]).unwrap();
+    let parameters = Parameters { scale: Scale::Full, mean: [0.5; 3], std: [1.0, 2.0, 1.0], ..Parameters::default() };
+    let given = numbers::given(&photo, &parameters);
+    assert!(given.iter().zip([-0.3, -0.05, -0.5]).all(|(is, should)| (is - should).abs() < 1e-6), "{given:?}");
+    for (field, bad) in [
+        ("input_side", Parameters { input_side: 0, ..parameters }),
+        ("input_side", Parameters { input_side: 4096, ..parameters }),
+        ("mean", Parameters { mean: [f32::NAN; 3], ..parameters }),
+        ("std", Parameters { std: [1.0, 0.0, 1.0], ..parameters }),
+    ] {
+        assert_eq!(bad.check().unwrap_err().place().as_deref(), Some(field));
     }
 }
 
+#[test]
+fn what_a_network_gives_is_stretched_unless_it_saw_nothing() {
+    let shares = |values: &[f32], sigmoid| {
+        Mask::new(Size::new(values.len() as u32, 1), numbers::shares(values.to_vec(), sigmoid)).unwrap().alphas()
+    };
+    let auto = |values: &[f32]| shares(values, Sigmoid::Auto);
+    assert_eq!(auto(&[0.2, 0.6, 1.0]), [0, 128, 255]);
+    assert_eq!(auto(&[0.0, 0.1, 0.49]), [0; 3], "nowhere surer than half");
+    assert_eq!(auto(&[-50.0, 0.0, 50.0]), [0, 128, 255], "before the sigmoid");
+    assert_eq!(auto(&[f32::NAN, 0.0, 1.0]), [0, 0, 255]);
+    for flat in [&[1.0f32; 3][..], &[0.0; 3], &[f32::INFINITY; 3]] {
+        assert!(auto(flat).iter().all(|alpha| *alpha == 0));
+    }
+    assert_eq!(shares(&[0.0, 0.5, 1.0], Sigmoid::Yes), [0, 135, 255], "0.500, 0.622, 0.731");
+    assert_eq!(shares(&[-1.0, 1.0, 3.0], Sigmoid::No), [0, 128, 255]);
+    assert!(numbers::shares(Vec::new(), Sigmoid::Auto).is_empty());
+}
+
+#[cfg(feature = "model")]
+#[path = "../../../tests/desk/onnx.rs"]
+mod onnx;
+
 #[cfg(feature = "model")]
 mod run {
+    use super::onnx::{REDNESS, file};
     use super::*;
-
-    /// A field of a protobuf message: bytes of a known length.
-    fn field(number: u8, bytes: &[u8]) -> Vec<u8> {
-        let mut out = vec![number << 3 | 2];
-        let mut length = bytes.len();
-        while length > 127 {
-            out.push((length & 127) as u8 | 128);
-            length >>= 7;
-        }
-        out.push(length as u8);
-        out.extend_from_slice(bytes);
-        out
-    }
-
-    fn number(field: u8, value: u8) -> Vec<u8> {
-        vec![field << 3, value]
-    }
-
-    /// Name, type and shape of a value; 0 is a side that is left open.
-    fn value(name: &str, sides: &[u8]) -> Vec<u8> {
-        let side = |side: &u8| field(1, &if *side == 0 { field(2, b"n") } else { number(1, *side) });
-        let shape: Vec<u8> = sides.iter().flat_map(side).collect();
-        let tensor = [number(1, 1), field(2, &shape)].concat();
-        [field(1, name.as_bytes()), field(2, &field(1, &tensor))].concat()
-    }
-
-    /// An ONNX file (onnx.proto3, IR version 8, operators of version 13): a convolution of 1 × 1 over these inputs.
-    fn file(input: &[u8], weights: &[f32]) -> Vec<u8> {
-        // A list of whole numbers: type 7, in field 20. The library reads its defaults off it.
-        let kernel = [field(1, b"kernel_shape"), number(8, 1), number(8, 1), vec![0xa0, 1, 7]].concat();
-        let node = [field(1, b"x"), field(1, b"w"), field(2, b"y"), field(4, b"Conv"), field(5, &kernel)].concat();
-        let raw: Vec<u8> = weights.iter().flat_map(|weight| weight.to_le_bytes()).collect();
-        let shape = [number(1, 1), number(1, weights.len() as u8), number(1, 1), number(1, 1)].concat();
-        let tensor = [shape, number(2, 1), field(8, b"w"), field(9, &raw)].concat();
-        let output = value("y", &[0, 0, 0, 0]);
-        let graph =
-            [field(1, &node), field(2, b"g"), field(5, &tensor), field(11, &value("x", input)), field(12, &output)];
-        [number(1, 8), field(7, &graph.concat()), field(8, &number(2, 13))].concat()
-    }
 
     fn read(bytes: Vec<u8>) -> Result<Model> {
         Model::read(bytes, "net.onnx", &Limits::default())
     }
-
-    /// More red than blue is subject.
-    const REDNESS: [f32; 3] = [40.0, 0.0, -40.0];
 
     #[test]
     fn a_network_tells_what_it_sees() {
@@ -91,16 +77,22 @@ mod run {
         let photo = Raster::from_straight(Size::new(8, 8), pixels).unwrap();
         let model = read(file(&[1, 3, 8, 8], &REDNESS)).unwrap();
         assert_eq!(model.size(), Size::new(8, 8));
-        let coarse = model.look(&photo).unwrap();
+        let mask = model.mask(&photo).unwrap();
         let should: Vec<u8> = (0..64).map(|i| if i % 8 < 3 { 255 } else { 0 }).collect();
-        let should = Coarse::new(Size::new(8, 8), should).unwrap();
-        assert_eq!(format!("{coarse:?}"), format!("{should:?}"));
+        assert_eq!((mask.size(), mask.alphas()), (Size::new(8, 8), should));
     }
 
     #[test]
     fn sides_that_are_left_open_are_320() {
         assert_eq!(read(file(&[0, 3, 0, 0], &REDNESS)).unwrap().size(), Size::new(320, 320));
         assert_eq!(read(file(&[1, 0, 16, 0], &REDNESS)).unwrap().size(), Size::new(320, 16));
+        let read =
+            |parameters| Model::read_with(file(&[1, 3, 0, 0], &REDNESS), "net.onnx", parameters, &Limits::default());
+        let wide = Parameters { input_side: 64, ..Parameters::default() };
+        assert_eq!(read(wide).unwrap().size(), Size::new(64, 64));
+        let error = read(Parameters { output: 1, ..wide }).unwrap_err();
+        assert!(error.what().contains("the network has 1"), "{error}");
+        assert!(read(Parameters { input_side: 0, ..wide }).is_err());
     }
 
     #[test]
@@ -121,8 +113,8 @@ mod run {
     fn a_network_that_cannot_be_run_is_an_error_of_that_photo() {
         // The file says three channels, its weights are for two.
         let Ok(model) = read(file(&[1, 3, 8, 8], &[1.0, 1.0])) else { return };
-        let error = model.look(&Raster::clear(Size::new(8, 8))).unwrap_err();
+        let error = model.mask(&Raster::clear(Size::new(8, 8))).unwrap_err();
         assert_eq!((error.fault(), error.place().as_deref()), (Fault::Input, Some("net.onnx")));
-        assert!(model.look(&Raster::clear(Size::new(9, 8))).is_err());
+        assert!(model.mask(&Raster::clear(Size::new(9, 8))).is_err());
     }
 }

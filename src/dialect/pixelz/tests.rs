@@ -5,7 +5,7 @@ use serde_json::json;
 fn read_value(value: &Value) -> (crate::Result<Template>, Report) {
     let mut report = Report::new();
     let text = serde_json::to_vec(value).unwrap();
-    let template = super::super::template::read(&text, &crate::Limits::default(), &mut report);
+    let template = super::super::template::read(&text, &Limits::default(), &mut report);
     (template, report)
 }
 
@@ -201,7 +201,7 @@ fn every_fault_is_found_and_none_follows_from_another() {
         "deliveryTimeInHour": 1, "dpi": 0,
     });
     let text = serde_json::to_vec(&fields).unwrap();
-    let faults = super::super::template::check(&text, &crate::Limits::default(), &mut Report::new()).unwrap_err();
+    let faults = super::super::template::check(&text, &Limits::default(), &mut Report::new()).unwrap_err();
     let mut places: Vec<String> = faults.iter().map(|error| error.place().unwrap_or_default()).collect();
     places.sort();
     let expected = [
@@ -217,4 +217,55 @@ fn every_fault_is_found_and_none_follows_from_another() {
     ];
     assert_eq!(places, expected);
     assert!(faults.iter().all(|error| error.help().is_some()), "{faults:?}");
+}
+
+/// The response of the vendor's documentation in XML, where the prefix `i` is not declared.
+#[test]
+fn the_documented_response_in_xml_says_the_same_as_in_json() {
+    let xml = r#"
+  <TemplateSpecResponse>
+    <ErrorCode>NoError</ErrorCode>
+    <Message>Success</Message>
+    <Template>
+        <BackgroundColor i:nil="true"/>
+        <BackgroundType>2</BackgroundType>
+        <ColorAdjustment>false</ColorAdjustment>
+        <ColorAdjustmentComment/>
+        <ColorMatching>true</ColorMatching>
+        <ColorMatchingSetting>Follow reference</ColorMatchingSetting>
+        <Comment></Comment>
+        <DeliveryTimeInHours>24</DeliveryTimeInHours>
+        <Id>20668</Id>
+        <IsKeptModel>true</IsKeptModel>
+        <MarginTop>0</MarginTop>
+        <MarginType>1</MarginType>
+        <Name>PNG</Name>
+        <OutputFormat>PNG</OutputFormat>
+        <Price><Amount>2.25</Amount><Currency>USD</Currency></Price>
+        <ResizeHeight i:nil="true"/>
+        <ResizeType>6</ResizeType>
+        <ResizeUnit>0</ResizeUnit>
+        <ShadowType>0</ShadowType>
+        <VerticalAlignment>3</VerticalAlignment>
+    </Template>
+  </TemplateSpecResponse>"#;
+    let read = |text: &[u8], report: &mut Report| super::super::template::read(text, &Limits::default(), report);
+    let json = json!({ "ErrorCode": "NoError", "Message": "Success", "Template": {
+        "BackgroundColor": null, "BackgroundType": 2, "ColorAdjustment": false, "ColorAdjustmentComment": "",
+        "ColorMatching": true, "ColorMatchingSetting": "Follow reference", "Comment": "", "DeliveryTimeInHours": 24,
+        "Id": 20668, "IsKeptModel": true, "MarginTop": 0, "MarginType": 1, "Name": "PNG", "OutputFormat": "PNG",
+        "Price": { "Amount": 2.25 }, "ResizeHeight": null, "ResizeType": 6, "ResizeUnit": 0, "ShadowType": 0,
+        "VerticalAlignment": 3,
+    }});
+    let (mut of_xml, mut of_json) = (Report::new(), Report::new());
+    let template = read(xml.as_bytes(), &mut of_xml).unwrap();
+    assert_eq!(template, read(&serde_json::to_vec(&json).unwrap(), &mut of_json).unwrap());
+    assert_eq!(of_xml, of_json);
+    assert_eq!((template.canvas, template.align.y), (CanvasRule::Subject, 1.0));
+    assert_eq!(template.bleed, Bleed::Off, "the vendor's margins are on every side");
+    let twice = xml.replace("<ShadowType>0</ShadowType>", "<ShadowType>0</ShadowType><ShadowType>1</ShadowType>");
+    assert_eq!(read(twice.as_bytes(), &mut Report::new()).unwrap_err().place().as_deref(), Some("shadowType"));
+    for other in ["<svg xmlns=\"http://www.w3.org/2000/svg\"><g/></svg>", "<a><b/></a>"] {
+        assert_eq!(read(other.as_bytes(), &mut Report::new()).unwrap_err().what(), "this is not a template", "{other}");
+    }
 }

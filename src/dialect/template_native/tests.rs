@@ -157,6 +157,11 @@ fn errors_name_the_field() {
         ("fit = \"cover\"\ncanvas = { width = 50 }", "fit"),
         ("trim = 256", "trim"),
         ("trim = \"yes\"", "trim"),
+        ("bleed = \"on\"", "bleed"),
+        ("require_cutout = 1", "require_cutout"),
+        ("require_cutout = true", "require_cutout"),
+        ("require_cutout = true\nbackground = \"white\"\ncutout = \"off\"", "require_cutout"),
+        ("require_whole = \"yes\"", "require_whole"),
         ("shadow = \"hard\"", "shadow"),
         ("shadow = { opacity = 2 }", "shadow.opacity"),
         ("shadow = { blur = \"-1px\" }", "shadow.blur"),
@@ -250,4 +255,12 @@ fn cover_trim_and_focus_are_read() {
     assert_eq!((cover.cover, cover.focus, cover.trim), (true, Some(crate::fit::Focus::Attention), Some(10)));
     assert_eq!(template("trim = 0").trim, Some(0));
     assert_eq!((template("trim = false").trim, template("fit = \"inside\"").cover), (None, false));
+}
+
+#[test]
+fn what_is_asked_of_a_photo_is_read() {
+    let strict = template("background = \"white\"\nbleed = \"off\"\nrequire_cutout = true\nrequire_whole = true");
+    assert_eq!((strict.bleed, strict.require_cutout, strict.require_whole), (Bleed::Off, true, true));
+    let plain = template("");
+    assert_eq!((plain.bleed, plain.require_cutout, plain.require_whole), (Bleed::Auto, false, false));
 }

@@ -98,6 +98,7 @@ fn where_the_subject_is_can_be_asked_alone() {
     let template = template(Background::Color(Color::WHITE), &[ProfileRule::Srgb]);
     let found = engine().subject(&template, &photo(false, None)).unwrap();
     let rect = found.value.unwrap();
+    let rect = rect.rect;
     for (is, should) in [rect.x, rect.y, rect.right(), rect.bottom()].into_iter().zip([40.0, 30.0, 120.0, 110.0]) {
         assert!((is - should).abs() <= 2.0, "{rect:?}");
     }

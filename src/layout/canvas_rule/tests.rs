@@ -24,7 +24,7 @@ fn rule(canvas: CanvasRule, margin: &str) -> Template {
 
 fn presented(template: &Template, source: (u32, u32), subject: Option<Rect>) -> Presented {
     let source = Size::new(source.0, source.1);
-    present(template, Wanted::Natural, source, subject, &Limits::default()).unwrap()
+    present(template, Wanted::Natural, source, subject.map(SubjectBox::from), &Limits::default()).unwrap()
 }
 
 /// canvas, dest as numbers.
@@ -141,7 +141,8 @@ fn no_smaller_canvas_of_the_ratio_would_do() {
                     Margins { top: percent(top), right: percent(right), bottom: percent(bottom), left: percent(left) };
                 let template = Template { margins, ..rule(CanvasRule::Ratio(a, b), "0") };
                 let subject = Rect::new(0.0, 0.0, f64::from(w), f64::from(h));
-                let found = present(&template, Wanted::Natural, Size::new(200, 200), Some(subject), &Limits::none());
+                let found =
+                    present(&template, Wanted::Natural, Size::new(200, 200), Some(subject.into()), &Limits::none());
                 let found = found.unwrap();
                 let held = if margins.is_zero() { (200, 200) } else { (w, h) };
                 // Hundredths of percent are whole numbers: no fractions here.
@@ -184,7 +185,8 @@ fn an_output_of_its_own_size_follows_the_rules_on_its_own_canvas() {
     for (canvas, margin, size, subject, expected) in rows {
         let subject = Rect::new(0.0, 0.0, f64::from(subject.0), f64::from(subject.1));
         let (template, source) = (rule(canvas, margin), Size::new(800, 800));
-        let found = present(&template, size.parse().unwrap(), source, Some(subject), &Limits::default()).unwrap();
+        let found =
+            present(&template, size.parse().unwrap(), source, Some(subject.into()), &Limits::default()).unwrap();
         assert_eq!(numbers(found), expected, "{canvas:?} {margin} {size}");
     }
 }
@@ -196,7 +198,10 @@ fn a_subject_that_may_not_grow_keeps_its_size() {
     assert_eq!(numbers(presented(&template, (800, 800), subject)), [1000, 1000, 350, 200, 300, 600]);
     let output = |size: &str| {
         let source = Size::new(800, 800);
-        numbers(present(&template, size.parse().unwrap(), source, subject, &Limits::default()).unwrap())
+        numbers(
+            present(&template, size.parse().unwrap(), source, subject.map(SubjectBox::from), &Limits::default())
+                .unwrap(),
+        )
     };
     assert_eq!(output("500x500"), [500, 500, 175, 100, 150, 300], "the same picture, smaller");
     assert_eq!(output("2000x2000"), [2000, 2000, 850, 700, 300, 600]);
@@ -278,7 +283,13 @@ fn cover_fills_the_frame_with_a_part_of_the_subject() {
     let small = Template { enlarge: false, ..template("0") };
     let found = presented(&small, (80, 80), Some(Rect::new(0.0, 0.0, 40.0, 40.0)));
     assert_eq!((numbers(found), found.crop), ([200, 100, 80, 40, 40, 20], Rect::new(0.0, 10.0, 40.0, 20.0)));
-    let output = present(&template("10%"), "50%".parse().unwrap(), Size::new(800, 800), subject, &Limits::default());
+    let output = present(
+        &template("10%"),
+        "50%".parse().unwrap(),
+        Size::new(800, 800),
+        subject.map(SubjectBox::from),
+        &Limits::default(),
+    );
     assert_eq!(numbers(output.unwrap()), [100, 50, 10, 5, 80, 40]);
 }
 

@@ -1,7 +1,7 @@
 //! The commands and what is theirs alone.
 
 use crate::args::shared::{DesignArgs, InputArgs, OutputArgs, ResourceArgs, SizeArgs, WorkArgs};
-use crate::args::values::{LimitsPreset, pixels, preset, typed};
+use crate::args::values::{Doubtful, LimitsPreset, pixels, preset, typed};
 use crate::words::backdrop;
 use artboard::ask::Backdrop;
 use artboard::dialect::Dialect;
@@ -133,6 +133,7 @@ Examples:
   artboard apply --preset amazon -r photos -o amazon/
   artboard apply white.toml shoe.jpg -o shoe.psd
   artboard apply white.toml street.jpg --cutout-model u2netp.onnx
+  artboard apply --preset zalando -r photos -o out/ --doubtful keep
   artboard apply marketplace.json 'in/*.jpg' -o out/ --on-conflict skip";
 
 /// Presents photos as a template says.
@@ -167,14 +168,21 @@ pub(crate) struct ApplyArgs {
     #[arg(long, value_name = "SHADOW", value_parser = typed::<ShadowRule>, help_heading = "Look")]
     pub(crate) shadow: Option<ShadowRule>,
     /// By what the subject is told from its background, where that is to go: off, auto (transparency, else a studio
-    /// backdrop, else the model where there is doubt), alpha, backdrop, model [default: as the template says]
+    /// backdrop and the network in use together), alpha, backdrop, model (the network alone) [default: as the template
+    /// says]
     #[arg(long, value_name = "WAY", value_parser = typed::<Cutout>, help_heading = "Cutout")]
     pub(crate) cutout: Option<Cutout>,
-    /// An ONNX segmentation network, such as u2netp.onnx; needs a build with feature `model`.
+    /// The segmentation network for this run: an ONNX file, an installed name, or none [default: the one in use, see
+    /// `artboard model`].
     ///
-    /// One input of floats [1, 3, height, width], a first output [1, 1, height, width]. Nothing is downloaded.
-    #[arg(long, value_name = "FILE", help_heading = "Cutout")]
+    /// One input of floats [1, 3, height, width], an output [1, 1, height, width]. A file that is not known is fed as
+    /// U²-Net is. Nothing is downloaded.
+    #[arg(long, value_name = "FILE|NAME", help_heading = "Cutout")]
     pub(crate) cutout_model: Option<PathBuf>,
+    /// What becomes of a photo whose background was to go and could not be told for sure: keep (a warning), fail (an
+    /// error) [default: fail where the template demands a cutout, as presets that want white do, else keep]
+    #[arg(long, value_name = "RULE", value_enum, hide_possible_values = true, help_heading = "Cutout")]
+    pub(crate) doubtful: Option<Doubtful>,
     /// Present as this marketplace asks, instead of a template (see `artboard template presets`)
     #[arg(long, value_name = "NAME", value_parser = preset, help_heading = "Input")]
     pub(crate) preset: Option<Preset>,

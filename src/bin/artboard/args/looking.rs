@@ -60,11 +60,14 @@ pub(crate) struct SheetArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The page needs nothing else: small copies of the pictures lie in it, and it loads nothing from outside. Arrow keys move
-the slider between before and after, j and k go to the next and the previous picture, / searches names.
+the slider between before and after, j and k go to the next and the previous picture, / searches names, b lays them on a
+checker, white, black and magenta: white hides what is wrong with a cutout. Files without transparency have nothing to show
+there; with --cutouts their subjects are cut out of the originals again.
 
 Examples:
   artboard apply white.toml -r photos -o out/ --json > report.json
   artboard gallery --report report.json -o look.html
+  artboard gallery --report report.json --cutouts -o look.html
   artboard gallery 'out/*.jpg' --before photos -o look.html")]
 pub(crate) struct GalleryArgs {
     #[command(flatten)]
@@ -75,6 +78,9 @@ pub(crate) struct GalleryArgs {
     /// The folder of the originals, found by name: shoe.jpg for shoe-white.png
     #[arg(long, value_name = "DIR", help_heading = "Input")]
     pub(crate) before: Option<PathBuf>,
+    /// Cut the subjects out of the originals again, as `apply` does by itself, for b to show on other grounds
+    #[arg(long, help_heading = "Gallery")]
+    pub(crate) cutouts: bool,
     /// The longest side of the copies in the page, in pixels
     #[arg(long, value_name = "PX", default_value_t = 640, value_parser = clap::value_parser!(u32).range(16..=4096), help_heading = "Gallery")]
     pub(crate) size: u32,

@@ -2,6 +2,7 @@
 
 mod commands;
 mod looking;
+mod models;
 mod shared;
 mod values;
 
@@ -10,8 +11,9 @@ pub(crate) use commands::{
     TemplateCommand, ThumbArgs,
 };
 pub(crate) use looking::{GalleryArgs, SheetArgs};
+pub(crate) use models::{InstallArgs, ModelArgs, ModelCommand, TypedScale, TypedSigmoid};
 pub(crate) use shared::{DesignArgs, InputArgs, OutputArgs, ResourceArgs, SizeArgs, WorkArgs};
-pub(crate) use values::{JsonStyle, LimitsPreset, OnConflict, explained};
+pub(crate) use values::{Doubtful, JsonStyle, LimitsPreset, OnConflict, explained};
 
 use clap::{ArgAction, Parser, Subcommand};
 
@@ -88,6 +90,8 @@ pub(crate) enum Command {
     Fonts(FontsArgs),
     /// Begin, check and explain templates; list the ones for marketplaces; print the schema
     Template(TemplateArgs),
+    /// Install, list and remove segmentation networks that help to cut out photos
+    Model(ModelArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
     /// Print the manual page

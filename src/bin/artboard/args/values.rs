@@ -18,6 +18,15 @@ pub(crate) enum OnConflict {
     Suffix,
 }
 
+/// What becomes of a photo whose background could not be told for sure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Doubtful {
+    /// It is written, with a warning
+    Keep,
+    /// It fails
+    Fail,
+}
+
 /// The form of the report on stdout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum JsonStyle {
@@ -63,6 +72,14 @@ pub(crate) fn canvas(text: &str) -> Result<(f64, f64), String> {
     let (width, height) = text.split_once(['x', 'X', '×']).ok_or_else(refuse)?;
     let side = |side: &str| positive(side.trim()).map_err(|_| refuse());
     Ok((side(width)?, side(height)?))
+}
+
+/// Three plain numbers with commas between them.
+pub(crate) fn numbers(text: &str) -> Result<[f32; 3], String> {
+    let refuse = || "write three numbers, of red, green and blue: 0.485,0.456,0.406".to_owned();
+    let number = |text: &str| text.trim().parse::<f32>().ok().filter(|number| number.is_finite());
+    let numbers: Vec<f32> = text.split(',').map(|text| number(text).ok_or_else(refuse)).collect::<Result<_, _>>()?;
+    numbers.try_into().map_err(|_| refuse())
 }
 
 /// A preset's name.

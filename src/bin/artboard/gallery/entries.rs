@@ -49,8 +49,18 @@ impl Entry {
         }
     }
 
-    /// What is shown, with pictures made small by `small`. One that cannot be read is the figure's error.
-    pub(super) fn figure(&self, small: impl Fn(&Input) -> Result<String>) -> Figure {
+    /// Whether it was cut out, as far as that is known.
+    fn is_cut(&self) -> bool {
+        !matches!(self.found, Some((Method::None | Method::Whole, _)))
+    }
+
+    /// What is shown, with pictures made small by `small` and subjects cut out by `cut`. One that cannot be read is the
+    /// figure's error; without a cutout there is none.
+    pub(super) fn figure(
+        &self,
+        small: impl Fn(&Input) -> Result<String>,
+        cut: impl Fn(&Input) -> Result<Option<String>>,
+    ) -> Figure {
         let mut error = self.error.clone();
         let mut uri = |input: &Option<Input>| match input.as_ref().map(&small).transpose() {
             Ok(uri) => uri,
@@ -60,10 +70,13 @@ impl Entry {
             }
         };
         let (after, before) = (uri(&self.after), uri(&self.before));
+        let original = self.before.as_ref().filter(|_| after.is_some() && before.is_some() && self.is_cut());
+        let cutout = original.and_then(|original| cut(original).ok().flatten());
         Figure {
             name: self.name.clone(),
             before,
             after,
+            cutout,
             facts: self.facts.clone(),
             warnings: self.warnings.clone(),
             remarks: self.remarks.clone(),

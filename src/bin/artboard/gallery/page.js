@@ -31,8 +31,18 @@ document.getElementById("theme").addEventListener("click", () => {
   const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = dark ? "light" : "dark";
 });
+const grounds = ["", "checker", "white", "black", "magenta"];
+const ground = document.getElementById("ground");
+const lay = () => {
+  const root = document.documentElement;
+  const next = grounds[(grounds.indexOf(root.dataset.ground || "") + 1) % grounds.length];
+  if (next) { root.dataset.ground = next; } else { delete root.dataset.ground; }
+  ground.textContent = (next ? "On " + next : "As it is") + " ( b )";
+};
+ground.addEventListener("click", lay);
 document.addEventListener("keydown", (event) => {
   if (event.target === search) { if (event.key === "Escape") { search.value = ""; filter(); search.blur(); } return; }
+  if (event.key === "b") { lay(); return; }
   if (event.key === "/") { event.preventDefault(); search.focus(); return; }
   if (event.key === "j" || event.key === "k") {
     const open = figures.filter((figure) => !figure.hidden);

@@ -30,6 +30,8 @@ pub(super) struct Figure {
     pub(super) before: Option<String>,
     /// What came out, as a `data:` URI.
     pub(super) after: Option<String>,
+    /// Its subject alone, cut out again, as a `data:` URI.
+    pub(super) cutout: Option<String>,
     /// Lines about it: size, method, time.
     pub(super) facts: Vec<String>,
     /// What was ignored, replaced or doubtful.
@@ -75,6 +77,7 @@ pub(super) fn html(page: &Page) -> String {
     }
     html.push_str(
         "<input id=\"search\" type=\"search\" placeholder=\"Search names ( / )\" aria-label=\"Search names\" />\n\
+         <button type=\"button\" id=\"ground\">As it is ( b )</button>\n\
          <button type=\"button\" id=\"theme\">Dark / light</button>\n</header>\n<main>\n",
     );
     page.figures.iter().for_each(|figure| self::figure(&mut html, figure));
@@ -115,6 +118,7 @@ fn view(html: &mut String, figure: &Figure, name: &str) {
         (Some(before), Some(after)) => {
             html.push_str("<div class=\"view pair\">\n");
             html.push_str(&image("after", &format!("{name}, after"), after));
+            html.extend(figure.cutout.as_ref().map(|uri| image("cutout", &format!("{name}, cut out"), uri)));
             html.push_str(&image("before", &format!("{name}, before"), before));
             html.push_str("<span class=\"tag first\">before</span><span class=\"tag last\">after</span>\n");
             put(

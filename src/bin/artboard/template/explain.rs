@@ -5,11 +5,11 @@
 
 use crate::args::ExplainArgs;
 use crate::options::AssetFolders;
-use crate::{template, terminal};
+use crate::{model, template, terminal};
 use artboard::color::Color;
 use artboard::fit::{Align, Margins, Wanted};
 use artboard::geometry::{Rect, Size};
-use artboard::layout::{Presented, present_photo};
+use artboard::layout::{Presented, SubjectBox, present_photo};
 use artboard::output::{ProfileRule, Strip};
 use artboard::template::{Background, CanvasRule, Cutout, ShadowForm, ShadowRule, Template, TemplateOutput};
 use artboard::units::{DEFAULT_DPI, Length};
@@ -23,7 +23,7 @@ const EXAMPLE: Size = Size { width: 3000, height: 2000 };
 /// The photo that is spoken of.
 struct Photo {
     size: Size,
-    subject: Option<Rect>,
+    subject: Option<SubjectBox>,
     /// How the subject was found in a photo that was given.
     found: Option<Found>,
     words: String,
@@ -43,6 +43,9 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<()> {
     for note in template.report.notes() {
         terminal::say(&terminal::note_text("template", note));
     }
+    // A photo is looked at as `apply` would.
+    let model = photo.filter(|_| args.subject.is_none()).map(|_| model::in_use(engine.limits())).transpose()?;
+    let engine = engine.with_cutout_model(model.flatten());
     let photo = photo_of(args, &engine, &template, photo)?;
     terminal::give(text(&template, &photo, &engine)?.as_bytes())
 }
@@ -69,9 +72,11 @@ fn photo_of(args: &ExplainArgs, engine: &Engine, template: &Template, path: Opti
         let free = |whole: u32, part: u32| f64::from((whole - part) / 2);
         Rect { x: free(size.width, subject.width), y: free(size.height, subject.height), ..subject.rect() }
     };
-    let subject = args.subject.map(middle).or(looked.and_then(|looked| looked.value));
+    let subject = args.subject.map(|size| middle(size).into()).or(looked.and_then(|looked| looked.value));
     let words = match subject {
-        Some(rect) => format!("{name} of {size} px, with a subject of {} x {} px", rect.width, rect.height),
+        Some(SubjectBox { rect, .. }) => {
+            format!("{name} of {size} px, with a subject of {} x {} px", rect.width, rect.height)
+        }
         None => format!("{name} of {size} px"),
     };
     Ok(Photo { size, subject, found, words })
@@ -88,6 +93,9 @@ fn text(template: &Template, photo: &Photo, engine: &Engine) -> Result<String> {
     };
     line("background", background(template.background));
     line("cutout", cutout(template, photo));
+    if template.background.removes_own() {
+        line("in doubt", in_doubt(template).to_owned());
+    }
     line("canvas", canvas(template, &main));
     line("margins", margins(template.margins, &main));
     if let Some(tolerance) = template.trim {
@@ -137,13 +145,21 @@ fn cutout(template: &Template, photo: &Photo) -> String {
         Cutout::Off => return "nothing is taken away: an opaque photo is its own subject".to_owned(),
         Cutout::Auto if !template.background.removes_own() => "the subject is what transparency leaves",
         Cutout::Auto => {
-            "the subject is told by the photo's transparency, else by its studio backdrop, else by the model that you may name"
+            "the subject is told by the photo's transparency, else by its studio backdrop and the network in use"
         }
         Cutout::Alpha => "the subject is told by the photo's transparency alone",
         Cutout::Backdrop => "the subject is told by its studio backdrop",
-        Cutout::Model => "the subject is told by the model that you name",
+        Cutout::Model => "the subject is told by the network in use",
     };
     format!("{by}{found}")
+}
+
+/// What becomes of a photo whose background cannot be told for sure.
+fn in_doubt(template: &Template) -> &'static str {
+    match template.require_cutout {
+        true => "a background that cannot be told for sure is an error",
+        false => "a background that cannot be told for sure is a warning",
+    }
 }
 
 /// Where the subject was found in the photo, by what, and how sure that is.
@@ -222,6 +238,9 @@ fn subject(template: &Template, main: &Presented) -> String {
     let right = f64::from(main.canvas.width) - dest.right();
     let bottom = f64::from(main.canvas.height) - dest.bottom();
     let place = match (dest == frame, template.focus) {
+        _ if main.bleeds.any() => {
+            format!("running off the canvas where the photo's frame cuts it off ({})", main.bleeds)
+        }
         (_, Some(focus)) if template.cover => format!("cropped to the frame, by {focus:?}").to_ascii_lowercase(),
         _ if template.cover => "cropped to the frame".to_owned(),
         (true, _) => "filling the frame".to_owned(),
@@ -297,6 +316,7 @@ mod tests {
     use artboard::dialect::template::sample;
 
     fn explained(toml: &str, size: Size, subject: Option<Rect>) -> String {
+        let subject = subject.map(SubjectBox::from);
         let engine = Engine::builder().build();
         let template = engine.read_template(toml).unwrap();
         text(&template, &Photo { size, subject, found: None, words: "a photo".into() }, &engine).unwrap()
