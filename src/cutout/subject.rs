@@ -33,7 +33,7 @@ pub fn find(raster: Option<&Raster>, background: Background, cutout: Cutout, rep
 fn by_alpha_or_not(raster: Option<&Raster>, background: Background, cutout: Cutout, report: &mut Report) -> Subject {
     if let Some(raster) = raster.filter(|raster| !raster.is_opaque()) {
         match alpha_box(raster) {
-            Some(rect) if has_hole(raster) => return by_alpha(rect, cutout, report),
+            Some(rect) if is_matte(raster) => return by_alpha(rect, cutout, report),
             Some(_) => {}
             None => {
                 report.note(NoteKind::Doubtful, "", "the picture is transparent all over: its whole area is presented");
@@ -82,8 +82,36 @@ pub fn judge(matte: &Matte, method: Method, report: &mut Report) -> bool {
     true
 }
 
-fn has_hole(raster: &Raster) -> bool {
-    raster.data().chunks_exact(4).any(|pixel| pixel.last().is_some_and(|alpha| *alpha < 255))
+/// The share of clear pixels from which an alpha channel is a matte wherever they lie.
+const MOSTLY_CLEAR: f64 = 0.1;
+/// The same for those inside: neither along the sides nor in the corners.
+const CLEAR_INSIDE: f64 = 0.005;
+/// How much of a side, at either end, is its corner, and how much of the picture along a side is its rim.
+const CORNER: f64 = 0.2;
+const RIM: f64 = 0.025;
+
+/// Whether the alpha channel follows something inside the picture. Rounded corners, a clear rim, a stray clear pixel or
+/// an alpha of 254 all over are leftovers of an editor: the photo's own background is still there.
+fn is_matte(raster: &Raster) -> bool {
+    let size = raster.size();
+    let (wide, high) = (f64::from(size.width), f64::from(size.height));
+    let shorter = wide.min(high);
+    let (mut all, mut inside) = (0u64, 0u64);
+    let stride = (size.width as usize * 4).max(4);
+    for (y, row) in raster.data().chunks_exact(stride).enumerate() {
+        let y = y as f64 + 0.5;
+        let from_end = y.min(high - y);
+        for (x, _) in row.chunks_exact(4).enumerate().filter(|(_, pixel)| pixel[3] <= super::ALPHA_THRESHOLD) {
+            let x = x as f64 + 0.5;
+            let from_side = x.min(wide - x);
+            let at_corner = from_end < CORNER * shorter && from_side < CORNER * shorter;
+            let at_rim = from_end.min(from_side) < RIM * shorter;
+            all += 1;
+            inside += u64::from(!at_corner && !at_rim);
+        }
+    }
+    let pixels = size.pixels() as f64;
+    all as f64 >= MOSTLY_CLEAR * pixels || inside as f64 >= CLEAR_INSIDE * pixels
 }
 
 #[cfg(test)]
@@ -104,6 +132,21 @@ mod tests {
         assert!(report.is_empty());
         let found = Found { method: Method::Alpha, confidence: 1.0, subject: subject.rect };
         assert_eq!(report.cutout(), Some(found));
+    }
+
+    #[test]
+    fn what_an_editor_left_at_the_rim_is_no_matte() {
+        let square = |clear: &dyn Fn(u32, u32) -> bool| {
+            let alpha = |index: u32| if clear(index % 100, index / 100) { 0 } else { 254 };
+            let data = (0..100 * 100).flat_map(|index| [0, 0, 0, alpha(index)]).collect();
+            is_matte(&Raster::from_premultiplied(Size::new(100, 100), data, false).unwrap())
+        };
+        assert!(!square(&|_, _| false), "an alpha of 254");
+        assert!(!square(&|x, y| x == 50 && y == 50), "a stray pixel");
+        assert!(!square(&|x, y| x.min(99 - x) + y.min(99 - y) < 12), "cut corners");
+        assert!(!square(&|x, y| x.min(99 - x).min(y.min(99 - y)) < 2), "a rim");
+        assert!(square(&|x, y| x.min(99 - x).min(y.min(99 - y)) < 10), "a margin");
+        assert!(square(&|x, y| (40..60).contains(&x) && (40..60).contains(&y)), "a hole");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! By what a photo is cut out: its backdrop, and the network that the user brought.
 
 use super::Engine;
-use crate::cutout::{self, Coarse, DOUBTFUL, Mask, Matte, Method, Model};
+use crate::cutout::{self, Mask, Matte, MatteOptions, Method, Model};
 use crate::decode;
 use crate::error::{Error, Result};
 use crate::fit::Kernel;
@@ -10,10 +10,10 @@ use crate::limits::Deadline;
 use crate::picture::Picture;
 use crate::profile::Profile;
 use crate::raster::{Decoded, Raster};
-use crate::report::{NoteKind, Report};
+use crate::report::Report;
 use crate::resize;
 use crate::runner::InTurn;
-use crate::template::{Cutout, Holes, ShadowRule, Template};
+use crate::template::{Cutout, ShadowRule, Template};
 
 impl Engine {
     /// The pixels of a photo that is to be cut out, in the colours of `space`, and what the network sees in it where that
@@ -73,26 +73,16 @@ impl Engine {
             (raster, mask) = (same, Some(seen));
             deadline.check()?;
         }
-        let mut found = match template.cutout {
-            Cutout::Model => None,
-            _ => Some((
-                cutout::matte(self, &raster, template.holes, template.shadow == ShadowRule::Keep),
-                Method::Backdrop,
-            )),
+        let options = MatteOptions {
+            holes: template.holes,
+            keeps_shadow: template.shadow == ShadowRule::Keep,
+            seen: mask.as_ref(),
+            by_network: template.cutout == Cutout::Model,
+            ..MatteOptions::default()
         };
-        deadline.check()?;
-        let is_doubtful = found.as_ref().is_none_or(|(matte, _)| matte.confidence() < DOUBTFUL);
-        if let Some(mask) = mask.filter(|_| is_doubtful) {
-            let seen = cutout::from_coarse(self, &raster, &Coarse::new(mask.size(), mask.alphas())?);
-            if found.as_ref().is_none_or(|(matte, _)| matte.confidence() < seen.confidence()) {
-                found = Some((seen, Method::Model));
-            }
-        }
-        let Some((matte, method)) = found else { return Ok((raster, None)) };
+        let matte = cutout::matte(self, &raster, options);
+        let method = if template.cutout == Cutout::Model { Method::Model } else { matte.method() };
         let is_cut = cutout::judge(&matte, method, report);
-        if is_cut && method == Method::Model {
-            note_left_out(template, report);
-        }
         Ok((raster, is_cut.then_some(matte)))
     }
 
@@ -138,14 +128,4 @@ fn none_named() -> Error {
             .with_help("build with feature `model`, or use cutout = \"auto\""),
     }
     .at("cutout")
-}
-
-/// What a network cannot do.
-fn note_left_out(template: &Template, report: &mut Report) {
-    if template.shadow == ShadowRule::Keep {
-        report.note(NoteKind::Ignored, "shadow", "a model does not tell the photo's own shadow: none is kept");
-    }
-    if template.holes != Holes::Auto {
-        report.note(NoteKind::Ignored, "holes", "the model alone says what is a hole");
-    }
 }

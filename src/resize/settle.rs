@@ -26,7 +26,7 @@ pub fn settle(target: &mut Raster, source: &Decoded, crop: Rect, whole: Size, pa
         // What a pixel would be mixed of by the straight line between neighbours, or by their mean.
         let (middle, reach) = (from + (at as f64 + 0.5) * scale, scale.max(1.0));
         let first = (middle - reach + 0.5).floor().max(0.0) as usize;
-        first..((middle + reach - 0.5).ceil().max(0.0) as usize + 1).min(end as usize)
+        first..((middle + reach - 0.5).ceil().max(0.0) as usize).min(end as usize)
     };
     let from = source.size();
     let width = size.width as usize;

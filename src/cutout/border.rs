@@ -1,4 +1,4 @@
-//! A smooth surface of colour through the border: the first idea of what the backdrop looks like.
+//! Border models: smooth surfaces of colour through the border, each a hypothesis of what the backdrop looks like.
 //!
 //! A polynomial of second degree in x and y for each channel, fitted to the cells along the border with weights that
 //! leave out what does not fit (a subject that leaves the picture): constant first, then sloped, then bent.
@@ -14,6 +14,10 @@ const SAMPLES: usize = 4000;
 const TUKEY: f32 = 4.685;
 /// What is farther from the surface, in levels, is no part of the backdrop: what bends and falloffs leave after a fit.
 const FITS: f32 = 40.0;
+/// The least share of the border that a backdrop describes.
+const LEAST_SHARE: f32 = 0.08;
+/// The most surfaces that are tried.
+const MOST_HYPOTHESES: usize = 3;
 /// From a median of absolute deviations to a standard deviation.
 pub(super) const MAD: f32 = 1.4826;
 
@@ -35,10 +39,23 @@ impl Backdrop {
         let terms = terms(x, y, grid.width, grid.height);
         self.coefficients.map(|of| dot6(&of, &terms).clamp(0.0, 255.0))
     }
+
+    /// A backdrop of which nothing is known: no cell is like it.
+    pub(super) fn unknown() -> Self {
+        Self { coefficients: [[0.0; 6]; 3], share: 0.0, misfit: 0.0, noise: 1.0 }
+    }
+
+    /// Whether two surfaces are more than a few levels apart somewhere on the grid.
+    fn differs<T>(&self, other: &Self, grid: &Grid<T>) -> bool {
+        let places = [0usize, 1, 2].map(|of| (of * (grid.width - 1) / 2, of * (grid.height - 1) / 2));
+        let mut all = places.iter().flat_map(|(x, _)| places.iter().map(move |(_, y)| (*x, *y)));
+        all.any(|(x, y)| apart(self.at(grid, x, y), other.at(grid, x, y)) > 10.0)
+    }
 }
 
-/// Describes the border.
-pub(super) fn describe(on: &impl Runner, grid: &Grid<Rgb>) -> Backdrop {
+/// What the backdrop may be, the likeliest first: a surface for each colour that is common along the border, in a corner or
+/// along a side, those that are the same left out.
+pub(super) fn hypotheses(on: &impl Runner, grid: &Grid<Rgb>) -> Vec<Backdrop> {
     let ring = ring(grid);
     let every = ring.len().div_ceil(SAMPLES).max(1);
     let samples: Vec<([f32; 6], Rgb)> = ring
@@ -46,12 +63,42 @@ pub(super) fn describe(on: &impl Runner, grid: &Grid<Rgb>) -> Backdrop {
         .step_by(every)
         .map(|index| (terms(index % grid.width, index / grid.width, grid.width, grid.height), grid.cells[*index]))
         .collect();
-    let starts = most_common(&samples).into_iter().chain([median_color(&samples)]);
+    let noise = noise(on, grid, &ring);
+    let mut starts = most_common(&samples);
+    starts.push(median_color(&samples));
+    starts.extend(parts_of_ring(&samples));
+    // Starts within a few levels lead to the same surface.
+    let mut apart_starts: Vec<Rgb> = Vec::new();
+    for start in starts {
+        if apart_starts.iter().all(|other| apart(*other, start) > 12.0) {
+            apart_starts.push(start);
+        }
+    }
+    let mut found: Vec<Backdrop> = Vec::new();
+    for (coefficients, share, misfit) in on.each(apart_starts, |start| fit(&samples, start)) {
+        let backdrop = Backdrop { coefficients, share, misfit, noise };
+        if share > LEAST_SHARE && found.iter().all(|other| other.differs(&backdrop, grid)) {
+            found.push(backdrop);
+        }
+    }
     // A calm surface is a better backdrop than a lively one of the same extent: at 8 levels it counts half.
-    let worth = |fit: &Fit| fit.1 / (1.0 + fit.2 / 8.0);
-    let best = starts.map(|start| fit(&samples, start)).max_by(|a, b| worth(a).total_cmp(&worth(b)));
-    let (coefficients, share, misfit) = best.unwrap_or(([[0.0; 6]; 3], 0.0, f32::MAX));
-    Backdrop { coefficients, share, misfit, noise: noise(on, grid, &ring) }
+    let worth = |backdrop: &Backdrop| backdrop.share / (1.0 + backdrop.misfit / 8.0);
+    found.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
+    found.truncate(MOST_HYPOTHESES);
+    found
+}
+
+/// The median colours of the four corners and of the four sides.
+fn parts_of_ring(samples: &[([f32; 6], Rgb)]) -> Vec<Rgb> {
+    let part = |inside: &dyn Fn(f32, f32) -> bool| {
+        let some: Vec<([f32; 6], Rgb)> = samples.iter().filter(|(of, _)| inside(of[1], of[2])).copied().collect();
+        (!some.is_empty()).then(|| median_color(&some))
+    };
+    let corners = [(-1.0f32, -1.0f32), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0)];
+    let corner = corners.into_iter().filter_map(|(x, y)| part(&|across, down| across * x > 0.75 && down * y > 0.75));
+    let sides = [(1.0f32, 0.0f32), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)];
+    let side = sides.into_iter().filter_map(|(x, y)| part(&|across, down| across * x + down * y > 0.9));
+    corner.chain(side).collect()
 }
 
 /// Coefficients, the share of samples that they describe, the misfit of these.
