@@ -15,7 +15,7 @@ const STRANDS: f32 = 8.0;
 /// The share of subject below which a cell inside the edge shows backdrop through.
 const SHOWS_THROUGH: f32 = 0.6;
 /// The share of subject above which a cell outside the edge is a strand.
-const FAINTEST: f32 = 0.1;
+const FAINTEST: f32 = 0.12;
 /// The least contrast, in levels, at which a mixture is told from a shade of the surface.
 const PLAIN: f32 = 52.0;
 /// The cosine of two ways from the backdrop from which on they lead to the same colour, more or less of it.
@@ -104,7 +104,7 @@ fn add_strands(
         let inside = depth.cells[index] > 0.0 && depth.cells[index] < STRANDS && part < SHOWS_THROUGH;
         let outside = beyond.cells[index] > 0.0
             && beyond.cells[index] < STRANDS
-            && part > 0.12
+            && part > FAINTEST
             && length(own) > 2.0 * region.tolerance;
         is_mixture && (inside || outside)
     });
