@@ -45,7 +45,10 @@ struct Candidate {
 pub(super) fn add_holes(scene: &Scene<'_, impl Runner>, region: &mut Region) {
     let mut found = candidates(scene, region);
     // A candidate that is none makes the bars beside it thicker, so that those are looked at again.
-    while scene.holes == Holes::Auto {
+    loop {
+        if scene.holes != Holes::Auto {
+            break;
+        }
         let mut outside = region.is_backdrop.clone();
         found.iter().flat_map(|candidate| &candidate.cells).for_each(|index| outside.cells[*index] = true);
         let solid = distance(&outside);

@@ -60,8 +60,7 @@ impl MinCut {
             let (x, y) = (index % width, index / width);
             let node = cut.node(index);
             cut.terminal[node] = (cost * UNITS).round() as i32;
-            for direction in 4..8 {
-                let (dx, dy) = AROUND[direction];
+            for (direction, (dx, dy)) in AROUND.into_iter().enumerate().skip(4) {
                 let inside =
                     x as isize + dx >= 0 && x as isize + dx < width as isize && y as isize + dy < height as isize;
                 if inside {

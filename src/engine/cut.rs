@@ -78,7 +78,6 @@ impl Engine {
             keeps_shadow: template.shadow == ShadowRule::Keep,
             seen: mask.as_ref(),
             by_network: template.cutout == Cutout::Model,
-            ..MatteOptions::default()
         };
         let matte = cutout::matte(self, &raster, options);
         let method = if template.cutout == Cutout::Model { Method::Model } else { matte.method() };
