@@ -125,7 +125,7 @@ impl Store {
 
     /// The name of the network in use; `None` when there is none.
     pub(super) fn in_use(&self) -> Option<String> {
-        let bytes = assets::file::read_within("in-use", &self.0.join(IN_USE), SMALL).ok()?;
+        let bytes = assets::file::read_within("in-use", self.0.join(IN_USE), SMALL).ok()?;
         let name = std::str::from_utf8(&bytes).ok()?.trim().to_owned();
         self.card(&name).is_ok().then_some(name)
     }
