@@ -199,8 +199,8 @@ mod tests {
         assert_eq!((store.cards(), store.in_use()), (vec![card("b")], None));
         assert_eq!(store.remove("a").unwrap_err().fault(), Fault::Missing);
         // Something else in the folder is no network, and a network without its TOML is none yet.
-        std::fs::write(store.path("c", "toml"), "nonsense = ").unwrap();
-        std::fs::write(store.path("d", "onnx"), "d").unwrap();
+        fs::write(store.path("c", "toml"), "nonsense = ").unwrap();
+        fs::write(store.path("d", "onnx"), "d").unwrap();
         assert_eq!(store.cards(), [card("b")]);
     }
 
