@@ -52,6 +52,7 @@ impl Profile {
             DataColorSpace::Cmyk => ColorModel::Cmyk,
             other => return Err(Error::unsupported(format!("ICC profiles for {other:?} are not used"))),
         };
+        check(&profile, model)?;
         Ok(Self { bytes, model })
     }
 
@@ -88,6 +89,43 @@ impl fmt::Debug for Profile {
 fn parse(bytes: &[u8]) -> Result<ColorProfile> {
     ColorProfile::new_from_slice(bytes)
         .map_err(|cause| Error::input(format!("the ICC profile is broken ({cause})")).caused_by(cause))
+}
+
+/// Whether colours can be converted with a profile: by a table, or by curves and, of red, green and blue, a matrix.
+fn check(profile: &ColorProfile, model: ColorModel) -> Result<()> {
+    let lacks = |what: &str| Err(Error::input(format!("the ICC profile has no {what}")));
+    let has_table = [&profile.lut_a_to_b_perceptual, &profile.lut_a_to_b_colorimetric, &profile.lut_a_to_b_saturation]
+        .iter()
+        .any(|table| table.is_some());
+    match model {
+        _ if has_table => {
+            // Tables may be broken in many ways: what tells is the library.
+            let done = u8::transform(profile, layout(model), &ColorProfile::new_srgb());
+            done.map(drop).map_err(|cause| Error::input("the ICC profile cannot be applied").caused_by(cause))
+        }
+        ColorModel::Gray if profile.gray_trc.is_none() => lacks("curve"),
+        ColorModel::Gray => Ok(()),
+        ColorModel::Cmyk => lacks("table"),
+        ColorModel::Rgb => {
+            let curves = [&profile.red_trc, &profile.green_trc, &profile.blue_trc];
+            let [[a, b, c], [d, e, f], [g, h, i]] = profile.colorant_matrix().v;
+            let size = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
+            // The matrix leads to the space that its columns are of.
+            match (curves.iter().all(|curve| curve.is_some()), profile.pcs, size.is_finite() && size.abs() > FLAT) {
+                (false, ..) => lacks("curves"),
+                (_, DataColorSpace::Xyz, true) => Ok(()),
+                (_, DataColorSpace::Xyz, false) => lacks("matrix"),
+                _ => lacks("table for its connection space"),
+            }
+        }
+    }
+}
+
+/// Below this the determinant of a matrix says that its colorants are one: that of sRGB is 0.2.
+const FLAT: f64 = 1e-4;
+
+fn layout(model: ColorModel) -> Layout {
+    if model == ColorModel::Gray { Layout::Gray } else { Layout::Rgba }
 }
 
 /// A depth in which colours are converted.
@@ -148,8 +186,7 @@ impl<S: Depth> Conversion<S> {
         if model == ColorModel::Rgb && is_same(&source, &target).map_err(refused)? {
             return Ok(None);
         }
-        let layout = if model == ColorModel::Gray { Layout::Gray } else { Layout::Rgba };
-        let transform = S::transform(&source, layout, &target).map_err(refused)?;
+        let transform = S::transform(&source, layout(model), &target).map_err(refused)?;
         Ok(Some(Self { transform, model }))
     }
 

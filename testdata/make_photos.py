@@ -136,9 +136,9 @@ def separated(rgb):
 
 
 def cmyk_jpegs(inks):
-    """Three files that show the same picture: Adobe inverted CMYK, Adobe YCCK, and plain inks without an Adobe marker."""
+    """Three files that show the same picture: CMYK with Adobe's marker, Adobe YCCK, and CMYK without the marker; all inverted."""
     save("cmyk-adobe.jpg", inks, quality=85)                          # Pillow inverts and marks, as Photoshop does
-    segments, rest = formats.jpeg_segments(jpeg_bytes(ImageChops.invert(inks), quality=85))
+    segments, rest = formats.jpeg_segments(jpeg_bytes(inks, quality=85))
     save("cmyk-plain.jpg", formats.jpeg_join([s for s in segments if s[0] != 0xEE], rest))
     # YCCK: the colour channels, as inks, go through the YCbCr matrix; K stays inverted. Pillow inverts all four once more.
     cyan, magenta, yellow, black = inks.split()

@@ -37,11 +37,14 @@ fn finished<S: Sample>(
     space: Option<&Profile>,
     deadline: &Deadline,
 ) -> Result<Decoded> {
-    let Pixels { size, mut data, kind } = pixels;
+    let Pixels { size, mut data, kind, alpha } = pixels;
     Colors::new(kind, picture, space)?.apply(&mut data, deadline)?;
+    for (pixel, alpha) in data.as_chunks_mut::<4>().0.iter_mut().zip(alpha.iter().flatten()) {
+        pixel[3] = *alpha;
+    }
     deadline.check()?;
     let (size, data) = upright(size, data, picture.orientation)?;
-    S::raster(size, data, kind != Kind::Straight)
+    S::raster(size, data, kind != Kind::Straight && alpha.is_none())
 }
 
 /// The way of stored samples to red, green and blue in the colours that are wanted.

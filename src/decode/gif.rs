@@ -1,4 +1,6 @@
-//! GIF: the first frame, put on the logical screen.
+//! GIF: the first frame, put on the logical screen, which a larger first frame makes larger.
+//!
+//! An index beyond the palette is black.
 
 use super::header::{Header, stored_size};
 use super::pixels::{Kind, Pixels, allocate};
@@ -33,8 +35,11 @@ pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
     let first = first.ok_or_else(|| Error::input("the GIF has no picture"))?;
     let frame = (u32::from(first.width), u32::from(first.height));
     limits.check_source(u64::from(frame.0), u64::from(frame.1))?;
-    // A screen without area is one that the first frame fills.
-    let (width, height) = if screen.0 == 0 || screen.1 == 0 { frame } else { screen };
+    // A screen without area is one that the first frame fills; one that is too small for it grows.
+    let (width, height) = match screen.0 == 0 || screen.1 == 0 {
+        true => frame,
+        false => (screen.0.max(u32::from(first.left) + frame.0), screen.1.max(u32::from(first.top) + frame.1)),
+    };
     let mut header = Header::new(PictureFormat::Gif, width, height);
     let covers = first.left == 0 && first.top == 0 && frame.0 >= width && frame.1 >= height;
     header.has_alpha = first.transparent.is_some() || !covers;
@@ -65,11 +70,15 @@ pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) ->
     let frame_size = crate::geometry::Size::new(u32::from(frame.width), u32::from(frame.height));
     let mut data = allocate(frame_size)?;
     decoder.read_into_buffer(&mut data).map_err(|cause| refused(&cause))?;
+    if frame.transparent.is_none() {
+        // The library leaves out what the palette does not have.
+        data.as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| pixel[3] = 255);
+    }
     if frame_size != size || frame.left > 0 || frame.top > 0 {
         data = on_screen(&data, &frame, size)?;
     }
     let kind = if picture.has_alpha { Kind::Straight } else { Kind::Opaque };
-    Ok(Pixels { size, data, kind })
+    Ok(Pixels { size, data, kind, alpha: None })
 }
 
 /// The frame at its place on a clear screen; what sticks out is cut.

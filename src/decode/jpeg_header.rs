@@ -4,7 +4,6 @@ use super::exif::{self, Facts};
 use super::reader::{Timed, be16, truncated};
 use crate::error::{Error, Result};
 use crate::limits::within;
-#[cfg(feature = "jpeg")]
 use crate::source::Content;
 use crate::source::unreadable;
 use std::io::{self, BufRead, Seek, SeekFrom};
@@ -18,10 +17,14 @@ pub(super) struct Markers {
     pub(super) components: u8,
     /// The number of the frame marker SOFn: 0 baseline, 1 extended, 2 progressive, others not decoded.
     pub(super) process: u8,
+    /// Names of the first components.
+    pub(super) ids: Vec<u8>,
     /// Whether the first scan holds all components.
     is_interleaved: bool,
-    /// Whether an Adobe marker (APP14) is there: its four-ink files are stored inverted.
-    pub(super) has_adobe: bool,
+    /// Whether a JFIF header (APP0) is there.
+    pub(super) has_jfif: bool,
+    /// The transform that an Adobe marker (APP14) names: 0 none, 1 YCbCr, 2 YCCK.
+    pub(super) adobe: Option<u8>,
     /// Dots per inch of the JFIF header.
     pub(super) dpi: Option<f64>,
     pub(super) exif: Option<Facts>,
@@ -32,11 +35,9 @@ pub(super) struct Markers {
 }
 
 /// Bytes that are looked at first: more than the headers of most files.
-#[cfg(feature = "jpeg")]
 const HEAD: usize = 64 << 10;
 
 /// Reads the markers of a file up to the first scan.
-#[cfg(feature = "jpeg")]
 pub(super) fn of(content: &Content) -> Result<Markers> {
     let mut length = HEAD;
     loop {
@@ -85,7 +86,7 @@ fn walk(bytes: &[u8]) -> Result<Option<Markers>> {
 }
 
 /// The next marker from `at` on and the place after it.
-fn next_marker(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
+pub(super) fn next_marker(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
     let mut rest = bytes.get(at..)?;
     let marker = marker_in(&mut rest).ok()??;
     Some((marker, bytes.len() - rest.len()))
@@ -109,37 +110,21 @@ fn marker_in(bytes: &mut impl BufRead) -> io::Result<Option<u8>> {
     }
 }
 
-/// The bytes with nothing between the segments before the first scan: what all decoders pass over is left out.
-#[cfg(feature = "jpeg")]
-pub(super) fn without_stray_bytes(bytes: &[u8]) -> Vec<u8> {
-    let mut tidy = vec![0xFF, 0xD8];
-    let mut at = 2;
-    while let Some((marker, next)) = next_marker(bytes, at) {
-        at = next;
-        if !matches!(marker, 0x01 | 0xD0..=0xD8) {
-            at += be16(bytes, next).map_or(0, usize::from);
-            tidy.extend([0xFF, marker]);
-            tidy.extend(bytes.get(next..at).unwrap_or_default());
-        }
-        if marker == 0xDA {
-            break;
-        }
-    }
-    tidy.extend(bytes.get(at..).unwrap_or_default());
-    tidy
-}
-
 impl Markers {
     fn take(&mut self, marker: u8, segment: &[u8]) -> Result<()> {
         match marker {
             // SOF0 to SOF15 without DHT, JPG and DAC, which stand among them.
             0xC0..=0xCF if !matches!(marker, 0xC4 | 0xC8 | 0xCC) => self.take_frame(marker, segment)?,
-            0xE0 => self.dpi = jfif_dpi(segment).or(self.dpi),
+            0xE0 => {
+                self.has_jfif |= segment.starts_with(b"JFIF\0");
+                self.dpi = jfif_dpi(segment).or(self.dpi);
+            }
             0xE1 if self.exif.is_none() && segment.starts_with(b"Exif\0") => {
                 self.exif = Some(exif::read(segment.get(6..).unwrap_or_default()));
             }
             0xE2 => self.take_profile(segment),
-            0xEE => self.has_adobe |= segment.starts_with(b"Adobe"),
+            // Adobe TN 5116: version, two words of flags, and the transform.
+            0xEE if segment.starts_with(b"Adobe") => self.adobe = segment.get(11).copied().or(self.adobe),
             _ => {}
         }
         Ok(())
@@ -149,7 +134,8 @@ impl Markers {
         if self.components > 0 {
             return Err(Error::unsupported("hierarchical JPEGs cannot be read"));
         }
-        let [depth, h1, h0, w1, w0, components, ..] = *segment else { return Err(truncated("JPEG")) };
+        let [depth, h1, h0, w1, w0, components, ref triples @ ..] = *segment else { return Err(truncated("JPEG")) };
+        self.ids = triples.as_chunks::<3>().0.iter().take(4).map(|[id, ..]| *id).collect();
         self.process = marker - 0xC0;
         (self.depth, self.components) = (depth, components);
         (self.width, self.height) = (u16::from_be_bytes([w1, w0]), u16::from_be_bytes([h1, h0]));
@@ -200,7 +186,6 @@ impl Markers {
     }
 
     /// Whether the end of the picture is in these bytes.
-    #[cfg(feature = "jpeg")]
     pub(super) fn is_complete(&self, bytes: Timed<'_>) -> Result<bool> {
         self.find_behind(bytes, |marker| Ok(marker == 0xD9))
     }
@@ -228,7 +213,6 @@ mod tests {
     use super::*;
     use crate::error::Fault;
     use crate::limits::Deadline;
-    #[cfg(feature = "jpeg")]
     use crate::source::tests::in_file;
 
     /// A header without tables: as much as the walk looks at.
@@ -247,17 +231,6 @@ mod tests {
     }
 
     #[test]
-    #[cfg(feature = "jpeg")]
-    fn stray_bytes_are_left_out() {
-        let mut bytes = header(&[1, 2, 3, 0xFF, 0, 0xFF, 0xFF, 0xD8, 0xFF, 0xFE, 0, 3, 7, 9]);
-        bytes.extend([1, 2, 0xFF, 0xD9]);
-        let mut expected = header(&[0xFF, 0xFE, 0, 3, 7]);
-        expected.extend([1, 2, 0xFF, 0xD9]);
-        assert_eq!(without_stray_bytes(&bytes), expected);
-        assert_eq!(without_stray_bytes(&expected), expected);
-    }
-
-    #[test]
     fn density_is_in_inches_whatever_its_unit() {
         let with =
             |unit| header(&[&[0xFF, 0xE0, 0, 16][..], b"JFIF\0\x01\x02", &[unit, 0, 100, 0, 100, 0, 0]].concat());
@@ -267,7 +240,6 @@ mod tests {
     }
 
     #[test]
-    #[cfg(feature = "jpeg")]
     fn scans_are_counted_and_the_end_is_looked_for() {
         let mut bytes = header(&[]);
         for _ in 0..4 {
@@ -284,7 +256,6 @@ mod tests {
     }
 
     #[test]
-    #[cfg(feature = "jpeg")]
     fn a_long_header_is_read_on() {
         let comment = [&[0xFF, 0xFE, 0xFF, 0xFF][..], &[7; 0xFFFD]].concat();
         let bytes = header(&comment.repeat(9));

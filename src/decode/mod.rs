@@ -20,7 +20,7 @@ mod finish;
 #[cfg(feature = "gif")]
 mod gif;
 mod header;
-#[cfg(feature = "jpeg")]
+#[cfg(any(feature = "jpeg", feature = "tiff"))]
 mod jpeg;
 #[cfg(any(feature = "jpeg", feature = "tiff"))]
 mod jpeg_header;
@@ -35,10 +35,6 @@ mod sniff;
 mod svg;
 #[cfg(feature = "tiff")]
 mod tiff;
-#[cfg(feature = "tiff")]
-mod tiff_patch;
-#[cfg(feature = "tiff")]
-mod tiff_samples;
 #[cfg(feature = "webp")]
 mod webp;
 #[cfg(feature = "webp")]
@@ -128,7 +124,7 @@ pub fn in_depth(
     limits.check_source(u64::from(size.width), u64::from(size.height))?;
     let decoded = guarded(picture.format, || match picture.format {
         #[cfg(feature = "jpeg")]
-        PictureFormat::Jpeg => jpeg::decode(picture, wanted, limits, deadline).map(pixels::Stored::from),
+        PictureFormat::Jpeg => jpeg::decode(picture, wanted, deadline).map(pixels::Stored::from),
         #[cfg(feature = "png")]
         PictureFormat::Png => png::decode(picture, limits, deadline),
         #[cfg(feature = "webp")]
@@ -138,7 +134,7 @@ pub fn in_depth(
         #[cfg(feature = "gif")]
         PictureFormat::Gif => gif::decode(picture, limits, deadline).map(pixels::Stored::from),
         #[cfg(feature = "bmp")]
-        PictureFormat::Bmp => bmp::decode(picture, deadline).map(pixels::Stored::from),
+        PictureFormat::Bmp => bmp::decode(picture, limits, deadline).map(pixels::Stored::from),
         PictureFormat::Svg => Err(Error::internal("an SVG has no pixels to decode: it is drawn")),
         #[allow(unreachable_patterns, reason = "which formats are left over depends on the features")]
         other => Err(not_built_in(other)),
@@ -186,7 +182,7 @@ pub fn carried(
     let mut way = carried::Way { picture, space, deadline, carry };
     let left = guarded(picture.format, || match picture.format {
         #[cfg(feature = "jpeg")]
-        PictureFormat::Jpeg => Ok(jpeg::rows(picture, wanted, limits, &mut way)?.map(pixels::Stored::from)),
+        PictureFormat::Jpeg => jpeg::rows(picture, wanted, &mut way).map(|()| None),
         #[cfg(feature = "png")]
         PictureFormat::Png => png::rows(picture, limits, &mut way),
         other => Err(not_built_in(other)),

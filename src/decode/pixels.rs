@@ -10,6 +10,8 @@ pub(super) struct Pixels<S = u8> {
     pub(super) size: Size,
     pub(super) data: Vec<S>,
     pub(super) kind: Kind,
+    /// The straight alpha of inks, which have no room for it.
+    pub(super) alpha: Option<Vec<S>>,
 }
 
 /// What the four samples are.

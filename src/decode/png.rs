@@ -3,6 +3,7 @@
 //! 16-bit samples stay 16-bit. Gamma chunks are ignored, as browsers do for untagged pictures of the same origin.
 
 mod lines;
+mod transparency;
 mod unfilter;
 mod unpack;
 mod wave;
@@ -50,6 +51,8 @@ pub(super) fn probe(content: &Content, limits: &Limits) -> Result<Picture> {
     let (width, height) = be32(&head, 16).zip(be32(&head, 20)).ok_or_else(|| truncated("PNG"))?;
     limits.check_source(u64::from(width), u64::from(height))?;
     let chunks = walk(content)?;
+    let patched = transparency::patched(content, &head, chunks.transparency)?;
+    let content = patched.as_ref().unwrap_or(content);
     let reader = open(content, limits, &Deadline::NEVER, true)?;
     let info = reader.info();
     let mut header = Header::new(PictureFormat::Png, info.width, info.height);
@@ -71,6 +74,14 @@ pub(super) fn probe(content: &Content, limits: &Limits) -> Result<Picture> {
     if chunks.has_profile && header.profile.is_none() {
         header.remarks.push("the ICC profile is broken or over the limit metadata_bytes: ignored".to_owned());
     }
+    // 1 and 13 are sRGB.
+    if let Some((primaries, transfer)) = chunks.code_points.filter(|points| *points != (1, 13)) {
+        let instead = if header.profile.is_some() { "its ICC profile" } else { "sRGB" };
+        header.remarks.push(format!(
+            "the PNG says its colours by code points (cICP: primaries {primaries}, transfer {transfer}), which are not \
+             applied: taken as {instead}"
+        ));
+    }
     header.into_picture(content, limits)
 }
 
@@ -80,8 +91,10 @@ struct Chunks {
     /// Where EXIF begins, and how long it is. It may stand behind the picture, where the library has not read yet.
     exif: Option<(u64, usize)>,
     has_profile: bool,
-    /// A colour that is clear, or alpha in a palette.
-    has_transparency: bool,
+    /// Where a colour that is clear, or alpha in a palette, stands.
+    transparency: Option<u64>,
+    /// Colour primaries and transfer characteristics (ITU-T H.273), where they are said in place of a profile.
+    code_points: Option<(u8, u8)>,
     /// Bytes of the longest one that is no part of the picture.
     longest: usize,
     is_complete: bool,
@@ -107,7 +120,11 @@ fn walk(content: &Content) -> Result<Chunks> {
         match &name {
             b"eXIf" => found.exif = found.exif.or(Some((at + 8, length as usize))),
             b"iCCP" => found.has_profile = true,
-            b"tRNS" => found.has_transparency = true,
+            b"tRNS" => found.transparency = found.transparency.or(Some(at + 8)),
+            b"cICP" => {
+                let points = content.part(at + 8, 2)?;
+                found.code_points = points.first_chunk().map(|[primaries, transfer]| (*primaries, *transfer));
+            }
             b"IDAT" => {
                 at = end + 4;
                 continue;
@@ -215,7 +232,7 @@ pub(super) fn rows(picture: &Picture, limits: &Limits, way: &mut Way<'_>) -> Res
 /// clear colour. Chunks beside them must not be so long that a limit would have to be held against them.
 fn color_of_lines(picture: &Picture) -> Result<Option<ColorType>> {
     let chunks = walk(&picture.content)?;
-    let is_plain = chunks.is_complete && !chunks.has_transparency && chunks.longest as u64 <= WORKING_BYTES;
+    let is_plain = chunks.is_complete && chunks.transparency.is_none() && chunks.longest as u64 <= WORKING_BYTES;
     // Bit depth and colour type.
     Ok(match head(&picture.content)?.get(24..26) {
         Some([8, color]) if is_plain => ColorType::from_u8(*color).filter(|color| *color != ColorType::Indexed),
@@ -248,12 +265,12 @@ fn read<S: Sample + FromBytes<BYTES>, const BYTES: usize>(
         let length = reader.output_buffer_size().ok_or_else(|| Error::internal("a frame beyond memory"))?;
         if let Some(bytes) = S::as_bytes(&mut data).filter(|_| color == ColorType::Rgba) {
             reader.next_frame(bytes).map_err(refused)?;
-            return Ok(Pixels { size, data, kind });
+            return Ok(Pixels { size, data, kind, alpha: None });
         }
         let mut frame = allocate_bytes(length, size, BYTES)?;
         reader.next_frame(&mut frame).map_err(refused)?;
         widen(&frame, &mut data, color)?;
-        return Ok(Pixels { size, data, kind });
+        return Ok(Pixels { size, data, kind, alpha: None });
     }
     for (y, target) in data.chunks_exact_mut(size.width as usize * 4).enumerate() {
         if y % ROWS == 0 {
@@ -263,7 +280,7 @@ fn read<S: Sample + FromBytes<BYTES>, const BYTES: usize>(
     }
     // What is left: the check sums of the last chunk and of the whole stream.
     reader.finish().map_err(refused)?;
-    Ok(Pixels { size, data, kind })
+    Ok(Pixels { size, data, kind, alpha: None })
 }
 
 /// The next row, as RGBA.

@@ -80,17 +80,10 @@ pub(super) fn in_rows(picture: &Picture, wanted: Size) -> Option<InRows> {
         PictureFormat::Jpeg => {
             let denominator = denominator(stored, in_stored_directions(picture, wanted));
             let channels = channels(picture);
-            // At full size a progressive one is held by its coefficients either way: the library's are as many.
-            let comes = match way(picture) {
-                Way::Rows => true,
-                Way::Progressive => denominator > 1,
-                Way::Parts => false,
-            };
-            // A row of units: 16 rows of each channel at most, and at full size the rows in which chroma is stretched.
+            // A row of units: 16 rows of each channel at most of usual files, and the rows in which chroma is stretched.
             let size = reduced(stored, denominator);
             let units = u64::from(size.width) * 24 * channels;
-            let cost = coefficients(picture, denominator) + units;
-            (comes && channels < 4).then_some(InRows { size, cost })
+            Some(InRows { size, cost: coefficients(picture, denominator) + units })
         }
         #[cfg(feature = "png")]
         PictureFormat::Png if png::comes_in_rows(picture) => {
@@ -131,7 +124,7 @@ pub(super) fn cost(picture: &Picture, wanted: Size) -> u64 {
     let turning = if picture.orientation.turns_sides() { frame } else { 0 };
     let decoding = match picture.format {
         PictureFormat::Jpeg => {
-            return jpeg_cost(picture, denominator(stored, in_stored_directions(picture, wanted)), channels);
+            return jpeg_cost(picture, denominator(stored, in_stored_directions(picture, wanted)));
         }
         // Rows go straight into the frame; only interlaced ones and those of animations go through a frame of the
         // file's own depth.
@@ -157,27 +150,22 @@ fn is_deep(picture: &Picture) -> bool {
     picture.depth > 8 && matches!(picture.format, PictureFormat::Png | PictureFormat::Tiff)
 }
 
-/// A JPEG that comes in one scan is decoded row by row into its frame. At full size all others hold their coefficients
-/// too, two bytes each; reduced, a progressive one holds those that are kept, and a bit for each other.
-fn jpeg_cost(picture: &Picture, denominator: u32, channels: u64) -> u64 {
-    let stored = stored_size(picture);
-    // Four inks and several scans of a sequential file are left to the full decoder.
-    let denominator = match way(picture) {
-        Way::Rows | Way::Progressive if channels < 4 => denominator,
-        _ => 1,
-    };
-    let decoded = reduced(stored, denominator).pixels();
+/// A JPEG that comes in one scan is decoded row by row into its frame; all others hold their coefficients too.
+fn jpeg_cost(picture: &Picture, denominator: u32) -> u64 {
+    let decoded = reduced(stored_size(picture), denominator).pixels();
     let turning = if picture.orientation.turns_sides() { decoded * 4 } else { 0 };
     decoded * 4 + turning.max(coefficients(picture, denominator))
 }
 
-/// Bytes of coefficients that are held at one `denominator`th.
+/// Bytes of coefficients that are held at one `denominator`th: two each, of those that are kept, and of a progressive
+/// file a bit for each of all.
 fn coefficients(picture: &Picture, denominator: u32) -> u64 {
     let (stored, channels) = (stored_size(picture).pixels(), channels(picture));
-    match (way(picture), denominator) {
-        (Way::Rows, _) => 0,
-        (_, 1) => stored * channels * 2,
-        _ => reduced(stored_size(picture), denominator).pixels() * channels * 2 + stored * channels / 8,
+    let kept = reduced(stored_size(picture), denominator).pixels() * channels * 2;
+    match way(picture) {
+        Way::Rows => 0,
+        Way::Parts => kept,
+        Way::Progressive => kept + stored * channels / 8,
     }
 }
 
@@ -185,7 +173,7 @@ fn coefficients(picture: &Picture, denominator: u32) -> u64 {
 enum Way {
     /// All of a block together, and all components.
     Rows,
-    /// A sequential file in several scans, or one that cannot be read.
+    /// All of a block together, but not all components, or a file that cannot be read.
     Parts,
     /// Band by band.
     Progressive,

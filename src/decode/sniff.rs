@@ -34,8 +34,10 @@ fn by_signature(bytes: &[u8]) -> Option<PictureFormat> {
         // Classic TIFF has 42 as its version, BigTIFF 43.
         [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => PictureFormat::Tiff,
         [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => PictureFormat::Gif,
-        // "BM" alone begins many texts: the two reserved words after the file size are 0 in every bitmap.
+        // "BM" alone begins many texts: the two reserved words after the file size are 0 in every bitmap but those of OS/2
+        // that name a hot spot, whose second header says its length, 12 to 124.
         [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => PictureFormat::Bmp,
+        [b'B', b'M', _, _, _, _, _, _, _, _, _, _, _, _, 12..=124, 0, 0, 0, ..] => PictureFormat::Bmp,
         // Gzip: of the pictures only SVG comes so.
         [0x1F, 0x8B, 8, ..] => PictureFormat::Svg,
         _ => return None,
@@ -115,6 +117,7 @@ mod tests {
             (b"MM\0+", PictureFormat::Tiff),
             (b"GIF89a", PictureFormat::Gif),
             (b"BM\x46\0\0\0\0\0\0\0", PictureFormat::Bmp),
+            (b"BM\x46\0\0\0\x07\0\x09\0\x1A\0\0\0\x0C\0\0\0", PictureFormat::Bmp),
             (b"<?xml version='1.0'?><!-- x --><svg/>", PictureFormat::Svg),
             (b"\xEF\xBB\xBF  <svg xmlns=''/>", PictureFormat::Svg),
             (b"\x1F\x8B\x08", PictureFormat::Svg),

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::limits::{Deadline, Limits, within};
 use crate::picture::{Picture, PictureFormat};
 use crate::raster::byte_count;
-use crate::source::Bytes;
+use crate::source::{Bytes, Content};
 use image_webp::{DecodingError, WebPDecoder};
 
 pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
@@ -20,7 +20,18 @@ pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
     header.exif =
         chunks.exif.filter(|exif| exif.len() as u64 <= limits.metadata_bytes).map(exif::read).unwrap_or_default();
     header.profile = chunks.profile.map(<[u8]>::to_vec);
-    header.into_picture(&bytes.into(), limits)
+    let content = if chunks.lacks_alpha { without_alpha(bytes) } else { bytes.into() };
+    header.into_picture(&content, limits)
+}
+
+/// The file without the announcement of alpha, by which the library looks for what is not there: the flag stands first
+/// in the extended header (RFC 9649, section 2.7).
+fn without_alpha(bytes: &Bytes) -> Content {
+    let mut bytes = bytes.to_vec();
+    if let Some(flags) = bytes.get_mut(20) {
+        *flags &= !0x10;
+    }
+    bytes.into()
 }
 
 pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) -> Result<Pixels> {
@@ -43,11 +54,11 @@ pub(super) fn decode(picture: &Picture, limits: &Limits, deadline: &Deadline) ->
     if decoder.has_alpha() {
         let mut data = allocate(size)?;
         decoder.read_image(&mut data).map_err(refused)?;
-        return Ok(Pixels { size, data, kind: Kind::Straight });
+        return Ok(Pixels { size, data, kind: Kind::Straight, alpha: None });
     }
     let mut rgb = vec![0; byte_count(size) / 4 * 3];
     decoder.read_image(&mut rgb).map_err(refused)?;
-    Ok(Pixels { size, data: from_rgb(&rgb), kind: Kind::Opaque })
+    Ok(Pixels { size, data: from_rgb(&rgb), kind: Kind::Opaque, alpha: None })
 }
 
 fn refused(cause: DecodingError) -> Error {

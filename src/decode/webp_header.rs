@@ -12,6 +12,8 @@ pub(super) struct Chunks<'a> {
     pub(super) width: u32,
     pub(super) height: u32,
     pub(super) has_alpha: bool,
+    /// Whether alpha is announced that a lossy picture does not have.
+    pub(super) lacks_alpha: bool,
     /// 0 for a still picture.
     pub(super) frames: u64,
     pub(super) profile: Option<&'a [u8]>,
@@ -44,14 +46,17 @@ impl<'a> Chunks<'a> {
         self.height = u32::from_le_bytes([h0, h1, h2, 0]) + 1;
         self.has_alpha = flags & 0x10 != 0;
         let mut at = 12;
-        let mut has_picture = false;
+        let (mut has_picture, mut has_plane) = (false, false);
         while let Some((kind, body)) = chunk(bytes, at) {
             at = next(bytes, at);
             match kind {
                 b"ICCP" => self.profile = self.profile.or(Some(body)),
                 b"EXIF" => self.exif = self.exif.or(Some(body)),
+                b"ALPH" => has_plane = true,
                 b"VP8 " | b"VP8L" if !has_picture => {
                     has_picture = true;
+                    self.lacks_alpha = self.has_alpha && !has_plane && kind == b"VP8 ";
+                    self.has_alpha &= !self.lacks_alpha;
                     must_measure(&frame_size(kind, body)?, self.width, self.height)?;
                 }
                 b"ANMF" => {

@@ -1,41 +1,41 @@
-//! Sequential files: all coefficients of a block stand together, blocks are transformed as they come.
+//! Sequential files: all coefficients of a block stand together. Where all components do so too, in the first scan,
+//! blocks are transformed as they come.
 
-use super::band::{Plane, Sink};
+use super::band::{Plane, Target};
 use super::bits::Bits;
-use super::frame::{Frame, Scan, Segments, marker};
+use super::frame::{Begun, Frame, Part, Scan, Segments, marker};
 use super::huffman::{Table, after};
-use super::stop::{Step, Stop};
+use super::refuse::{damaged, no_code, too_short};
 use super::transform::ROOM;
 use super::window::Window;
-use crate::limits::Deadline;
+use crate::error::{Error, Result};
 
 /// One component in the loop.
-struct Lane<'a> {
+pub(super) struct Lane<'a> {
     dc: &'a Table,
     ac: &'a Table,
-    across: usize,
-    down: usize,
-    predicted: i32,
+    pub(super) across: usize,
+    pub(super) down: usize,
+    pub(super) predicted: i32,
 }
 
-/// Decodes the one scan of a sequential file, whose rows go to `sink` as they get ready.
-pub(super) fn decode(
-    mut window: Window,
-    frame: &Frame,
-    segments: &Segments,
-    scan: &Scan,
-    planes: &mut [Plane],
-    deadline: &Deadline,
-    sink: Sink,
-) -> Step<()> {
-    if scan.parts.len() != frame.components.len() || (scan.first, scan.last, scan.high, scan.low) != (0, 63, 0, 0) {
-        return Err(Stop::Doubt);
-    }
-    let mut lanes = Vec::with_capacity(3);
-    for (part, component) in scan.parts.iter().zip(&frame.components) {
+/// The components of a scan, in its order.
+pub(super) fn lanes<'a>(frame: &Frame, segments: &'a Segments, scan: &Scan) -> Result<Vec<Lane<'a>>> {
+    let lane = |part: &Part| {
+        let component = frame.components.get(part.component).ok_or_else(|| damaged("a scan header"))?;
         let (dc, ac) = (segments.dc(part)?, segments.ac(part)?);
-        lanes.push(Lane { dc, ac, across: component.across, down: component.down, predicted: 0 });
-    }
+        Ok(Lane { dc, ac, across: component.across, down: component.down, predicted: 0 })
+    };
+    scan.parts.iter().map(lane).collect()
+}
+
+/// Decodes a scan of all components, whose rows go to `sink` as they get ready. What follows it is not looked at: a
+/// component has one scan.
+pub(super) fn decode(mut window: Window, begun: &Begun, target: Target) -> Result<()> {
+    let Begun { frame, segments, scan } = begun;
+    let Target { mut planes, deadline, sink } = target;
+    let mut lanes = lanes(frame, segments, scan)?;
+    let order: Vec<usize> = scan.parts.iter().map(|part| part.component).collect();
     let mut restarts = Restarts::new(segments.restart);
     let mut bits = Bits::new(window.bytes(), scan.data);
     let mut limit = window.limit();
@@ -43,7 +43,13 @@ pub(super) fn decode(
         deadline.check()?;
         for unit in 0..frame.units_across {
             if restarts.is_due() {
-                bits = restarts.next(window.bytes(), &bits)?;
+                let mut at = bits.end().ok_or_else(no_restart)?;
+                // Bytes that only fill may reach over the end of the window.
+                while marker(window.bytes(), at).is_none() && window.limit() < usize::MAX {
+                    at = window.advance(window.bytes().len().saturating_sub(1))?;
+                }
+                limit = window.limit();
+                bits = restarts.next_at(window.bytes(), at)?;
                 lanes.iter_mut().for_each(|lane| lane.predicted = 0);
             }
             // Behind a marker, before which any number of bytes may stand that only fill.
@@ -53,18 +59,17 @@ pub(super) fn decode(
                 bits = Bits::resumed(window.bytes(), at, ahead);
                 limit = window.limit();
             }
-            for (lane, plane) in lanes.iter_mut().zip(&mut *planes) {
-                bits = unit_of(lane, plane, unit, bits).ok_or(Stop::Doubt)?;
+            for (lane, index) in lanes.iter_mut().zip(&order) {
+                let plane = planes.get_mut(*index).ok_or_else(no_code)?;
+                bits = unit_of(lane, plane, unit, bits).ok_or_else(no_code)?;
             }
         }
         if bits.is_overdrawn() {
-            return Err(Stop::Doubt);
+            return Err(too_short());
         }
-        sink(planes)?;
+        sink(&planes)?;
     }
-    // What follows has to be the end of the picture: another scan would be one of the oddities.
-    let (end, _) = bits.end().and_then(|at| marker(window.bytes(), at)).ok_or(Stop::Doubt)?;
-    if end == 0xD9 { Ok(()) } else { Err(Stop::Doubt) }
+    bits.end().map(drop).ok_or_else(|| damaged("bytes are left over behind the last block"))
 }
 
 /// Decodes the blocks of one component in one unit.
@@ -87,7 +92,7 @@ fn unit_of<'a>(lane: &mut Lane, plane: &mut Plane, unit: usize, mut bits: Bits<'
 
 /// Decodes one block and says whether its mean is all that is kept of it.
 #[inline(always)]
-fn block(bits: &mut Bits, lane: &mut Lane, plane: &Plane, coefficients: &mut [i32; ROOM]) -> Option<bool> {
+pub(super) fn block(bits: &mut Bits, lane: &mut Lane, plane: &Plane, coefficients: &mut [i32; ROOM]) -> Option<bool> {
     bits.refill();
     lane.predicted = lane.predicted.wrapping_add(lane.dc.next(bits)?.value);
     coefficients[0] = lane.predicted;
@@ -131,12 +136,21 @@ impl Restarts {
     }
 
     /// Goes over the marker that has to be here.
-    pub(super) fn next<'a>(&mut self, bytes: &'a [u8], bits: &Bits) -> Step<Bits<'a>> {
-        let (found, behind) = bits.end().and_then(|at| marker(bytes, at)).ok_or(Stop::Doubt)?;
-        if found != 0xD0 + self.number {
-            return Err(Stop::Doubt);
-        }
-        self.number = (self.number + 1) % 8;
-        Ok(Bits::new(bytes, behind))
+    pub(super) fn next<'a>(&mut self, bytes: &'a [u8], bits: &Bits) -> Result<Bits<'a>> {
+        self.next_at(bytes, bits.end().ok_or_else(no_restart)?)
     }
+
+    fn next_at<'a>(&mut self, bytes: &'a [u8], at: usize) -> Result<Bits<'a>> {
+        match marker(bytes, at) {
+            Some((found, behind)) if found == 0xD0 + self.number => {
+                self.number = (self.number + 1) % 8;
+                Ok(Bits::new(bytes, behind))
+            }
+            _ => Err(no_restart()),
+        }
+    }
+}
+
+fn no_restart() -> Error {
+    damaged("a restart marker is missing")
 }

@@ -119,11 +119,21 @@ impl<'a> Bits<'a> {
         self.made_up > u64::from(self.count)
     }
 
-    /// Where the marker stands that ends the data: right behind the last bit taken and less than a byte of padding.
-    /// `None` when there is anything else.
+    /// Where what ends the data stands, a marker or the end of the bytes: behind the last bit taken, less than a byte of
+    /// padding, and zeros, which some writers fill up with. `None` when there is anything else, or bits were taken that
+    /// the data do not have.
     pub(super) fn end(&self) -> Option<usize> {
-        let left = u64::from(self.count).checked_sub(self.made_up)?;
-        (left < 8 && self.data.get(self.at) == Some(&0xFF)).then_some(self.at)
+        let left = u64::from(self.count).checked_sub(self.made_up)? as u32;
+        let whole = self.buffer.checked_shl(left % 8).unwrap_or(0).checked_shr(64 - (left - left % 8)).unwrap_or(0);
+        if whole != 0 {
+            return None;
+        }
+        let rest = self.data.get(self.at..).unwrap_or_default();
+        match rest.iter().position(|byte| *byte != 0) {
+            Some(zeros) if rest[zeros] == 0xFF && rest.get(zeros + 1) != Some(&0) => Some(self.at + zeros),
+            Some(_) => None,
+            None => Some(self.data.len()),
+        }
     }
 }
 
@@ -174,8 +184,15 @@ mod tests {
         assert_eq!((bits.as_str(), reader.is_overdrawn(), reader.end()), ("111111110", true, None));
         let (_, reader) = all(&[1, 2, 3, 0xFF, 0xD9], 8);
         assert_eq!(reader.end(), None, "two bytes are left over");
+        let (_, reader) = all(&[1, 2, 0xFF, 0, 0xFF, 0xD9], 16);
+        assert_eq!(reader.end(), None, "a stuffed byte is left over");
         let (_, reader) = all(&[1, 2, 3], 24);
-        assert_eq!(reader.end(), None, "no marker");
+        assert_eq!(reader.end(), Some(3), "the end of the bytes");
+        let zeros = [&[7][..], &[0; 20]].concat();
+        let marked = [&zeros[..], &[0xFF, 0xD9]].concat();
+        for bits in [8, 3, 40] {
+            assert_eq!((all(&zeros, bits).1.end(), all(&marked, bits).1.end()), (Some(21), Some(21)), "{bits}");
+        }
     }
 
     #[test]

@@ -7,8 +7,9 @@ use super::band::Plane;
 use super::bits::Bits;
 use super::frame::Scan;
 use super::huffman::{END, Table};
-use super::stop::{Step, Stop};
+use super::refuse::damaged;
 use super::transform::ROOM;
+use crate::error::Result;
 
 /// The AC coefficients of a scan.
 pub(super) struct Coefficients<'a> {
@@ -24,9 +25,9 @@ impl<'a> Coefficients<'a> {
         Self { scan, plane, table, ended: 0 }
     }
 
-    /// A doubt when blocks were said to end that the scan does not have.
-    pub(super) fn is_done(&self) -> Step<()> {
-        if self.ended == 0 { Ok(()) } else { Err(Stop::Doubt) }
+    /// An error when blocks were said to end that the scan does not have.
+    pub(super) fn is_done(&self) -> Result<()> {
+        if self.ended == 0 { Ok(()) } else { Err(damaged("a run of ended blocks is too long")) }
     }
 
     #[inline(always)]

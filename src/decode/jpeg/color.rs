@@ -1,12 +1,4 @@
-//! Rows of samples become rows of opaque RGBA.
-
-/// How the components of a frame make colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Space {
-    Gray,
-    YCbCr,
-    Rgb,
-}
+//! Rows of samples become rows of four samples a pixel: opaque RGBA, or inks.
 
 /// Pixels converted at once: eight 16-bit lanes fill a register of any processor.
 const LANES: usize = 8;
@@ -46,11 +38,6 @@ pub(super) fn merge(luma: &[u8], [blue, red]: [&[u8]; 2], pixels: &mut [u8]) {
     from_ycbcr(luma, blue, red, pixels.as_chunks_mut().0);
 }
 
-/// One pixel of Y, Cb and Cr.
-pub(super) fn pixel(luma: u8, blue: u8, red: u8) -> [u8; 4] {
-    convert(&[luma], &[blue], &[red])[0]
-}
-
 #[inline(always)]
 fn convert<const L: usize>(luma: &[u8; L], blue: &[u8; L], red: &[u8; L]) -> [[u8; 4]; L] {
     let times = |value: i16, factor: i16| ((i32::from(value) * i32::from(factor)) >> 16) as i16;
@@ -78,6 +65,30 @@ pub(super) fn from_rgb(red: &[u8], green: &[u8], blue: &[u8], pixels: &mut [[u8;
 pub(super) fn from_gray(gray: &[u8], pixels: &mut [[u8; 4]]) {
     for (pixel, value) in pixels.iter_mut().zip(gray) {
         *pixel = [*value, *value, *value, 255];
+    }
+}
+
+/// Rows of the light that four inks leave become one row of inks.
+pub(super) fn from_light_of_inks(rows: [&[u8]; 4], pixels: &mut [[u8; 4]]) {
+    plain(&rows, pixels);
+    pixels.as_flattened_mut().iter_mut().for_each(|sample| *sample = 255 - *sample);
+}
+
+/// The same with Y, Cb and Cr in place of three of the rows. Adobe's programs make them of inks that they have taken for
+/// light and inverted once more (Adobe TN 5116): what comes back are the inks.
+pub(super) fn from_ycck([luma, blue, red, black]: [&[u8]; 4], pixels: &mut [[u8; 4]]) {
+    from_ycbcr(luma, blue, red, pixels);
+    pixels.iter_mut().zip(black).for_each(|(pixel, light)| pixel[3] = 255 - light);
+}
+
+/// Samples as they are, those that there are.
+pub(super) fn plain(rows: &[&[u8]], pixels: &mut [[u8; 4]]) {
+    for (index, row) in rows.iter().enumerate() {
+        for (pixel, sample) in pixels.iter_mut().zip(*row) {
+            if let Some(target) = pixel.get_mut(index) {
+                *target = *sample;
+            }
+        }
     }
 }
 

@@ -1,98 +1,77 @@
 //! JPEG at its size, a half, a quarter or an eighth of it, without the pixels in between.
 //!
-//! In: a file. Out: the planes of each row of units as soon as they are ready; a sequential file is never
-//! held as a frame and an open one is read as it is decoded, a progressive one is held as the coefficients that are
-//! kept. Taken: Huffman-coded files of 8 bits, sequential in one scan or progressive, of one component, or of three
-//! with 4:4:4, 4:2:2, 4:4:0, 4:2:0 and (reduced) 4:1:1 sampling. Everything else, and every doubt, is
-//! [`Outcome::Doubt`]: the full decoder then has the verdict, and what has gone out before is void. One thing the full
-//! decoder refuses passes here: at an eighth, damage in those scans of a progressive file that no pixel of an eighth
-//! depends on, for they are not decoded.
+//! In: a file. Out: the planes of each row of units as soon as they are ready. A file that is one sequential scan is
+//! never held as a frame, and an open one is read as it is decoded; one in several scans is held as the coefficients
+//! that are kept. Taken: Huffman-coded files of 8 bits, sequential or progressive, of up to four components, with any
+//! sampling, restart intervals, scans of any components in any order; also without the mark at the end, when nothing
+//! is missing before it. Errors: [`Fault::Input`](crate::Fault::Input) for everything that is damaged; what has gone
+//! out before is void. One damage goes unseen: at an eighth, that in those scans of a progressive file that no pixel
+//! of an eighth depends on, for they are not decoded.
 
-use super::band::{Plane, Sink, planes};
-use super::color::Space;
-use super::frame::{Frame, Scan, Segments};
+use super::band::{Plane, Sink, Target, planes};
+use super::frame::Begun;
 use super::join::{Join, TakeRow};
-use super::stop::{Step, Stop};
+use super::space::Space;
 use super::window::Window;
-use super::{baseline, progressive};
+use super::{baseline, scans};
 use crate::decode::jpeg_header::Markers;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::limits::Deadline;
 use crate::source::Content;
-
-/// How decoding ended, when not with an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::decode) enum Outcome {
-    /// All rows have gone out.
-    Done,
-    /// The file is unusual or damaged: rows that went out are void.
-    Doubt,
-}
 
 /// A file whose first scan begins.
 pub(in crate::decode) struct Opened {
     window: Window,
-    segments: Segments,
-    frame: Frame,
-    scan: Scan,
+    begun: Begun,
     planes: Vec<Plane>,
-    denominator: usize,
+    /// Pixels that a block of the components with most samples becomes, across and down.
+    base: usize,
 }
 
 impl Opened {
-    /// To be decoded to one `denominator`th (1, 2, 4 or 8) of either side, rounded up; `None` is a doubt.
+    /// To be decoded to one `denominator`th (1, 2, 4 or 8) of either side, rounded up.
     ///
     /// # Errors
-    /// [`Fault::Io`](crate::Fault::Io).
-    pub(in crate::decode) fn new(content: &Content, markers: &Markers, denominator: usize) -> Result<Option<Self>> {
-        // Sequential in several scans: a doubt in any case.
-        let is_known = markers.is_one_scan() || markers.process == 2;
-        if !matches!(denominator, 1 | 2 | 4 | 8) || !is_known {
-            return Ok(None);
-        }
+    /// [`Fault::Io`](crate::Fault::Io), [`Fault::Input`](crate::Fault::Input) for damaged headers.
+    pub(in crate::decode) fn new(content: &Content, markers: &Markers, denominator: usize) -> Result<Self> {
+        let base = match denominator {
+            1 | 2 | 4 | 8 => 8 / denominator,
+            _ => return Err(Error::internal("a JPEG is reduced to a half, a quarter or an eighth")),
+        };
         let window = match markers.is_one_scan() {
             true => Window::new(content, markers.scan)?,
             false => Window::whole(content)?,
         };
-        let found = Segments::new(window.bytes()).and_then(|(segments, frame, scan)| {
-            let planes = planes(&frame, &segments, denominator)?;
-            Ok((segments, frame, scan, planes))
-        });
-        Ok(found.ok().map(|(segments, frame, scan, planes)| Self {
-            window,
-            segments,
-            frame,
-            scan,
-            planes,
-            denominator,
-        }))
+        let begun = Begun::read(window.bytes())?;
+        let planes = planes(&begun.frame, base)?;
+        Ok(Self { window, begun, planes, base })
     }
 
-    /// What makes rows of the planes; `None` is a doubt.
-    pub(in crate::decode) fn join(&self, space: Space) -> Option<Join> {
-        let size = [self.frame.width, self.frame.height].map(|side| side.div_ceil(self.denominator));
-        Join::new(self.planes.iter().map(Plane::shape).collect(), space, size.into()).ok()
+    /// The sides of the picture that is decoded.
+    pub(in crate::decode) fn size(&self) -> (usize, usize) {
+        let side = |length: usize| (length * self.base).div_ceil(8);
+        (side(self.begun.frame.width), side(self.begun.frame.height))
     }
 
-    /// Decodes; the planes of each row of units go to `sink`.
+    /// What makes rows of the planes.
+    pub(in crate::decode) fn join(&self, space: Space) -> Join {
+        let shapes: Vec<_> = self.planes.iter().map(Plane::shape).collect();
+        let across = self.begun.frame.units_across * self.begun.frame.most_across * self.base;
+        Join::new(&shapes, space, (across, self.begun.frame.most_down * self.base), self.size())
+    }
+
+    /// Decodes; the planes of each row of units go to `sink`. That the file `has_end` is to be known before.
     ///
     /// # Errors
-    /// [`Fault::TimedOut`](crate::error::Fault::TimedOut), and what `sink` gives.
-    pub(in crate::decode) fn decode(self, deadline: &Deadline, sink: Sink) -> Result<Outcome> {
-        match self.run(deadline, sink) {
-            Ok(()) => Ok(Outcome::Done),
-            Err(Stop::Doubt) => Ok(Outcome::Doubt),
-            Err(Stop::Failed(error)) => Err(error),
+    /// [`Fault::TimedOut`](crate::error::Fault::TimedOut), [`Fault::Input`](crate::Fault::Input), and what `sink` gives.
+    pub(in crate::decode) fn decode(self, has_end: bool, deadline: &Deadline, sink: Sink) -> Result<()> {
+        let Self { window, begun, planes, .. } = self;
+        let mut target = Target { planes, deadline, sink };
+        if begun.frame.is_progressive || begun.scan.parts.len() < begun.frame.components.len() {
+            return scans::decode(window.bytes(), has_end, begun, target);
         }
-    }
-
-    fn run(self, deadline: &Deadline, sink: Sink) -> Step<()> {
-        let Self { window, mut segments, frame, scan, mut planes, .. } = self;
-        if frame.is_progressive {
-            progressive::decode(window.bytes(), &frame, &mut segments, scan, &mut planes, deadline, sink)
-        } else {
-            baseline::decode(window, &frame, &segments, &scan, &mut planes, deadline, sink)
-        }
+        target.begin(&begun.frame, &begun.segments, &begun.scan)?;
+        baseline::decode(window, &begun, target)
     }
 }
 
@@ -100,10 +79,15 @@ impl Opened {
 ///
 /// # Errors
 /// As [`Opened::decode`].
-pub(in crate::decode) fn decode(opened: Opened, space: Space, deadline: &Deadline, take: TakeRow) -> Result<Outcome> {
-    let Some(mut join) = opened.join(space) else { return Ok(Outcome::Doubt) };
+pub(in crate::decode) fn decode(
+    opened: Opened,
+    (space, has_end): (Space, bool),
+    deadline: &Deadline,
+    take: TakeRow,
+) -> Result<()> {
+    let mut join = opened.join(space);
     let mut unit = Vec::with_capacity(join.bytes());
-    opened.decode(deadline, &mut |planes| {
+    opened.decode(has_end, deadline, &mut |planes| {
         unit.clear();
         planes.iter().for_each(|plane| unit.extend_from_slice(plane.pixels()));
         join.join(&unit, take)

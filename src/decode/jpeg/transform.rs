@@ -22,13 +22,17 @@ pub(super) fn choose(across: usize, down: usize) -> Option<Transform> {
     Some(match (across, down) {
         (1, 1) => transform::<1, 1>,
         (1, 2) => transform::<1, 2>,
+        (1, 4) => transform::<1, 4>,
+        (1, 8) => transform::<1, 8>,
         (2, 1) => transform::<2, 1>,
         (2, 2) => transform::<2, 2>,
         (2, 4) => transform::<2, 4>,
+        (2, 8) => transform::<2, 8>,
         (4, 1) => transform::<4, 1>,
         (4, 2) => transform::<4, 2>,
         (4, 4) => transform::<4, 4>,
         (4, 8) => transform::<4, 8>,
+        (8, 1) => transform::<8, 1>,
         (8, 2) => transform::<8, 2>,
         (8, 4) => transform::<8, 4>,
         (8, 8) => transform::<8, 8>,
@@ -219,7 +223,7 @@ mod tests {
                 assert!(pixels.iter().zip(&expected).all(is_near), "{across} x {down}: {pixels:?} {expected:?}");
             }
         }
-        assert_eq!(tried, 12);
+        assert_eq!(tried, 16);
     }
 
     #[test]

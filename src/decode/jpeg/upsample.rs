@@ -1,48 +1,102 @@
-//! Chroma that is stored at half of its width or height, as wide and as high as the picture.
+//! Components with fewer samples than others, as wide and as high as the picture.
 //!
-//! Samples lie in the middle of the pixels that they are for (JFIF 1.02), so that each pixel is three quarters of the
-//! sample it belongs to and a quarter of the next one: linear interpolation, as full decoders do it, which is rounded
-//! after either direction.
+//! At a half of the width, of the height or of both, samples lie in the middle of the pixels that they are for (JFIF
+//! 1.02), so that each pixel is three quarters of the sample it belongs to and a quarter of the next one: linear
+//! interpolation, rounded after either direction. Samples of any other part are repeated. Both is what libjpeg does.
 
 use super::band::Shape;
 
-/// What makes rows of chroma as wide and as high as those of brightness.
-#[derive(Default)]
+/// Columns of samples that are repeated, because there is none between two others.
+const FEW: usize = 2;
+
+/// How the samples of one component become as many as pixels.
 pub(super) struct Stretch {
-    is_wider: bool,
-    pub(super) is_taller: bool,
+    way: Way,
     /// Rows in between: as high as wanted, then as wide.
-    tall: [Vec<u8>; 2],
-    wide: [Vec<u8>; 2],
+    tall: Vec<u8>,
+    wide: Vec<u8>,
+}
+
+/// The ways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// As many samples as pixels.
+    Same,
+    /// Interpolated, across and down.
+    Doubled(bool, bool),
+    /// So many samples for so many pixels, across and down.
+    Repeated((usize, usize), (usize, usize)),
 }
 
 impl Stretch {
-    /// From the width and the height of a unit's chroma to those of its luma: the same, or twice as much; `None` for
-    /// others.
-    pub(super) fn new(luma: Shape, chroma: Shape) -> Option<Self> {
-        let (is_wider, is_taller) = (luma.stride == 2 * chroma.stride, luma.rows == 2 * chroma.rows);
-        let is_known = (is_wider || luma.stride == chroma.stride) && (is_taller || luma.rows == chroma.rows);
+    /// From planes of this shape to units of so many pixels, of pictures of this width.
+    pub(super) fn new(shape: Shape, (stride, rows): (usize, usize), width: usize) -> Self {
+        let is = |factor: usize, length: usize, own: usize| length == own * factor;
+        let (is_wide, is_tall) = (is(1, stride, shape.stride), is(1, rows, shape.rows));
+        let way = match (is_wide, is_tall) {
+            (true, true) => Way::Same,
+            _ if (is_wide || is(2, stride, shape.stride) && shape.columns > FEW)
+                && (is_tall || is(2, rows, shape.rows)) =>
+            {
+                Way::Doubled(!is_wide, !is_tall)
+            }
+            _ => Way::Repeated((shape.stride, stride), (shape.rows, rows)),
+        };
         let row = |width: usize, is_there: bool| vec![0; if is_there { width } else { 0 }];
-        let (tall, wide) = ([0; 2].map(|_| row(chroma.stride, is_taller)), [0; 2].map(|_| row(luma.stride, is_wider)));
-        is_known.then_some(Self { is_wider, is_taller, tall, wide })
+        let tall = row(shape.columns, matches!(way, Way::Doubled(_, true)));
+        let wide = match way {
+            Way::Doubled(true, _) => row(shape.columns * 2, true),
+            Way::Repeated(..) => row(width, true),
+            _ => Vec::new(),
+        };
+        Self { way, tall, wide }
     }
 
-    /// Two rows of chroma for a row of the picture, from those it lies in and the next ones on its side.
-    pub(super) fn of<'a>(&'a mut self, near: [&'a [u8]; 2], far: [&'a [u8]; 2]) -> [&'a [u8]; 2] {
-        let mut rows = near;
-        if self.is_taller {
-            for ((tall, near), far) in self.tall.iter_mut().zip(near).zip(far) {
-                taller(near, far, tall);
-            }
-            rows = self.tall.each_ref().map(Vec::as_slice);
+    /// Whether a row of pixels is made of two rows of samples.
+    pub(super) fn is_doubled_down(&self) -> bool {
+        matches!(self.way, Way::Doubled(_, true))
+    }
+
+    /// Whether there is a sample for each pixel.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.way == Way::Same
+    }
+
+    /// The row of samples in which row `row` of the pixels of a unit lies.
+    #[inline]
+    pub(super) fn row_of(&self, row: usize) -> usize {
+        match self.way {
+            Way::Same | Way::Doubled(_, false) => row,
+            Way::Doubled(_, true) => row / 2,
+            Way::Repeated(_, (samples, pixels)) => row * samples / pixels.max(1),
         }
-        if self.is_wider {
-            for (wide, row) in self.wide.iter_mut().zip(rows) {
-                wider(row, wide);
+    }
+
+    /// A row of pixels, from the row of samples it lies in and the next one on its side.
+    pub(super) fn row<'a>(&'a mut self, near: &'a [u8], far: &'a [u8]) -> &'a [u8] {
+        let mut row = near;
+        match self.way {
+            Way::Same => return row,
+            Way::Doubled(is_wider, is_taller) => {
+                if is_taller {
+                    taller(near, far, &mut self.tall);
+                    row = &self.tall;
+                }
+                if !is_wider {
+                    return row;
+                }
+                wider(row, &mut self.wide);
             }
-            rows = self.wide.each_ref().map(Vec::as_slice);
+            Way::Repeated((samples, pixels), _) => repeated(row, (samples, pixels), &mut self.wide),
         }
-        rows
+        &self.wide
+    }
+}
+
+/// A row in which `samples` stand for `pixels`.
+fn repeated(row: &[u8], (samples, pixels): (usize, usize), target: &mut [u8]) {
+    for (x, target) in target.iter_mut().enumerate() {
+        *target = row.get(x * samples / pixels.max(1)).or(row.last()).copied().unwrap_or(0);
     }
 }
 
@@ -94,5 +148,17 @@ mod tests {
         let mut target = [9; 3];
         taller(&[0, 100, 255], &[100, 100, 0], &mut target);
         assert_eq!(target, [25, 100, 191]);
+    }
+
+    #[test]
+    fn samples_of_other_parts_are_repeated() {
+        let of = |stride, rows| Shape { stride, rows, columns: stride, lines: rows };
+        let shown = |mut stretch: Stretch, row: &[u8]| stretch.row(row, row).to_vec();
+        assert_eq!(shown(Stretch::new(of(2, 8), (6, 8), 5), &[1, 2]), [1, 1, 1, 2, 2], "three for one");
+        assert_eq!(shown(Stretch::new(of(4, 8), (6, 8), 6), &[1, 2, 3, 4]), [1, 1, 2, 3, 3, 4], "three for two");
+        let quarter = Stretch::new(of(2, 8), (4, 32), 4);
+        assert_eq!([0, 3, 4, 31].map(|row| quarter.row_of(row)), [0, 0, 1, 7]);
+        assert_eq!(shown(quarter, &[1, 2]), [1, 1, 2, 2]);
+        assert!(Stretch::new(of(8, 8), (8, 8), 8).is_nothing());
     }
 }

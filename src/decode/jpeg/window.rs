@@ -1,15 +1,15 @@
 //! The bytes of a file as far as they are needed: all of them, or a window that moves on over an open file.
 
-use super::stop::Step;
 use crate::error::Result;
 use crate::source::{Bytes, Content, OpenFile, unreadable};
 
 /// Bytes read together: they stay in the second cache.
 const READ: usize = 256 << 10;
 
-/// Bytes that are there beyond a place at which the window was looked at: more than a unit of ten blocks, a marker and
-/// what is read ahead can take. A coefficient has up to 31 bits, and every byte may have a stuffed zero beside it.
-const AHEAD: usize = 16 << 10;
+/// Bytes that are there beyond a place at which the window was looked at: more than a unit of four components of 16
+/// blocks, a marker and what is read ahead can take. A coefficient has up to 31 bits, and every byte may have a stuffed
+/// zero beside it.
+const AHEAD: usize = 40 << 10;
 
 /// The beginning of a file, and what comes later in its place.
 pub(super) enum Window {
@@ -65,7 +65,7 @@ impl Window {
     }
 
     /// Moves on to the byte at `at`; where it is now.
-    pub(super) fn advance(&mut self, at: usize) -> Step<usize> {
+    pub(super) fn advance(&mut self, at: usize) -> Result<usize> {
         let Self::Part { bytes, file, end } = self else { return Ok(at) };
         bytes.drain(..at.min(bytes.len()));
         let rest = bytes.len();

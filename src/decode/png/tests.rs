@@ -84,3 +84,33 @@ fn a_bomb_is_refused_by_its_header() {
     assert_eq!(error.fault(), Fault::TooLarge);
     assert!(error.what().contains("source_pixels 1073676289"), "{error}");
 }
+
+#[test]
+fn a_clear_gray_of_few_bits_is_compared_in_those() {
+    for (depth, sample, clear) in [
+        (BitDepth::One, 0b1000_0000, [0, 0xFF]),
+        (BitDepth::Two, 0b1100_0000, [0x55, 0xF3]),
+        (BitDepth::Four, 0b1010_0000, [1, 0x5A]),
+    ] {
+        let with = |clear: [u8; 2]| {
+            let file =
+                encode((2, 1), ColorType::Grayscale, depth, &[sample], |encoder| encoder.set_trns(clear.to_vec()));
+            decode(&file).unwrap().data().to_vec()
+        };
+        assert_eq!(with(clear), [0, 0, 0, 0, 0, 0, 0, 255], "{depth:?}");
+        assert_eq!(with([0, 0])[4..], [0; 4], "{depth:?}");
+    }
+}
+
+#[test]
+fn colours_by_code_points_are_remarked() {
+    let file = encode((1, 1), ColorType::Rgb, BitDepth::Eight, &[1, 2, 3], |_| ());
+    let with = |points: [u8; 4]| {
+        let chunk = [&b"cICP"[..], &points].concat();
+        let sum = super::transparency::check_sum(&chunk).to_be_bytes();
+        let bytes: Bytes = [&file[..33], &[0, 0, 0, 4], &chunk, &sum, &file[33..]].concat().into();
+        probe(bytes, &Limits::default()).unwrap().remarks
+    };
+    assert!(with([1, 13, 0, 1]).is_empty());
+    assert!(with([9, 16, 0, 1])[0].contains("primaries 9, transfer 16"));
+}
