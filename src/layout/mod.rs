@@ -11,6 +11,7 @@ mod guides;
 mod image;
 mod margins;
 mod missing;
+mod overlay;
 mod paint;
 pub mod photo;
 mod pose;
@@ -27,4 +28,5 @@ pub mod template;
 pub mod text;
 
 pub use canvas_rule::{Presented, present as present_photo};
+pub use overlay::{Measure, place as overlay};
 pub use side::side;

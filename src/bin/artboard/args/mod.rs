@@ -1,6 +1,7 @@
 //! What was typed: the command line as clap reads it, not yet checked against itself.
 
 mod commands;
+mod edits;
 mod looking;
 mod shared;
 mod values;
@@ -9,6 +10,7 @@ pub(crate) use commands::{
     ApplyArgs, CompareArgs, CompletionsArgs, ExplainArgs, FontsArgs, InfoArgs, ManArgs, RenderArgs, TemplateArgs,
     TemplateCommand, ThumbArgs,
 };
+pub(crate) use edits::EditArgs;
 pub(crate) use looking::{GalleryArgs, SheetArgs};
 pub(crate) use shared::{DesignArgs, InputArgs, OutputArgs, ResourceArgs, SizeArgs, WorkArgs};
 pub(crate) use values::{JsonStyle, LimitsPreset, OnConflict, explained};
