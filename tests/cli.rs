@@ -214,7 +214,7 @@ fn the_report_has_its_shape() {
     for item in items {
         assert_eq!(item.as_object().unwrap().keys().collect::<Vec<_>>(), keys);
     }
-    let (failed, done) = (&items[0], &items[1]);
+    let (done, failed) = (&items[0], &items[1]);
     assert_eq!((&failed["status"], &failed["error"]["fault"]), (&"failed".into(), &"missing".into()));
     assert_eq!(failed["error"].as_object().unwrap().keys().collect::<Vec<_>>(), ["fault", "place", "message", "help"]);
     assert_eq!((&done["status"], &done["output"]), (&"ok".into(), &"out/landscape-20x15.png".into()));

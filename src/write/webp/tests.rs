@@ -84,7 +84,8 @@ fn quality_makes_lossy_files_smaller_and_alpha_stays() {
         write(picture(size, alpha), &output).unwrap()
     };
     assert!(at(20, 255).len() < at(95, 255).len());
-    let (decoder, data) = read(&at(80, 77));
+    let file = at(80, 77);
+    let (mut decoder, data) = read(&file);
     assert!(decoder.is_lossy() && decoder.has_alpha());
     assert!(data.chunks(4).all(|pixel| pixel[3] == 77));
     let far = |file: &[u8], channels: usize| {
