@@ -14,7 +14,7 @@ fn rendering(criterion: &mut Criterion) {
     let size = Size::new(2725, 2225);
     group.throughput(Throughput::Elements(size.pixels()));
     let photo = Source::from(support::picture(size, Format::Jpeg, false).content);
-    let jpeg = Output { quality: 80, ..Output::of(Format::Jpeg) };
+    let jpeg = Output { quality: Some(80), ..Output::of(Format::Jpeg) };
     group.bench_function("6 MP jpeg to 720 px jpeg", |bencher| {
         bencher.iter(|| engine.thumbnail(&photo, &Ask::inside(720, 588).output(jpeg.clone())));
     });

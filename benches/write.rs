@@ -39,7 +39,7 @@ fn writing_kinds(criterion: &mut Criterion) {
             |i: u32| [(i % 1000 / 97 * 20) as u8, (i / 1000 / 61 * 20) as u8, (i % 1000 / step * step) as u8, 255];
         Raster::from_straight(size, (0..750_000).flat_map(pixel).collect()).unwrap()
     };
-    let full = Output { quality: 90, ..Output::of(Format::Jpeg) };
+    let full = Output { quality: Some(90), ..Output::of(Format::Jpeg) };
     let inputs = [
         ("jpeg photo, quality 90", support::photo(size, true), full),
         ("png flat art", flat(9), Output::of(Format::Png)),

@@ -1,6 +1,7 @@
 //! What somebody asks of a design or a photo: one set of options for the library and the program.
 
 use crate::color::Color;
+use crate::edits::Edits;
 use crate::fit::{Align, Enlarge, Fit, Focus, Kernel, Margins, Wanted};
 use crate::output::Output;
 
@@ -17,6 +18,8 @@ pub struct Ask {
     pub focus: Option<Focus>,
     /// Uniform borders of a photo are cut away first, with this tolerance of 255. Default none.
     pub trim: Option<u8>,
+    /// What else is done to a photo, and what is laid over it or over a design. Default nothing.
+    pub edits: Edits,
     /// Space kept free around a photo, inside the box that is asked for. Default none.
     pub margins: Margins,
     /// Whether photos grow; designs and SVG always do. Default never.

@@ -7,6 +7,7 @@ mod apply;
 mod canvas;
 mod colors;
 mod cut;
+mod edits;
 mod enlarged;
 mod layers;
 mod load;
@@ -15,6 +16,7 @@ mod relay;
 mod rows;
 mod sheet;
 mod threads;
+mod thumbs;
 
 use crate::art::Art;
 use crate::ask::{Ask, Missing};
@@ -140,7 +142,7 @@ impl Engine {
         Ok(Read { value, report })
     }
 
-    /// Fetches the profiles that a template names for its outputs.
+    /// Fetches the profiles that a template names for its outputs, and the pictures of its overlays.
     ///
     /// # Errors
     /// [`Fault::Missing`](crate::Fault::Missing), and [`Fault::Input`](crate::Fault::Input) for what is no profile of
@@ -152,6 +154,10 @@ impl Engine {
             let placed = |error: Error| error.at(format!("outputs[{index}].profile"));
             output.encoding.profile = ProfileRule::Profile(fetched.map_err(placed)?);
             output.encoding.check().map_err(placed)?;
+        }
+        for (index, overlay) in template.edits.overlays.iter_mut().enumerate() {
+            let fetched = self.assets.fetch(&overlay.picture, self.limits.input_bytes);
+            overlay.picture = Source::bytes(fetched.map_err(|error| error.at(format!("overlays[{index}].picture")))?);
         }
         Ok(())
     }
@@ -182,8 +188,11 @@ impl Engine {
     /// Any [`Fault`](crate::Fault), with the layer's place.
     pub fn render(&self, design: &Design, ask: &Ask) -> Result<Rendered> {
         let deadline = self.limits.deadline();
-        let (scene, mut report) = self.lay_out(design, ask, Report::new(), &deadline)?;
+        let (mut scene, mut report) = self.lay_out(design, ask, Report::new(), &deadline)?;
         let output = colors::of_design(&ask.output, &mut report);
+        edits::note_of_design(&ask.edits, &mut report);
+        let measure = layout::Measure { dpi: output.dpi, scale: 1.0 };
+        self.overlay(&mut scene, &ask.edits, (None, measure), &mut report)?;
         self.finish(&scene, None, &output, report, &deadline)
     }
 
@@ -195,30 +204,6 @@ impl Engine {
     pub fn scene(&self, design: &Design, ask: &Ask) -> Result<Read<Scene>> {
         let (value, report) = self.lay_out(design, ask, Report::explaining(), &self.limits.deadline())?;
         Ok(Read { value, report })
-    }
-
-    /// Makes a thumbnail: of a picture as [`Ask`] says, of a design document by rendering it.
-    ///
-    /// # Errors
-    /// Any [`Fault`](crate::Fault).
-    pub fn thumbnail(&self, source: &Source, ask: &Ask) -> Result<Rendered> {
-        let deadline = self.limits.deadline();
-        let content = self.content(source)?;
-        if let Some(bytes) = dialect::design_in(&content)? {
-            let design = self.read_design(&bytes)?;
-            let rendered = self.render(&design, ask)?;
-            let mut report = design.report;
-            report.append(rendered.report);
-            return Ok(Rendered { report, ..rendered });
-        }
-        let mut report = Report::new();
-        let picture = self.noted(decode::probe(content, &self.limits)?, &mut report);
-        let output = colors::of_photo(&ask.output, &picture, &mut report);
-        let space = colors::space(&output, &picture).cloned();
-        let ask = colors::ask_in(ask, output, space.as_ref())?;
-        let (ask, part) = self.look(&ask, &picture, &mut report, &deadline)?;
-        let scene = layout::photo::place(&ask, &picture, part, &self.limits, &mut report)?;
-        self.finish(&scene, space.as_ref(), &ask.output, report, &deadline)
     }
 
     fn noted(&self, picture: Picture, report: &mut Report) -> Arc<Picture> {
@@ -273,6 +258,9 @@ impl Engine {
         deadline: &Deadline,
     ) -> Result<Rendered> {
         output.check()?;
+        for (option, why) in output.ignored() {
+            report.note(NoteKind::Chosen, option, format!("ignored: {why}"));
+        }
         let _permit = self.memory.as_ref().map(|memory| memory.admit(self.cost(scene, output)));
         let painting = canvas::Painting { scene, space, output, deadline };
         let (bytes, is_opaque) = match enlarged::file(self, painting, &mut report)? {

@@ -172,6 +172,7 @@ fn filtered(filter: &Filter<Slot>) -> String {
         Filter::HueRotation(value) => plain("hue", &[*value]),
         Filter::Blur(value) => plain("blur", &[*value]),
         Filter::Gamma(gamma) => plain("gamma", gamma),
+        Filter::Sharpen { amount, sigma } => plain("sharpen", &[*amount, *sigma]),
         Filter::Resize { x, y } => plain("resize", &[*x, *y]),
         Filter::Pixelate { block } => plain("pixelate", &[*block]),
         Filter::RemoveWhite { threshold, distance } => plain("remove white", &[*threshold, *distance]),

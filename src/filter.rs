@@ -92,6 +92,14 @@ pub enum Filter<P = Source> {
         /// Pixels of the first picture.
         offset: (f64, f64),
     },
+    /// Adds some of what a Gaussian blur would take away. Not of fabric.js: its distance is in the pixels that it is
+    /// given, and colours count as much as they are opaque.
+    Sharpen {
+        /// How much of it, above 0.
+        amount: f64,
+        /// The sigma of the blur, above 0.
+        sigma: f64,
+    },
     /// Fewer or more pixels, in the same place: fewer of them lose detail.
     Resize {
         /// Factor across, above 0.
@@ -207,6 +215,7 @@ impl<P> Filter<P> {
                 Filter::RemoveWhite { threshold: *threshold, distance: *distance }
             }
             Self::BlendColor { color, mode, alpha } => Filter::BlendColor { color: *color, mode: *mode, alpha: *alpha },
+            Self::Sharpen { amount, sigma } => Filter::Sharpen { amount: *amount, sigma: *sigma },
             Self::Resize { x, y } => Filter::Resize { x: *x, y: *y },
         })
     }

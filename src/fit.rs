@@ -113,14 +113,31 @@ impl FromStr for Align {
 /// to a flat colour stays within it.
 pub const DEFAULT_TOLERANCE: u8 = 10;
 
-/// What a crop is to keep when the picture itself says where it goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+/// What a crop is to keep.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Focus {
+    /// A point, in the middle of the crop as far as the photo goes: fractions of its width and height.
+    Point(f64, f64),
     /// What draws the eye: edges, colours that stand out, skin.
     Attention,
     /// Where most is going on: the entropy of the luminance.
     Entropy,
+}
+
+impl Focus {
+    /// Reads a point: two fractions, `0.3,0.6`.
+    ///
+    /// # Errors
+    /// [`Fault::Input`](crate::Fault::Input) for anything else.
+    pub fn point(text: &str) -> Result<Self> {
+        let fraction = |part: &str| part.trim().parse().ok().filter(|part| (0.0..=1.0).contains(part));
+        let read = text.split_once(',').and_then(|(x, y)| Some(Self::Point(fraction(x)?, fraction(y)?)));
+        read.ok_or_else(|| {
+            Error::input(format!("`{text}` is not a point of a photo"))
+                .with_help("write two fractions from 0 to 1: 0.3,0.6 lies at 30 % of the width and 60 % of the height")
+        })
+    }
 }
 
 /// A place that is said, or found in the picture.
@@ -135,8 +152,11 @@ pub enum Aim {
 impl FromStr for Aim {
     type Err = Error;
 
-    /// `attention`, `entropy`, or what [`Align`] reads.
+    /// `attention`, `entropy`, `focus:X,Y`, or what [`Align`] reads.
     fn from_str(text: &str) -> Result<Self> {
+        if let Some(point) = text.trim().strip_prefix("focus:") {
+            return Focus::point(point).map(Self::By);
+        }
         match text.trim().to_ascii_lowercase().as_str() {
             "attention" => Ok(Self::By(Focus::Attention)),
             "entropy" => Ok(Self::By(Focus::Entropy)),

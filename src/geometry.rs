@@ -45,6 +45,12 @@ impl Size {
         Self::new(self.width.min(other.width), self.height.min(other.height))
     }
 
+    /// The larger of each side.
+    #[must_use]
+    pub fn larger_of(self, other: Self) -> Self {
+        Self::new(self.width.max(other.width), self.height.max(other.height))
+    }
+
     /// Whether both sides are at least the other's.
     pub fn covers(self, other: Self) -> bool {
         self.width >= other.width && self.height >= other.height
@@ -129,6 +135,15 @@ impl Rect {
 pub fn follow(side: u32, to: u32, from: u32) -> u32 {
     let (side, to, from) = (u128::from(side), u128::from(to), u128::from(from.max(1)));
     u32::try_from((2 * side * to + from) / (2 * from)).unwrap_or(u32::MAX).max(1)
+}
+
+/// The fraction that puts the middle of a part of a whole on a point, which is a fraction of the whole, as far as the
+/// part stays inside; the middle where there is no choice.
+pub fn align_on(point: f64, whole: f64, part: f64) -> f64 {
+    match whole > part {
+        true => ((point * whole - part / 2.0) / (whole - part)).clamp(0.0, 1.0),
+        false => 0.5,
+    }
 }
 
 /// `floor(free × fraction)`: where the free space before a placed thing ends.

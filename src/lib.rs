@@ -24,7 +24,7 @@
 //! - What is ignored, replaced or doubtful stands in the [`Report`] beside the result.
 //!
 //! # Features
-//! `jpeg`, `png`, `webp`, `tiff`, `gif`, `bmp`, `svg`, `psd` are the file formats, `bundled-fonts` the faces that are
+//! `jpeg`, `png`, `webp`, `webp-lossy`, `tiff`, `gif`, `bmp`, `svg`, `psd` are the file formats, `bundled-fonts` the faces that are
 //! always there, `cli` the program. All are on by default; every one compiles alone. `model`, which is not, lets photos
 //! be cut out by a segmentation network: [`cutout::Model`].
 
@@ -32,6 +32,7 @@
 
 // Words: what everyone uses.
 pub mod color;
+pub mod edits;
 pub mod error;
 pub mod families;
 pub mod filter;

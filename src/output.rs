@@ -20,7 +20,7 @@ pub enum Format {
     /// JPEG.
     #[serde(alias = "jpg")]
     Jpeg,
-    /// WebP, lossless.
+    /// WebP: lossy, or lossless where that is asked for or the feature `webp-lossy` is off.
     Webp,
     /// TIFF.
     #[serde(alias = "tif")]
@@ -150,13 +150,23 @@ impl FromStr for Strip {
     }
 }
 
+/// The effort when nothing is said.
+const DEFAULT_EFFORT: u8 = 3;
+
+/// Whether this build can write WebP with loss.
+pub const WRITES_LOSSY_WEBP: bool = cfg!(feature = "webp-lossy");
+
 /// How a raster becomes a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Output {
     /// The format. Default PNG.
     pub format: Format,
-    /// JPEG quality, 1 to 100. Default 85.
-    pub quality: u8,
+    /// Quality of JPEG and lossy WebP, 1 to 100. Default: 85 of a JPEG, 80 of a WebP, see [`Output::used_quality`].
+    pub quality: Option<u8>,
+    /// Quality of the alpha of a lossy WebP, 1 to 100; 100 keeps every alpha. Default 100.
+    pub alpha_quality: Option<u8>,
+    /// Without loss, of the formats that have a choice: WebP. Default false.
+    pub lossless: bool,
     /// Speed against size, 0 (fastest) to 9 (smallest), for every format. Default 3.
     pub effort: u8,
     /// Progressive JPEG. Default false.
@@ -172,8 +182,8 @@ pub struct Output {
     /// EXIF to write down, from its TIFF header on; the engine puts the photo's here for [`Strip::None`]. Not in TIFF
     /// and PSD. Default `None`.
     pub exif: Option<Bytes>,
-    /// The most bytes that the file may have: the quality of a JPEG is lowered, the effort of others is raised until it
-    /// holds. Default `None`: any number.
+    /// The most bytes that the file may have: the quality of a JPEG and of a lossy WebP is lowered, the effort of others
+    /// is raised until it holds. Default `None`: any number.
     pub max_bytes: Option<u64>,
 }
 
@@ -181,8 +191,10 @@ impl Default for Output {
     fn default() -> Self {
         Self {
             format: Format::default(),
-            quality: 85,
-            effort: 3,
+            quality: None,
+            alpha_quality: None,
+            lossless: false,
+            effort: DEFAULT_EFFORT,
             progressive: false,
             dpi: None,
             matte: Color::WHITE,
@@ -200,13 +212,62 @@ impl Output {
         Self { format, ..Self::default() }
     }
 
+    /// Whether pixels may change a little so that the file becomes smaller.
+    pub fn is_lossy(&self) -> bool {
+        match self.format {
+            Format::Jpeg => true,
+            Format::Webp => WRITES_LOSSY_WEBP && !self.lossless,
+            _ => false,
+        }
+    }
+
+    /// The quality that a lossy file is written with: the one that is asked for, else 80 of a WebP and 85 of a JPEG.
+    ///
+    /// What the two numbers mean differs: on photos, a WebP of 80 is about as near to the original as a JPEG of 85.
+    pub fn used_quality(&self) -> u8 {
+        self.quality.unwrap_or(if self.format == Format::Webp { 80 } else { 85 })
+    }
+
+    /// What is asked for and means nothing to this format, with the reason: the option's name and a sentence.
+    pub fn ignored(&self) -> Vec<(&'static str, String)> {
+        let Self { format, quality, .. } = *self;
+        let lossless = match (format, self.lossless) {
+            (Format::Webp, true) => "this WebP is lossless".to_owned(),
+            (Format::Webp, false) => {
+                "this build writes only lossless WebP (feature `webp-lossy` is off): the file is lossless".to_owned()
+            }
+            _ => format!("{format} is always lossless"),
+        };
+        let is_lossy = self.is_lossy();
+        let is_lossy_webp = format == Format::Webp && is_lossy;
+        let ignored = [
+            ("quality", quality.is_some() && !is_lossy, lossless.clone()),
+            (
+                "alpha_quality",
+                self.alpha_quality.is_some() && !is_lossy_webp,
+                if is_lossy { format!("{format} has no transparency") } else { lossless },
+            ),
+            ("lossless", self.lossless && format == Format::Jpeg, "JPEG is never lossless".to_owned()),
+            ("progressive", self.progressive && format != Format::Jpeg, format!("{format} is not progressive")),
+            (
+                "effort",
+                self.effort != DEFAULT_EFFORT && format == Format::Psd,
+                "PSD is packed in one way only".to_owned(),
+            ),
+            ("dpi", self.dpi.is_some() && self.strip == Strip::All, "strip all leaves the resolution out".to_owned()),
+        ];
+        ignored.into_iter().filter(|(_, is_so, _)| *is_so).map(|(name, _, why)| (name, why)).collect()
+    }
+
     /// Refuses values out of range.
     ///
     /// # Errors
     /// [`Fault::Input`](crate::Fault::Input) naming the field, the value and what is allowed.
     pub fn check(&self) -> Result<()> {
-        if !(1..=100).contains(&self.quality) {
-            return Err(Error::input(format!("quality {} is not between 1 and 100", self.quality)));
+        for (name, quality) in [("quality", self.quality), ("alpha_quality", self.alpha_quality)] {
+            if let Some(quality) = quality.filter(|quality| !(1..=100).contains(quality)) {
+                return Err(Error::input(format!("{name} {quality} is not between 1 and 100")));
+            }
         }
         if self.effort > 9 {
             return Err(Error::input(format!("effort {} is not between 0 and 9", self.effort)));
@@ -235,6 +296,27 @@ impl Output {
 mod tests {
     use super::*;
     use moxcms::ColorProfile;
+
+    #[test]
+    fn what_a_format_ignores_is_said() {
+        let names = |output: Output| output.ignored().into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        for format in Format::ALL {
+            assert!(names(Output::of(format)).is_empty(), "nothing was asked for: {format}");
+        }
+        let asked = |format| Output {
+            quality: Some(70),
+            alpha_quality: Some(50),
+            lossless: true,
+            progressive: true,
+            ..Output::of(format)
+        };
+        assert_eq!(names(asked(Format::Png)), ["quality", "alpha_quality", "progressive"]);
+        assert_eq!(names(asked(Format::Jpeg)), ["alpha_quality", "lossless"]);
+        assert_eq!(names(asked(Format::Webp)), ["quality", "alpha_quality", "progressive"]);
+        let lossy = Output { lossless: false, progressive: false, ..asked(Format::Webp) };
+        assert_eq!(names(lossy).is_empty(), WRITES_LOSSY_WEBP);
+        assert_eq!(names(Output { effort: 9, ..Output::of(Format::Psd) }), ["effort"]);
+    }
 
     #[test]
     fn what_contradicts_itself_is_refused() {

@@ -115,7 +115,7 @@ impl Photo {
     /// # Errors
     /// Any [`Fault`](crate::Fault).
     pub fn jpeg(self, quality: u8) -> Result<Rendered> {
-        self.write(Output { quality, ..Output::of(Format::Jpeg) })
+        self.write(Output { quality: Some(quality), ..Output::of(Format::Jpeg) })
     }
 
     /// A file as described.

@@ -1,6 +1,7 @@
 //! How one photo is to be presented. Pure data; what its rules come to in pixels is in `layout/`.
 
 use crate::color::Color;
+use crate::edits::Edits;
 use crate::error::{Error, Result};
 use crate::fit::{Align, Focus, Margins};
 use crate::output::Output;
@@ -42,6 +43,8 @@ pub struct Template {
     pub require_whole: bool,
     /// Default [`ShadowRule::Off`].
     pub shadow: ShadowRule,
+    /// What else is done to the photo, and what is laid over the canvas. Default nothing.
+    pub edits: Edits,
     /// Dots per inch for physical units, and written to the file; `None`: 300 for physical units, nothing is written
     /// otherwise.
     pub dpi: Option<f64>,
@@ -67,6 +70,7 @@ impl Default for Template {
             require_cutout: false,
             require_whole: false,
             shadow: ShadowRule::Off,
+            edits: Edits::default(),
             dpi: None,
             outputs: vec![TemplateOutput::default()],
         }

@@ -199,7 +199,8 @@ fn a_kept_profile_shows_the_colours_that_converting_shows() {
     let photo = fs::read(testdata("photos/icc-wide.jpg")).unwrap();
     let (source, converted) = read(&photo);
     for format in Format::ALL.into_iter().filter(|format| *format != Format::Psd) {
-        let output = Output { profile: ProfileRule::Keep, quality: 100, ..Output::of(format) };
+        let (quality, lossless) = ((format == Format::Jpeg).then_some(100), format == Format::Webp);
+        let output = Output { profile: ProfileRule::Keep, quality, lossless, ..Output::of(format) };
         let ask = Ask { output, ..Ask::default() };
         let kept = engine.thumbnail(&Source::bytes(photo.clone()), &ask).unwrap();
         let (picture, raster) = read(&kept.bytes);
@@ -350,7 +351,7 @@ fn a_canvas_coded_while_it_is_painted_equals_one_that_is_held() {
         let photo = Source::bytes(fs::read(testdata(&format!("photos/{name}"))).unwrap());
         let background = Some(artboard::ask::Backdrop::Color(artboard::color::Color::rgb(250, 128, 7)));
         let ask = Ask { fit: Fit::Contain, enlarge: Enlarge::Always, background, ..Ask::inside(width, 1703) };
-        let output = Output { quality, progressive, ..Output::of(Format::Jpeg) };
+        let output = Output { quality: Some(quality), progressive, ..Output::of(Format::Jpeg) };
         let made = |threads: usize, output: &Output| {
             let engine = Engine::builder().threads(threads).build();
             engine.thumbnail(&photo, &ask.clone().output(output.clone())).unwrap().bytes
@@ -585,7 +586,7 @@ fn an_open_file_becomes_what_its_bytes_become() {
         let raster = Raster::from_premultiplied(size, noise.clone(), true).unwrap();
         write::raster(raster, &output).unwrap()
     };
-    let jpeg = |progressive| Output { quality: 97, progressive, ..Output::of(Format::Jpeg) };
+    let jpeg = |progressive| Output { quality: Some(97), progressive, ..Output::of(Format::Jpeg) };
     let mut files = vec![
         made(jpeg(false)),
         made(jpeg(true)),

@@ -46,6 +46,10 @@ fn names_are_made_of_tokens() {
     desk.run(&["thumb", "gray.png", "landscape.jpg", "-s", "32x", "-f", "jpg", "-o", pattern]).ends(0);
     let names = desk.names("out");
     assert!(names[0].starts_with("001-gray-32x") && names[1] == "002-landscape-32x24.jpg", "{names:?}");
+    // The order of the command line, not that of names.
+    desk.run(&["thumb", "landscape.jpg", "gray.png", "-s", "32x", "-f", "jpg", "-o", "again/{index}-{stem}.{ext}"])
+        .ends(0);
+    assert_eq!(desk.names("again"), ["1-landscape.jpg", "2-gray.jpg"]);
     desk.run(&["thumb", "gray.png", "-o", "{nothing}.png"]).ends(2).says("{nothing}").says("{stem}");
 }
 
@@ -100,8 +104,9 @@ fn folders_globs_and_lists_are_inputs() {
     assert_eq!(inputs(&["-r", "in"]), ["in/b.jpg", "in/sub/a.jpg"]);
     assert_eq!(inputs(&["in/*.jpg"]), ["in/b.jpg"]);
     assert_eq!(inputs(&["in/**/*.jpg", "in/b.jpg"]), ["in/b.jpg", "in/sub/a.jpg"]);
+    assert_eq!(inputs(&["in/sub/a.jpg", "-r", "in"]), ["in/sub/a.jpg", "in/b.jpg"]);
     desk.write("list", "in/sub/a.jpg\nin/b.jpg\n");
-    assert_eq!(inputs(&["--files-from", "list"]), ["in/b.jpg", "in/sub/a.jpg"]);
+    assert_eq!(inputs(&["--files-from", "list"]), ["in/sub/a.jpg", "in/b.jpg"]);
     let listed = desk.run_with_stdin(&["thumb", "-n", "--json", "-0", "--files-from", "-"], b"in/b.jpg\0");
     assert_eq!(listed.ends(0).json()["items"][0]["input"], "in/b.jpg");
     desk.run(&["thumb", "in"]).ends(1).says("-r");
@@ -209,7 +214,7 @@ fn the_report_has_its_shape() {
     for item in items {
         assert_eq!(item.as_object().unwrap().keys().collect::<Vec<_>>(), keys);
     }
-    let (failed, done) = (&items[0], &items[1]);
+    let (done, failed) = (&items[0], &items[1]);
     assert_eq!((&failed["status"], &failed["error"]["fault"]), (&"failed".into(), &"missing".into()));
     assert_eq!(failed["error"].as_object().unwrap().keys().collect::<Vec<_>>(), ["fault", "place", "message", "help"]);
     assert_eq!((&done["status"], &done["output"]), (&"ok".into(), &"out/landscape-20x15.png".into()));

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 /// Rooms by floor. A room may import what stands in `may_import`, and its own files.
 const WORDS: &[&str] = &[
     "color",
+    "edits",
     "error",
     "families",
     "filter",

@@ -3,7 +3,7 @@
 use super::scores::Scores;
 use super::{attention, entropy};
 use crate::fit::{Align, Focus};
-use crate::geometry::Size;
+use crate::geometry::{Size, align_on};
 use crate::raster::Raster;
 
 /// The longest side of a picture that is looked at: enough to tell a subject from its surroundings, and 65,536 pixels
@@ -16,6 +16,13 @@ pub fn focus(raster: &Raster, window: Size, by: Focus) -> Align {
     let Scores { size, mut values } = match by {
         Focus::Attention => attention::scores(raster),
         Focus::Entropy => entropy::scores(raster),
+        Focus::Point(x, y) => {
+            let whole = raster.size();
+            return Align {
+                x: align_on(x, f64::from(whole.width), f64::from(window.width)),
+                y: align_on(y, f64::from(whole.height), f64::from(window.height)),
+            };
+        }
     };
     for (value, [.., alpha]) in values.iter_mut().zip(raster.data().as_chunks::<4>().0) {
         *value = *value * u32::from(*alpha) / 255;

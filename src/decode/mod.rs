@@ -24,10 +24,13 @@ mod header;
 mod jpeg;
 #[cfg(any(feature = "jpeg", feature = "tiff"))]
 mod jpeg_header;
+#[cfg(feature = "jxl")]
+mod jxl;
 mod orient;
 mod pixels;
 #[cfg(feature = "png")]
 mod png;
+mod raw;
 mod reader;
 mod shrink;
 mod sniff;
@@ -55,6 +58,10 @@ use crate::source::{Bytes, Content};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub use shrink::InRows;
+pub use sniff::{Shown, content_of};
+
+/// Bytes of a file's beginning that tell what it is.
+pub const TELLING: usize = sniff::SEARCHED;
 
 /// Reads the header: what it is, its upright size, alpha, depth, resolution, profile, frames. No pixel is decoded. Of
 /// an open file that is a JPEG or PNG only as much is read as that takes, and its rows are later decoded as they are
@@ -89,6 +96,8 @@ fn probe_bytes(format: PictureFormat, bytes: &Bytes, limits: &Limits) -> Result<
         PictureFormat::Gif => gif::probe(bytes, limits),
         #[cfg(feature = "bmp")]
         PictureFormat::Bmp => bmp::probe(bytes, limits),
+        #[cfg(feature = "jxl")]
+        PictureFormat::Jxl => jxl::probe(bytes, limits),
         #[cfg(feature = "svg")]
         PictureFormat::Svg => svg::probe(bytes, limits),
         #[allow(unreachable_patterns, reason = "which formats are left over depends on the features")]
@@ -135,6 +144,8 @@ pub fn in_depth(
         PictureFormat::Gif => gif::decode(picture, limits, deadline).map(pixels::Stored::from),
         #[cfg(feature = "bmp")]
         PictureFormat::Bmp => bmp::decode(picture, limits, deadline).map(pixels::Stored::from),
+        #[cfg(feature = "jxl")]
+        PictureFormat::Jxl => jxl::decode(picture, limits, deadline),
         PictureFormat::Svg => Err(Error::internal("an SVG has no pixels to decode: it is drawn")),
         #[allow(unreachable_patterns, reason = "which formats are left over depends on the features")]
         other => Err(not_built_in(other)),

@@ -5,6 +5,7 @@
 //! as JPEG.
 
 mod canvas;
+mod edits;
 mod fields;
 mod outputs;
 
@@ -66,7 +67,7 @@ struct Written {
     #[schemars(schema_with = "fields::length_schema")]
     margin: Value,
     /// Where in the free space the subject stands: center, bottom-right, or both axes; or what a crop keeps: attention,
-    /// entropy. Default the centre.
+    /// entropy, or a point such as focus:0.3,0.6. Default the centre.
     #[serde(default)]
     #[schemars(schema_with = "fields::align_schema")]
     align: Value,
@@ -78,6 +79,30 @@ struct Written {
     #[serde(default)]
     #[schemars(schema_with = "fields::trim_schema")]
     trim: Value,
+    /// Degrees clockwise by which the photo is turned first: 90, 180, 270. Default 0.
+    #[serde(default)]
+    #[schemars(with = "Option<i32>")]
+    rotate: Value,
+    /// Which sides of the photo change places: horizontal (left and right), vertical, both. Default none.
+    #[serde(default)]
+    #[schemars(with = "Option<crate::edits::Flip>")]
+    flip: Value,
+    /// The part of the turned photo that is kept: X,Y,WIDTH,HEIGHT in pixels or percents. Default all of it.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    crop: Value,
+    /// Whether the photo is sharpened once it has its size: true, an amount, or AMOUNT,SIGMA. Default false.
+    #[serde(default)]
+    #[schemars(schema_with = "fields::sharpen_schema")]
+    sharpen: Value,
+    /// Whether the photo is made gray. Default false.
+    #[serde(default)]
+    #[schemars(with = "Option<bool>")]
+    grayscale: Value,
+    /// Pictures over the canvas, the first lowest. Default none.
+    #[serde(default)]
+    #[schemars(with = "Option<Vec<edits::WrittenOverlay>>")]
+    overlays: Value,
     /// Whether the subject may grow. Default true.
     #[serde(default)]
     #[schemars(with = "Option<bool>")]
@@ -167,6 +192,14 @@ pub(super) fn read(fields: Map<String, Value>, faults: &mut Faults) -> Template 
         }
     }
     let (align, focus) = align(written.align, faults).parts();
+    let edits = edits::Written {
+        rotate: written.rotate,
+        flip: written.flip,
+        crop: written.crop,
+        sharpen: written.sharpen,
+        grayscale: written.grayscale,
+        overlays: written.overlays,
+    };
     let template = Template {
         name: faults.or_default(field("name", written.name)),
         background,
@@ -183,6 +216,7 @@ pub(super) fn read(fields: Map<String, Value>, faults: &mut Faults) -> Template 
         require_cutout: faults.or_default(field("require_cutout", written.require_cutout)).unwrap_or_default(),
         require_whole: faults.or_default(field("require_whole", written.require_whole)).unwrap_or_default(),
         shadow: shadow(written.shadow, faults),
+        edits: edits::read(edits, faults),
         dpi,
         outputs: outputs::with_dpi(outputs, dpi),
     };

@@ -3,12 +3,12 @@
 //!
 //! Promised: the same pixels with any number of threads (every row of the matte is worked out by itself).
 
-use super::{Engine, Read, Rendered, colors};
+use super::{Engine, Read, Rendered, colors, edits};
 use crate::cutout::{self, Mask};
 use crate::decode;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::geometry::{Rect, Size};
-use crate::layout::{self, SubjectBox};
+use crate::layout::{self, Measure, SubjectBox};
 use crate::limits::Deadline;
 use crate::memory::Permit;
 use crate::picture::{Picture, PictureFormat};
@@ -17,7 +17,7 @@ use crate::raster::{Decoded, Raster, byte_count};
 use crate::report::{Found, Method, NoteKind, Report};
 use crate::scene::{Scene, Slot};
 use crate::source::Source;
-use crate::template::{Cutout, ShadowRule, Template, TemplateOutput};
+use crate::template::{CanvasRule, Cutout, ShadowRule, Template, TemplateOutput};
 use crate::write;
 use std::sync::Arc;
 
@@ -33,6 +33,8 @@ struct Shown {
     pixels: Option<Arc<Decoded>>,
     /// The profile whose colours the pixels have; `None`: sRGB.
     space: Option<Profile>,
+    /// Whether they are only a part of the file's, so that decoding again would not give them.
+    is_part: bool,
 }
 
 impl Shown {
@@ -41,7 +43,7 @@ impl Shown {
     fn pixels_in(&self, space: Option<&Profile>, deadline: &Deadline) -> Result<Option<Arc<Decoded>>> {
         match self.pixels.as_ref() {
             Some(pixels) if self.space.as_ref() == space => Ok(Some(Arc::clone(pixels))),
-            Some(pixels) if self.subject.is_some() => {
+            Some(pixels) if self.subject.is_some() || self.is_part => {
                 let raster = Decoded::clone(pixels).into_raster();
                 let raster = write::in_space(raster, self.space.as_ref(), space, deadline)?;
                 Ok(Some(Arc::new(raster.into())))
@@ -71,6 +73,40 @@ impl Engine {
         Self { memory, ..self.clone() }.present(template, &shown, report, &deadline)
     }
 
+    /// The sizes of the files that [`Engine::apply`] would make. The photo is decoded only where a canvas follows the
+    /// subject or what is trimmed.
+    ///
+    /// # Errors
+    /// As [`Engine::apply`], as far as headers tell.
+    pub fn apply_sizes(&self, template: &Template, source: &Source) -> Result<Vec<Size>> {
+        let is_fixed = match template.canvas {
+            CanvasRule::Fixed { width, height } => width.is_some() && height.is_some(),
+            CanvasRule::Keep => true,
+            _ => false,
+        };
+        let (mut picture, mut subject) = (Arc::new(self.probe(source)?), None);
+        match is_fixed && template.trim.is_none() {
+            true => {
+                picture = edits::turned(picture, &template.edits);
+                if let Some(part) = edits::crop(&template.edits, picture.size, &mut Report::new())? {
+                    picture = Arc::new(Picture { size: part_size(part), ..Picture::clone(&picture) });
+                }
+            }
+            false => {
+                let deadline = self.limits.deadline();
+                let (shown, _permit) = self.show(template, source, &mut Report::new(), &deadline)?;
+                let (own, pixels) = (shown.subject, shown.pixels.as_ref());
+                subject = self.look_for(template, &shown.picture, (own, pixels), &mut Report::new(), &deadline)?.1;
+                picture = shown.picture;
+            }
+        }
+        let size = |output: &TemplateOutput| {
+            layout::present_photo(template, output.size, picture.size, subject, &self.limits)
+                .map(|presented| presented.canvas)
+        };
+        template.outputs.iter().map(size).collect()
+    }
+
     /// The box in which [`Engine::apply`] would find the subject of a photo and the sides at which the photo's frame cuts
     /// it off, borders that are trimmed left out; `None`: the whole photo. The report says how it was found, see
     /// [`Report::cutout`].
@@ -95,7 +131,12 @@ impl Engine {
         report: &mut Report,
         deadline: &Deadline,
     ) -> Result<(Shown, Option<Permit>)> {
-        let picture = self.noted(self.probe(source)?, report);
+        let picture = edits::turned(self.noted(self.probe(source)?, report), &template.edits);
+        let crop = edits::crop(&template.edits, picture.size, report)?;
+        if crop.is_some() && picture.format == PictureFormat::Svg {
+            let error = Error::unsupported("a template crops photos, and this is vector art").at("crop");
+            return Err(error.with_help("leave `crop` out, or crop it with thumb"));
+        }
         let is_looked_at = looks(template, &picture);
         if !is_looked_at {
             let method = cutout::find(None, template.background, template.cutout, report).method;
@@ -107,25 +148,34 @@ impl Engine {
         }
         // Who looks for borders or for what a crop keeps, and every output, takes the same pixels.
         let takers = template.outputs.len() + usize::from(template.trim.is_some() || template.focus.is_some());
-        let is_shared = picture.format != PictureFormat::Svg && takers > 1;
+        let is_shared = picture.format != PictureFormat::Svg && (takers > 1 || crop.is_some());
         if !is_looked_at && !is_shared {
-            return Ok((Shown { picture, subject: None, pixels: None, space: None }, None));
+            return Ok((Shown { picture, subject: None, pixels: None, space: None, is_part: false }, None));
         }
         let permit = self.memory.as_ref().map(|memory| memory.admit(self.cost_of(template, &picture)));
         let space = colors::shared(template, &picture);
-        let (decoded, mask) = match is_looked_at {
+        // Of a part that is left of the photo, the network looks at that part alone.
+        let (mut decoded, mask) = match is_looked_at && crop.is_none() {
             true => self.decoded_and_seen(template, &picture, space.as_ref(), deadline)?,
             false => {
-                let wanted = if template.trim.is_some() { picture.size } else { self.wanted(template, &picture) };
+                let is_whole = is_looked_at || template.trim.is_some() || crop.is_some();
+                let wanted = if is_whole { picture.size } else { self.wanted(template, &picture) };
                 (decode::in_depth(&picture, wanted, space.as_ref(), &self.limits, deadline)?, None)
             }
         };
+        let mut picture = picture;
+        if let Some(part) = crop {
+            let size = part_size(part);
+            decoded = decoded.part(part.x as u32, part.y as u32, size)?;
+            picture = Arc::new(Picture { size, ..Picture::clone(&picture) });
+        }
         report.explain("photo", || {
             let (own, size, outputs) = (picture.size, decoded.size(), template.outputs.len());
             format!("{own} px, decoded once at {size} px, outputs made of it: {outputs}")
         });
         if !is_looked_at {
-            return Ok((Shown { picture, subject: None, pixels: Some(Arc::new(decoded)), space }, permit));
+            let pixels = Some(Arc::new(decoded));
+            return Ok((Shown { picture, subject: None, pixels, space, is_part: crop.is_some() }, permit));
         }
         let inner = Self { memory: None, ..self.clone() };
         let shown = inner.shown(template, picture, (decoded.into_raster(), mask), report, deadline)?;
@@ -134,7 +184,7 @@ impl Engine {
             report.set_cutout(Found { subject, ..found });
             report.explain("cutout", || found_text(found, subject));
         }
-        Ok((Shown { space, ..shown }, permit))
+        Ok((Shown { space, is_part: crop.is_some(), ..shown }, permit))
     }
 
     /// The layout of every output as far as it can be told before the subject is found: its canvas is as large or
@@ -188,6 +238,10 @@ impl Engine {
             let mut scene = layout::template::place(&template, output, picture, subject, &self.limits, &mut report)?;
             let pixels = shown.pixels_in(space, deadline)?;
             scene.slots.iter_mut().for_each(|slot| slot.ready = pixels.clone());
+            edits::touch(&mut scene, &template.edits);
+            let presented = layout::present_photo(&template, output.size, picture.size, subject, &self.limits)?;
+            let measure = Measure { dpi: template.dpi, scale: presented.scale };
+            self.overlay(&mut scene, &template.edits, (space, measure), &mut report)?;
             self.finish(&scene, space, &encoding, report, deadline)
         };
         template.outputs.iter().map(finish).collect()
@@ -206,12 +260,19 @@ impl Engine {
         if !matches!(by_alpha.method, Method::None) || !is_by_look(template.cutout) {
             note_shadow(template, by_alpha.method, report);
             let subject = by_alpha.rect.map(|rect| SubjectBox { rect, cut: cutout::cut_sides(&raster, rect) });
-            return Ok(Shown { picture, subject, pixels: Some(Arc::new(raster.into())), space: None });
+            let pixels = Some(Arc::new(raster.into()));
+            return Ok(Shown { picture, subject, pixels, space: None, is_part: false });
         }
         let (mut raster, matte) = self.matte((raster, mask), template, report, deadline)?;
         let Some(matte) = matte else {
             note_shadow(template, Method::None, report);
-            return Ok(Shown { picture, subject: None, pixels: Some(Arc::new(raster.into())), space: None });
+            return Ok(Shown {
+                picture,
+                subject: None,
+                pixels: Some(Arc::new(raster.into())),
+                space: None,
+                is_part: false,
+            });
         };
         self.in_bands(&mut raster, |rows, top| matte.refine(rows, top));
         let rect = cutout::alpha_box(&raster).unwrap_or(matte.around());
@@ -221,7 +282,7 @@ impl Engine {
         }
         let cut = Picture { has_alpha: true, ..Picture::clone(&picture) };
         let pixels = Some(Arc::new(raster.into()));
-        Ok(Shown { picture: Arc::new(cut), subject: Some(subject), pixels, space: None })
+        Ok(Shown { picture: Arc::new(cut), subject: Some(subject), pixels, space: None, is_part: false })
     }
 
     /// Works on bands of rows in parallel; `work` is told the number of the first row.
@@ -237,6 +298,11 @@ fn looks(template: &Template, picture: &Picture) -> bool {
     let has_pixels = picture.format != PictureFormat::Svg;
     let cuts = template.background.removes_own() && is_by_look(template.cutout);
     has_pixels && template.cutout != Cutout::Off && (picture.has_alpha || cuts)
+}
+
+/// The size of a part on whole pixels.
+fn part_size(part: Rect) -> Size {
+    Size::new(part.width as u32, part.height as u32)
 }
 
 fn found_text(found: Found, subject: Option<Rect>) -> String {

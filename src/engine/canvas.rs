@@ -50,7 +50,7 @@ pub(super) fn cost(scene: &Scene, output: &Output, threads: usize) -> u64 {
         // A band for each thread, and the samples of them beside it.
         true => 2 * windows(scene, threads).next().map_or(0, |window| byte_count(window.size) as u64),
         // Painted, and on its way through the encoder; every try to stay within a number of bytes is made of a copy.
-        false => byte_count(scene.size) as u64 * if output.max_bytes.is_some() { 3 } else { 2 },
+        false => byte_count(scene.size) as u64 * (write::held(output) + u64::from(output.max_bytes.is_some())),
     }
 }
 

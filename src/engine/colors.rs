@@ -138,7 +138,7 @@ pub(super) fn written(
 ) -> Result<Vec<u8>> {
     let raster = in_output(raster, space, output, deadline)?;
     let (bytes, used) = write::fitting(raster, &encoding(output)?, deadline, runner)?;
-    let changed = [("quality", output.quality, used.quality), ("effort", output.effort, used.effort)];
+    let changed = [("quality", output.used_quality(), used.used_quality()), ("effort", output.effort, used.effort)];
     for (name, was, is) in changed.into_iter().filter(|(_, was, is)| was != is) {
         let message = format!("{is} instead of {was}: {} bytes are within max_bytes", bytes.len());
         report.note(NoteKind::Chosen, name, message);

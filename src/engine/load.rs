@@ -20,7 +20,7 @@ use crate::raster::{Decoded, Raster, byte_count};
 use crate::resize;
 use crate::runner::InTurn;
 use crate::scene::{Item, ItemKind, Scene, Slot};
-use crate::transform::Transform;
+use crate::write;
 use std::sync::Arc;
 
 /// Vector art has as many pixels as are asked for, but no more than this many times the slot's beside the slot's part.
@@ -178,7 +178,9 @@ pub(super) fn pixels_cost(slot: &Slot) -> u64 {
 pub(super) fn source(slot: &Slot, means: Means<'_>) -> Result<(Decoded, Rect)> {
     let picture = &slot.picture;
     if picture.format == PictureFormat::Svg {
-        return drawn(slot, means).map(|raster| (raster.into(), slot.size.rect()));
+        // Vector art has the colours of sRGB.
+        let raster = write::in_space(drawn(slot, means)?, None, means.space, means.deadline)?;
+        return Ok((raster.into(), slot.size.rect()));
     }
     let raster = decode::in_depth(picture, slot.whole_size(), means.space, &means.engine.limits, means.deadline)?;
     let crop = in_decoded(slot, raster.size());
@@ -201,8 +203,9 @@ fn drawn(slot: &Slot, means: Means<'_>) -> Result<Raster> {
     let crop = slot.crop;
     let (across, down) = (f64::from(slot.size.width) / crop.width, f64::from(slot.size.height) / crop.height);
     let whole = slot.picture.size.rect();
-    let dest = Rect::new(-crop.x * across, -crop.y * down, whole.width * across, whole.height * down);
-    let items = vec![Item::new("", Transform::IDENTITY, ItemKind::Drawing { slot: 0, dest })];
+    let frame = Rect::new(-crop.x * across, -crop.y * down, whole.width * across, whole.height * down);
+    let (dest, transform) = slot.picture.stored_in(frame);
+    let items = vec![Item::new("", transform, ItemKind::Drawing { slot: 0, dest })];
     let scene = Scene { size: slot.size, items, slots: Vec::new() };
     paint::paint(&scene, &[Art::Drawing(drawing)], Window::whole(slot.size), means.deadline)
 }

@@ -10,7 +10,7 @@ use crate::ask::Ask;
 use crate::cutout::{self, FOCUS_SIDE, SMEARED};
 use crate::error::Result;
 use crate::fit::{Align, Focus, Kernel, Wanted};
-use crate::geometry::{Rect, Size, size_inside};
+use crate::geometry::{Rect, Size, align_on, size_inside};
 use crate::layout::{self, SubjectBox};
 use crate::limits::Deadline;
 use crate::picture::{Picture, PictureFormat};
@@ -29,15 +29,17 @@ impl Engine {
     pub(super) fn look<'a>(
         &self,
         ask: &'a Ask,
-        picture: &Arc<Picture>,
+        photo: Photo<'_>,
+        crop: Option<Rect>,
         report: &mut Report,
         deadline: &Deadline,
     ) -> Result<(Cow<'a, Ask>, Option<Rect>)> {
-        let part = self.trimmed(ask.trim, (picture, None), report, deadline)?;
+        let picture = photo.0;
+        let part = self.trimmed(ask.trim, photo, crop, report, deadline)?.or(crop);
         let Some(focus) = ask.focus else { return Ok((Cow::Borrowed(ask), part)) };
         let whole = part.unwrap_or(picture.size.rect());
         let crop = layout::photo::crop(ask, Size::new(whole.width as u32, whole.height as u32))?;
-        let align = self.aimed(focus, crop, whole, (picture, None), deadline)?;
+        let align = self.aimed(focus, crop, whole, photo, deadline)?;
         Ok((Cow::Owned(Ask { align, ..ask.clone() }), part))
     }
 
@@ -53,7 +55,7 @@ impl Engine {
     ) -> Result<(Cow<'a, Template>, Option<SubjectBox>)> {
         let subject = match subject {
             Some(subject) => Some(subject),
-            None => self.trimmed(template.trim, (picture, ready), report, deadline)?.map(SubjectBox::from),
+            None => self.trimmed(template.trim, (picture, ready), None, report, deadline)?.map(SubjectBox::from),
         };
         let Some(focus) = template.focus else { return Ok((Cow::Borrowed(template), subject)) };
         let whole = subject.map_or(picture.size.rect(), |subject| subject.rect);
@@ -62,17 +64,20 @@ impl Engine {
         Ok((Cow::Owned(Template { align, ..template.clone() }), subject))
     }
 
-    /// The picture without its uniform borders, if that is asked for and there are any.
+    /// The picture, or this part of it, without its uniform borders, if that is asked for and there are any.
     fn trimmed(
         &self,
         tolerance: Option<u8>,
         photo: Photo<'_>,
+        part: Option<Rect>,
         report: &mut Report,
         deadline: &Deadline,
     ) -> Result<Option<Rect>> {
         let Some(tolerance) = tolerance else { return Ok(None) };
-        let whole = photo.0.size;
-        let raster = self.reduced(photo, whole.rect(), whole, deadline)?;
+        // Parts lie on whole pixels.
+        let part = part.unwrap_or(photo.0.size.rect());
+        let whole = Size::new(part.width as u32, part.height as u32);
+        let raster = self.reduced(photo, part, whole, deadline)?;
         let smeared = if photo.0.format == PictureFormat::Jpeg { SMEARED } else { 0 };
         let Some(left) = cutout::trim(&raster, tolerance, smeared) else {
             report.note(NoteKind::Chosen, "trim", "the picture is one colour all over: nothing is trimmed");
@@ -87,13 +92,16 @@ impl Engine {
             left.y, left.x, left.width, left.height
         );
         report.note(NoteKind::Chosen, "trim", message);
-        Ok(Some(left))
+        Ok(Some(Rect { x: part.x + left.x, y: part.y + left.y, ..left }))
     }
 
     /// Where a crop of this size goes in the part of the picture.
     fn aimed(&self, focus: Focus, crop: Rect, whole: Rect, photo: Photo<'_>, deadline: &Deadline) -> Result<Align> {
         if crop.width >= whole.width && crop.height >= whole.height {
             return Ok(Align::CENTER);
+        }
+        if let Focus::Point(x, y) = focus {
+            return Ok(Align { x: align_on(x, whole.width, crop.width), y: align_on(y, whole.height, crop.height) });
         }
         let own = Size::new(whole.width.ceil().max(1.0) as u32, whole.height.ceil().max(1.0) as u32);
         let small = size_inside(own, Size::new(FOCUS_SIDE, FOCUS_SIDE)).smaller_of(own);

@@ -12,6 +12,7 @@ mod guides;
 mod image;
 mod margins;
 mod missing;
+mod overlay;
 mod paint;
 pub mod photo;
 mod pose;
@@ -29,4 +30,5 @@ pub mod text;
 
 pub use bleed::SubjectBox;
 pub use canvas_rule::{Presented, present as present_photo};
+pub use overlay::{Measure, place as overlay};
 pub use side::side;

@@ -52,7 +52,7 @@ pub fn place(
     let crop = Rect { x: part.x + placement.crop.x, y: part.y + placement.crop.y, ..placement.crop };
     let (slot, kind) = present::picture(picture, crop, placement.dest, ask.kernel, ask.linear);
     scene.slots.push(slot);
-    scene.items.push(Item::new("picture", Transform::IDENTITY, kind));
+    scene.items.push(present::turned(Item::new("picture", Transform::IDENTITY, kind), picture));
     Ok(scene)
 }
 

@@ -60,6 +60,17 @@ pub(crate) fn picture(
     (slot(whole, dest), ItemKind::Drawing { slot: 0, dest: frame })
 }
 
+/// The item of vector art that was turned or mirrored.
+pub(crate) fn turned(item: Item, picture: &Picture) -> Item {
+    match item.kind {
+        ItemKind::Drawing { slot, dest } => {
+            let (dest, transform) = picture.stored_in(dest);
+            Item { kind: ItemKind::Drawing { slot, dest }, transform, ..item }
+        }
+        _ => item,
+    }
+}
+
 /// A picture of a size, for tests.
 #[cfg(test)]
 pub(crate) fn test_picture(width: u32, height: u32, format: PictureFormat) -> Arc<Picture> {

@@ -54,7 +54,7 @@ pub fn place(
         _ => (presented.crop, presented.dest),
     };
     let (slot, kind) = present::picture(picture, crop, dest, Kernel::default(), false);
-    let mut item = Item::new("subject", Transform::IDENTITY, kind);
+    let mut item = present::turned(Item::new("subject", Transform::IDENTITY, kind), picture);
     item.shadow = shadow(template, &presented);
     scene.slots.push(slot);
     scene.items.push(item);

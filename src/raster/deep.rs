@@ -1,6 +1,6 @@
 //! 16 bits a channel: what deep sources are until they have their size.
 
-use super::Raster;
+use super::{Raster, byte_count};
 use crate::error::{Error, Result};
 use crate::geometry::Size;
 
@@ -104,6 +104,23 @@ impl Decoded {
         }
     }
 
+    /// A part on whole pixels, which must lie inside.
+    ///
+    /// # Errors
+    /// [`Fault::Internal`](crate::Fault::Internal) when it does not.
+    pub fn part(&self, left: u32, top: u32, size: Size) -> Result<Self> {
+        match self {
+            Self::Eight(raster) => {
+                let data = cut(raster.data(), raster.size(), (left, top), size)?;
+                Raster::from_premultiplied(size, data, raster.is_opaque()).map(Self::Eight)
+            }
+            Self::Sixteen(raster) => {
+                let data = cut(raster.data(), raster.size(), (left, top), size)?;
+                DeepRaster::from_premultiplied(size, data, raster.is_opaque()).map(Self::Sixteen)
+            }
+        }
+    }
+
     /// The pixels in 8 bits.
     pub fn into_raster(self) -> Raster {
         match self {
@@ -111,6 +128,19 @@ impl Decoded {
             Self::Sixteen(raster) => raster.into_raster(),
         }
     }
+}
+
+/// The samples of a part of pixels of four.
+fn cut<S: Copy>(data: &[S], whole: Size, (left, top): (u32, u32), size: Size) -> Result<Vec<S>> {
+    let row = |at: u32| {
+        let start = (at as usize * whole.width as usize + left as usize) * 4;
+        data.get(start..start + size.width as usize * 4).filter(|_| left + size.width <= whole.width)
+    };
+    let mut part = Vec::with_capacity(byte_count(size));
+    for at in top..top + size.height {
+        part.extend_from_slice(row(at).ok_or_else(|| Error::internal("a part lies outside its picture"))?);
+    }
+    Ok(part)
 }
 
 impl From<Raster> for Decoded {
@@ -133,6 +163,18 @@ mod tests {
     fn rounding_is_to_nearest_and_undoes_widening() {
         assert!((0..=255u8).all(|value| to_8(u16::from(value) * 257) == value));
         assert!((0..=u16::MAX).all(|value| to_8(value) == (f64::from(value) / 257.0).round() as u8));
+    }
+
+    #[test]
+    fn parts_are_cut_out_of_both_depths() {
+        let data: Vec<u8> = (0..3 * 4).flat_map(|at| [at, at, at, 255]).collect();
+        let eight = Decoded::from(Raster::from_premultiplied(Size::new(3, 4), data.clone(), true).unwrap());
+        let Decoded::Eight(part) = eight.part(1, 2, Size::new(2, 2)).unwrap() else { panic!() };
+        assert_eq!(part.data().iter().step_by(4).copied().collect::<Vec<_>>(), [7, 8, 10, 11]);
+        let deep = data.iter().map(|value| u16::from(*value)).collect();
+        let sixteen = Decoded::from(DeepRaster::from_premultiplied(Size::new(3, 4), deep, false).unwrap());
+        assert_eq!(sixteen.part(0, 3, Size::new(1, 1)).unwrap().size(), Size::new(1, 1));
+        assert!(eight.part(2, 0, Size::new(2, 1)).is_err() && eight.part(0, 3, Size::new(1, 2)).is_err());
     }
 
     #[test]

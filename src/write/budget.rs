@@ -1,8 +1,8 @@
 //! A file within a number of bytes.
 //!
-//! The quality of a JPEG is searched by halves between 1 and what was asked for: at most nine files are made, the best
-//! that fits is taken, and nothing that was not made and measured is given out. Formats without loss are tried again at
-//! the highest effort. Refused: what fits in no way, naming the smallest that was reached.
+//! The quality of a lossy file is searched by halves between 1 and what was asked for: at most nine files are made, the
+//! best that fits is taken, and nothing that was not made and measured is given out. Files without loss are tried again
+//! at the highest effort. Refused: what fits in no way, naming the smallest that was reached.
 
 use crate::error::{Error, Fault, Result};
 use crate::output::{Format, Output};
@@ -23,21 +23,22 @@ pub(super) fn within(
     }
     let (mut best, mut least) = (None, first.len());
     // Qualities below `low` are known to fit or not to be there, those from `high` on not to fit.
-    let (mut low, mut high) = if output.format == Format::Jpeg { (1, output.quality) } else { (0, 0) };
+    let (mut low, mut high) = if output.is_lossy() { (1, output.used_quality()) } else { (0, 0) };
     while low < high {
-        let asked = Output { quality: low.midpoint(high), ..output.clone() };
+        let quality = low.midpoint(high);
+        let asked = Output { quality: Some(quality), ..output.clone() };
         let file = encode(&asked)?;
         least = least.min(file.len());
         match fits(&file) {
-            true => (low, best) = (asked.quality + 1, Some((file, asked))),
-            false => high = asked.quality,
+            true => (low, best) = (quality + 1, Some((file, asked))),
+            false => high = quality,
         }
     }
     if let Some(best) = best {
         return Ok(best);
     }
-    let smallest =
-        Output { effort: 9, quality: if output.format == Format::Jpeg { 1 } else { output.quality }, ..output.clone() };
+    let quality = if output.is_lossy() { Some(1) } else { output.quality };
+    let smallest = Output { effort: 9, quality, ..output.clone() };
     if smallest != *output {
         let file = encode(&smallest)?;
         least = least.min(file.len());
@@ -45,11 +46,16 @@ pub(super) fn within(
             return Ok((file, smallest));
         }
     }
-    Err(refused(output.format, least, maximum))
+    Err(refused(output, least, maximum))
 }
 
-fn refused(format: Format, least: usize, maximum: u64) -> Error {
-    let other = if format == Format::Jpeg { "" } else { ", or write jpg, whose quality can be lowered" };
+fn refused(output: &Output, least: usize, maximum: u64) -> Error {
+    let format = output.format;
+    let other = match format {
+        _ if output.is_lossy() => "",
+        Format::Webp if output.lossless => ", or leave out `lossless`",
+        _ => ", or write jpg, whose quality can be lowered",
+    };
     let what = format!("this {format} has at least {least} bytes, which is over max_bytes {maximum}");
     Error::new(Fault::TooLarge, what).with_help(format!("allow {least} bytes, or ask for a smaller size{other}"))
 }
@@ -63,7 +69,7 @@ mod tests {
         let mut made = 0;
         let found = within(output, maximum, |output| {
             made += 1;
-            let bytes = usize::from(output.quality) * 100;
+            let bytes = usize::from(output.used_quality()) * 100;
             Ok(vec![0; if output.effort == 9 { bytes / 2 } else { bytes }])
         });
         (found, made)
@@ -72,11 +78,11 @@ mod tests {
     #[test]
     fn the_best_quality_that_fits_is_found_in_few_tries() {
         for quality in [1, 2, 50, 85, 99, 100] {
-            let output = Output { quality, ..Output::of(Format::Jpeg) };
+            let output = Output { quality: Some(quality), ..Output::of(Format::Jpeg) };
             for maximum in 100..=10_000 {
                 let (found, made) = search(&output, maximum);
                 let (file, used) = found.unwrap();
-                assert_eq!(u64::from(used.quality), (maximum / 100).min(quality.into()));
+                assert_eq!(u64::from(used.used_quality()), (maximum / 100).min(quality.into()));
                 assert!(file.len() as u64 <= maximum && made <= 9, "{made} tries for {maximum}");
             }
         }
@@ -86,7 +92,7 @@ mod tests {
     fn effort_is_the_last_resort_and_what_fits_in_no_way_says_the_least() {
         let (found, _) = search(&Output::of(Format::Jpeg), 70);
         let used = found.unwrap().1;
-        assert_eq!((used.quality, used.effort), (1, 9));
+        assert_eq!((used.quality, used.effort), (Some(1), 9));
         let error = search(&Output::of(Format::Jpeg), 49).0.unwrap_err();
         assert_eq!(error.fault(), Fault::TooLarge);
         assert!(error.what().contains("at least 50 bytes"), "{error}");

@@ -37,7 +37,7 @@ pub fn write(raster: Raster, output: &Output, runner: &impl Runner) -> Result<Ve
     if progressive::is_asked(output) {
         return progressive::write(raster, output);
     }
-    let plan = Plan::of(raster.size(), output.quality)?;
+    let plan = Plan::of(raster.size(), output.used_quality())?;
     let mut file = File::begin(&plan, output)?;
     let matte = (!raster.is_opaque()).then_some(output.matte);
     file.add(&plan, raster.data(), matte, runner);
@@ -54,7 +54,7 @@ pub fn is_in_strips(output: &Output) -> bool {
 /// # Errors
 /// As [`write`](fn@write), and what a part says when it fails.
 pub fn write_parts(parts: Parts<'_>, output: &Output, runner: &impl Runner) -> Result<Vec<u8>> {
-    let plan = Plan::of(parts.size, output.quality)?;
+    let plan = Plan::of(parts.size, output.used_quality())?;
     let mut file = File::begin(&plan, output)?;
     let matte = (!parts.is_opaque).then_some(output.matte);
     file.add_cut(&plan, parts, matte, runner)?;

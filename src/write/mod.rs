@@ -107,10 +107,19 @@ pub fn needs_all_samples(raster: &Raster) -> bool {
     };
 }
 
-/// Whether a file can be written while its bands come in. A lossless WebP is made of the whole picture, and the TIFF
+/// Whether a file can be written while its bands come in. A WebP is made of the whole picture, and the TIFF
 /// library compresses only what it gets in one piece; a number of bytes is met by trying again.
 pub fn takes_bands(output: &Output) -> bool {
     matches!(output.format, Format::Png | Format::Jpeg) && output.max_bytes.is_none()
+}
+
+/// Times the bytes of a canvas that are held while it is encoded whole, the canvas counted.
+pub fn held(output: &Output) -> u64 {
+    match output.format {
+        #[cfg(feature = "webp")]
+        Format::Webp => webp::held(output),
+        _ => 2,
+    }
 }
 
 /// The file that `output` describes, of a picture that comes in bands.

@@ -1,20 +1,21 @@
 //! `artboard apply`: photos are presented as a template says.
 
-use crate::args::{ApplyArgs, Doubtful, InputArgs, Verbosity};
+use crate::args::{ApplyArgs, Doubtful, EditArgs, InputArgs, Verbosity};
 use crate::exit::Exit;
-use crate::inputs::{self, Input};
+use crate::inputs::{self, Input, Wanted};
 use crate::model;
 use crate::names::{Pattern, harmless};
 use crate::options::{self, AssetFolders, RunOptions};
-use crate::outputs::Naming;
+use crate::outputs::{Naming, twice};
 use crate::plan::{Job, Place, Target, View, facts};
 use crate::run::{Done, Plan, run};
 use crate::save::{Inputs, Saver};
 use crate::template;
 use crate::terminal;
 use crate::thumb::note_extension;
+use artboard::edits::{Flip, Turn};
 use artboard::report::NoteKind;
-use artboard::template::{Cutout, Template};
+use artboard::template::{Cutout, Template, TemplateOutput};
 use artboard::{Error, Format, Rendered, Report, Result, Source};
 use std::path::{Component, Path, PathBuf};
 
@@ -36,7 +37,7 @@ pub(crate) fn apply(args: &ApplyArgs, verbosity: Verbosity) -> Result<Exit> {
     let name = template.name.clone().unwrap_or_else(|| stem_of(&path));
     let patterns = patterns(&naming, &template)?;
     note_names(&naming, &template, &mut notes);
-    let inputs = inputs::collect(&typed, inputs::PICTURES, engine.limits().input_bytes)?;
+    let inputs = options.take(inputs::collect(&typed, Wanted::Pictures, engine.limits().input_bytes)?);
     let kept = inputs.iter().filter_map(Input::path).chain([path.as_path()]);
     let job = |(index, input): (usize, &Input)| {
         let target = |(pattern, format): (&Pattern, &Format)| Target {
@@ -45,7 +46,7 @@ pub(crate) fn apply(args: &ApplyArgs, verbosity: Verbosity) -> Result<Exit> {
             place: Place::Late,
         };
         let targets = patterns.iter().zip(&formats).map(target).collect();
-        Job { input: input.clone(), side: None, row: None, targets, after: None }
+        Job { input: input.clone(), side: None, row: None, targets, is_one: false, after: None }
     };
     let plan = Plan {
         command: "apply",
@@ -56,12 +57,14 @@ pub(crate) fn apply(args: &ApplyArgs, verbosity: Verbosity) -> Result<Exit> {
         options,
         notes,
     };
-    run(plan, |job| {
-        let source = Source::from(job.input.open(engine.limits().input_bytes)?);
+    let open = |job: &Job| job.input.open(engine.limits().input_bytes).map(Source::from);
+    let work = |job: &Job| {
+        let source = open(job)?;
         let mut files = engine.apply(&template, &source)?;
         files.iter_mut().for_each(|file| note_extension(&engine, &job.input, &source, &mut file.report));
         Ok(Done { explained: Some(explained(&name, &files)), files })
-    })
+    };
+    run(plan, work, |job| engine.apply_sizes(&template, &open(job)?))
 }
 
 /// What was done with the photo, then the canvas of each file.
@@ -104,12 +107,28 @@ fn settle_outputs(
     template: &mut Template,
     notes: &mut Report,
 ) -> Result<Vec<Format>> {
+    if let [_, _, ..] = args.output.format.as_slice() {
+        twice(&args.output.format, "--format")?;
+        // Every output in every format; the one that it has of itself does not count.
+        let in_format = |output: &TemplateOutput, format: Format| {
+            let mut output = output.clone();
+            output.encoding.format = format;
+            output
+        };
+        let outputs = template.outputs.iter();
+        let each = |output| args.output.format.iter().map(move |format| in_format(output, *format));
+        template.outputs = outputs.flat_map(each).collect();
+    }
     for output in &mut template.outputs {
-        let format = naming.format(args.output.format, Some(output.encoding.format), notes)?;
-        output.encoding = options::encoding(&args.output, &output.encoding, false);
+        let format = match args.output.format.as_slice() {
+            [_, _, ..] => naming.format(Some(output.encoding.format), None, notes)?,
+            one => naming.format(one.first().copied(), Some(output.encoding.format), notes)?,
+        };
+        output.encoding = options::encoding(&args.output, &output.encoding);
         output.encoding.format = format;
         output.encoding.check()?;
     }
+    edit(&args.edits, template)?;
     if let Some(fit) = &args.fit {
         template.cover = fit == "cover";
     }
@@ -138,6 +157,22 @@ fn requires_cutout(args: &ApplyArgs, template: &mut Template, notes: &mut Report
         notes.note(NoteKind::Doubtful, "background", message);
     }
     args.doubtful.map_or(demanded, |rule| rule == Doubtful::Fail)
+}
+
+/// Puts what was typed over the template's edits.
+fn edit(args: &EditArgs, template: &mut Template) -> Result<()> {
+    let (typed, own) = (options::edits(args)?, &mut template.edits);
+    own.rotate = if typed.rotate == Turn::None { own.rotate } else { typed.rotate };
+    own.flip = if typed.flip == Flip::None { own.flip } else { typed.flip };
+    own.crop = typed.crop.or(own.crop);
+    own.sharpen = typed.sharpen.or(own.sharpen);
+    own.grayscale |= typed.grayscale;
+    // A badge of the day comes on top of the shop's watermark.
+    own.overlays.extend(typed.overlays);
+    if args.focus.is_some() {
+        template.focus = args.focus;
+    }
+    Ok(())
 }
 
 /// A pattern for each output: `-o`, else the template's own name for it, else the program's.

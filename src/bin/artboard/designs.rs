@@ -9,8 +9,9 @@ use artboard::assets::DirAssets;
 use artboard::data;
 use artboard::design::Design;
 use artboard::dialect::Dialect;
+use artboard::geometry::Size;
 use artboard::source::Bytes;
-use artboard::{Engine, Result};
+use artboard::{Engine, Read, Result};
 
 /// Draws documents as the options say.
 pub(crate) struct Desk {
@@ -18,8 +19,8 @@ pub(crate) struct Desk {
     pub(crate) engine: Engine,
     /// The folders of assets that were given.
     pub(crate) assets: AssetFolders,
-    /// What is asked.
-    pub(crate) ask: Ask,
+    /// What is asked, once for each file, at least once.
+    pub(crate) asks: Vec<Ask>,
     /// The dialect that was given.
     pub(crate) dialect: Option<Dialect>,
     /// Whether every side is a job of its own.
@@ -36,9 +37,35 @@ impl Desk {
 
     /// Renders a document, or the one side of it that the job names.
     pub(crate) fn render(&self, job: &Job, bytes: &Bytes) -> Result<Done> {
+        let (engine, Read { value: design, report: read }) = self.read(job, bytes)?;
+        let explain = |ask: &Ask| {
+            let scene = engine.scene(&design, ask)?;
+            let rules = scene.report.rules().iter().map(|rule| format!("{rule}\n"));
+            Ok(rules.chain([scene.to_string()]).collect::<String>())
+        };
+        let explained = || self.asks.iter().map(explain).collect::<Result<String>>();
+        let explained = self.explain.then(explained).transpose()?;
+        let render = |ask: &Ask| {
+            let mut rendered = engine.render(&design, ask)?;
+            let mut report = read.clone();
+            report.append(rendered.report);
+            rendered.report = report;
+            Ok(rendered)
+        };
+        Ok(Done { files: self.asks.iter().map(render).collect::<Result<_>>()?, explained })
+    }
+
+    /// The sizes that [`Desk::render`] would make.
+    pub(crate) fn sizes(&self, job: &Job, bytes: &Bytes) -> Result<Vec<Size>> {
+        let (engine, design) = self.read(job, bytes)?;
+        self.asks.iter().map(|ask| Ok(engine.scene(&design, ask)?.value.size)).collect()
+    }
+
+    /// The document with its row of data, and who reads its assets.
+    fn read(&self, job: &Job, bytes: &Bytes) -> Result<(Engine, Read<Design>)> {
         let engine = self.engine_for(&job.input)?;
         let read = engine.read_design_as(bytes, self.dialect)?;
-        let (mut design, mut report) = (read.value, read.report);
+        let (mut design, report) = (read.value, read.report);
         if let Some(side) = job.side.filter(|side| *side < design.sides.len()) {
             design.sides = vec![design.sides.swap_remove(side)];
         }
@@ -49,14 +76,7 @@ impl Desk {
             }
             design = data::merged(&design, &row.row, engine.limits()).map_err(|error| error.at(row.place()))?;
         }
-        let explained = self.explain.then(|| engine.scene(&design, &self.ask)).transpose()?.map(|scene| {
-            let rules = scene.report.rules().iter().map(|rule| format!("{rule}\n"));
-            rules.chain([scene.to_string()]).collect::<String>()
-        });
-        let mut rendered = engine.render(&design, &self.ask)?;
-        report.append(rendered.report);
-        rendered.report = report;
-        Ok(Done { files: vec![rendered], explained })
+        Ok((engine, Read { value: design, report }))
     }
 
     /// The sides of an input that are jobs of their own. What cannot be read is one job, and fails in it.
@@ -77,7 +97,10 @@ impl Desk {
             true => {
                 labels(&design).into_iter().enumerate().map(|(side, label)| View { side: Some(side), label }).collect()
             }
-            false => vec![View { side: None, label: label_of(&design, self.ask.view.as_deref()) }],
+            false => vec![View {
+                side: None,
+                label: label_of(&design, self.asks.first().and_then(|ask| ask.view.as_deref())),
+            }],
         }
     }
 }

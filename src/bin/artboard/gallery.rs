@@ -29,12 +29,12 @@ const QUALITY: u8 = 82;
 
 /// Runs the command.
 pub(crate) fn gallery(args: &GalleryArgs, verbosity: Verbosity) -> Result<Exit> {
-    let options = RunOptions::of(&args.work, verbosity);
+    let mut options = RunOptions::of(&args.work, verbosity);
     let engine = options::batch_engine(&args.resources, &args.work, &options)?;
     let network = if args.cutouts { model::in_use(engine.limits())? } else { None };
     let engine = engine.with_cutout_model(network);
     let maximum = engine.limits().input_bytes;
-    let inputs = inputs::collect(&args.inputs, inputs::PICTURES, maximum)?;
+    let inputs = options.take(inputs::collect(&args.inputs, inputs::Wanted::Pictures, maximum)?);
     let entries = match &args.report {
         Some(report) => entries::of_report(&artboard::assets::file::read(report, maximum)?)
             .map_err(|error| error.at(report.display().to_string()))?,
@@ -105,7 +105,7 @@ fn small(engine: &Engine, input: &Input, side: u32) -> Result<String> {
     let source = Source::from(input.open(engine.limits().input_bytes)?);
     let has_alpha = engine.probe(&source).is_ok_and(|picture| picture.has_alpha);
     let format = if has_alpha { Format::Png } else { Format::Jpeg };
-    let output = Output { quality: QUALITY, ..Output::of(format) };
+    let output = Output { quality: Some(QUALITY), ..Output::of(format) };
     let rendered = engine.thumbnail(&source, &Ask::inside(side, side).output(output))?;
     Ok(format!("data:{};base64,{}", format.media_type(), base64(&rendered.bytes)))
 }

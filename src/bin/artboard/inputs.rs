@@ -1,16 +1,22 @@
-//! Which files: paths, globs, folders, lists, stdin become inputs, sorted by path, each once.
+//! Which files: paths, globs, folders, lists, stdin become inputs, each once, in the order in which they were named: of
+//! the list first, then of the command line. What a glob or a folder comes to is sorted by name.
 //!
 //! A name without a file is an input all the same: it fails when it is read, and costs only itself. Hidden files and
-//! folders are passed over in walks and globs, unless the glob itself names them. Links are followed; a loop ends.
+//! folders are passed over in walks and globs, unless the glob itself names them. Links are followed; a loop ends. What
+//! else a walk passes over is told.
+
+mod walk;
+
+pub(crate) use walk::{PassedOver, Wanted};
 
 use crate::args::InputArgs;
 use artboard::source::{Bytes, Content};
 use artboard::{Error, Fault, Result};
-use globset::GlobBuilder;
-use ignore::WalkBuilder;
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
+use walk::Found;
 
 /// One thing to work on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,44 +67,43 @@ impl Input {
     }
 }
 
-/// The extensions that a walk through folders takes.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Wanted(pub(crate) &'static [&'static str]);
-
-/// Pictures of every format that is read.
-pub(crate) const PICTURES: Wanted =
-    Wanted(&["jpg", "jpeg", "jpe", "png", "apng", "webp", "tif", "tiff", "gif", "bmp", "svg", "svgz"]);
-/// What a contact sheet shows: the same.
-pub(crate) const SHEET: Wanted = PICTURES;
-/// Design documents.
-pub(crate) const DESIGNS: Wanted = Wanted(&["json"]);
-
-impl Wanted {
-    fn takes(self, path: &Path) -> bool {
-        let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
-        extension.is_some_and(|extension| self.0.contains(&extension.as_str()))
-    }
+/// The inputs of a command, and what was seen on the way and is none.
+#[derive(Debug, Default)]
+pub(crate) struct Collected {
+    /// In order, each once.
+    pub(crate) inputs: Vec<Input>,
+    /// Files in folders that are not wanted, by name.
+    pub(crate) passed_over: Vec<PassedOver>,
 }
 
 /// All inputs of a command.
 ///
 /// # Errors
 /// An unreadable list of names or stdin.
-pub(crate) fn collect(args: &InputArgs, wanted: Wanted, maximum: u64) -> Result<Vec<Input>> {
+pub(crate) fn collect(args: &InputArgs, wanted: Wanted, maximum: u64) -> Result<Collected> {
     let listed = match &args.files_from {
         Some(list) => names_of(&read_list(list, maximum)?, args.null),
         None => Vec::new(),
     };
     let mut inputs: Vec<Input> = listed.into_iter().map(|path| Input::File(tidy(&path))).collect();
+    let mut passed_over = Vec::new();
     for typed in &args.inputs {
-        inputs.extend(expand(typed, args, wanted, maximum)?);
+        inputs.extend(expand(typed, args, wanted, maximum, &mut passed_over)?);
     }
-    inputs.sort();
-    inputs.dedup();
-    Ok(inputs)
+    let mut seen = HashSet::new();
+    inputs.retain(|input| seen.insert(input.path().map(Path::to_owned)));
+    // A file that was named by itself is not passed over.
+    passed_over.retain(|other| !seen.contains(&Some(other.path.clone())));
+    Ok(Collected { inputs, passed_over })
 }
 
-fn expand(typed: &Path, args: &InputArgs, wanted: Wanted, maximum: u64) -> Result<Vec<Input>> {
+fn expand(
+    typed: &Path,
+    args: &InputArgs,
+    wanted: Wanted,
+    maximum: u64,
+    passed_over: &mut Vec<PassedOver>,
+) -> Result<Vec<Input>> {
     let files = |paths: Vec<PathBuf>| paths.into_iter().map(Input::File).collect();
     if typed == Path::new("-") {
         if args.files_from.as_deref() == Some(Path::new("-")) {
@@ -107,44 +112,15 @@ fn expand(typed: &Path, args: &InputArgs, wanted: Wanted, maximum: u64) -> Resul
         return Ok(vec![Input::Stdin(read_stdin(maximum)?)]);
     }
     if typed.is_dir() && args.recursive {
-        return Ok(files(walk(typed, |path| wanted.takes(path), false)));
+        let Found { taken, others } = walk::folder(typed, wanted);
+        passed_over.extend(others);
+        return Ok(files(taken));
     }
     // A file whose name looks like a glob is a file, and so is a name that cannot be read as one.
-    match if typed.symlink_metadata().is_err() { matching(typed) } else { None } {
+    match if typed.symlink_metadata().is_err() { walk::matching(typed) } else { None } {
         Some(paths) => Ok(files(paths)),
         None => Ok(vec![Input::File(tidy(typed))]),
     }
-}
-
-fn is_glob(path: &Path) -> bool {
-    path.to_string_lossy().contains(['*', '?', '[', '{'])
-}
-
-/// The files that a glob matches; `None` when it is none. `*` stays within one folder, `**` does not.
-fn matching(pattern: &Path) -> Option<Vec<PathBuf>> {
-    let pattern = tidy(pattern);
-    let glob = GlobBuilder::new(&pattern.to_string_lossy()).literal_separator(true).build();
-    let matcher = glob.ok().filter(|_| is_glob(&pattern))?.compile_matcher();
-    let base: PathBuf = pattern.components().take_while(|part| !is_glob(Path::new(part.as_os_str()))).collect();
-    let mut rest = pattern.components().skip(base.components().count());
-    let names_hidden = rest.any(|part| is_hidden(part.as_os_str()));
-    let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
-    Some(walk(&base, |path| matcher.is_match(path), names_hidden))
-}
-
-fn is_hidden(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    name.starts_with('.') && name != "." && name != ".."
-}
-
-/// The files below a folder that `takes` wants. What cannot be listed, and loops of links, are passed over.
-fn walk(folder: &Path, takes: impl Fn(&Path) -> bool, hidden: bool) -> Vec<PathBuf> {
-    let mut builder = WalkBuilder::new(folder);
-    // Rules for version control have no say in which pictures are wanted.
-    builder.standard_filters(false).hidden(!hidden).follow_links(true);
-    let entries = builder.build().filter_map(Result::ok);
-    let files = entries.filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
-    files.map(|entry| tidy(entry.path())).filter(|path| takes(path)).collect()
 }
 
 /// The path without `.` in it, so that `./a.png` and `a.png` are one.
@@ -198,46 +174,91 @@ mod tests {
     use super::*;
     use std::fs;
 
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
     fn args(inputs: &[&Path], recursive: bool) -> InputArgs {
         let inputs = inputs.iter().map(|path| path.to_path_buf()).collect();
         InputArgs { inputs, recursive, files_from: None, null: false }
     }
 
-    fn found(root: &Path, inputs: &[&str], recursive: bool) -> Vec<String> {
+    fn collected(root: &Path, inputs: &[&str], recursive: bool) -> (Vec<String>, Vec<String>) {
         let inputs: Vec<PathBuf> = inputs.iter().map(|input| root.join(input)).collect();
         let inputs: Vec<&Path> = inputs.iter().map(PathBuf::as_path).collect();
-        let found = collect(&args(&inputs, recursive), PICTURES, 100).unwrap();
-        let relative = |input: &Input| input.path().unwrap().strip_prefix(root).unwrap().display().to_string();
-        found.iter().map(relative).collect()
+        let found = collect(&args(&inputs, recursive), Wanted::Pictures, 100).unwrap();
+        let relative = |path: &Path| path.strip_prefix(root).unwrap().display().to_string();
+        let taken = found.inputs.iter().map(|input| relative(input.path().unwrap())).collect();
+        (taken, found.passed_over.iter().map(|other| relative(&other.path)).collect())
+    }
+
+    fn found(root: &Path, inputs: &[&str], recursive: bool) -> Vec<String> {
+        collected(root, inputs, recursive).0
     }
 
     #[test]
-    fn inputs_are_sorted_and_stand_once() {
+    fn inputs_keep_their_order_and_stand_once() {
         let root = tempfile::tempdir().unwrap();
         let root = root.path();
         fs::create_dir_all(root.join("sub/.hidden")).unwrap();
-        for name in
-            ["b.png", "a.jpg", "sub/c.PNG", "notes.txt", ".gitignore", ".d.png", "sub/.hidden/e.png", "x[1].png"]
-        {
-            fs::write(root.join(name), "*").unwrap();
+        for name in ["b.png", "a.jpg", "sub/c.PNG", ".gitignore", ".d.png", "sub/.hidden/e.png", "x[1].png"] {
+            fs::write(root.join(name), PNG).unwrap();
         }
+        fs::write(root.join("notes.txt"), "words").unwrap();
         let all = ["a.jpg", "b.png", "sub/c.PNG", "x[1].png"];
         assert_eq!(found(root, &["", "b.png", "./b.png"], true), all);
+        assert_eq!(found(root, &["x[1].png", "", "b.png"], true), ["x[1].png", "a.jpg", "b.png", "sub/c.PNG"]);
+        assert_eq!(found(root, &["b.png", "a.jpg", "./b.png"], false), ["b.png", "a.jpg"]);
         assert_eq!(found(root, &["*.png"], false), ["b.png", "x[1].png"]);
         assert_eq!(found(root, &["**/*.{png,PNG}"], false), ["b.png", "sub/c.PNG", "x[1].png"]);
         assert_eq!(found(root, &[".*.png"], false), [".d.png"]);
         assert_eq!(found(root, &["x[1].png"], false), ["x[1].png"]);
-        assert_eq!(found(root, &["gone.png", "[gone"], false), ["[gone", "gone.png"]);
+        assert_eq!(found(root, &["gone.png", "[gone"], false), ["gone.png", "[gone"]);
         assert!(found(root, &["*.webp"], false).is_empty());
+    }
+
+    #[test]
+    fn a_walk_asks_the_content_and_tells_what_it_passes_over() {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path();
+        for (name, content) in [
+            ("a.jfif", &b"\xff\xd8\xff\xe0"[..]),
+            ("b.jpg_large", b"\xff\xd8\xff\xe0"),
+            ("c", PNG),
+            // Damaged or empty, but meant as pictures: they fail by themselves.
+            ("d.jpg", b""),
+            ("e.png", b"not a picture"),
+            ("f.heic", b"\0\0\0\x18ftypheic"),
+            ("g.svgz", b"\x1f\x8b\x08"),
+            ("h.txt", b"words"),
+            ("i.tar.gz", b"\x1f\x8b\x08"),
+            ("j.json", b"{\"objects\": []}"),
+            ("k.pdf", b"%PDF-1.7"),
+        ] {
+            fs::write(root.join(name), content).unwrap();
+        }
+        let (taken, others) = collected(root, &["", "h.txt"], true);
+        assert_eq!(taken, ["a.jfif", "b.jpg_large", "c", "d.jpg", "e.png", "f.heic", "g.svgz", "h.txt"]);
+        assert_eq!(others, ["i.tar.gz", "j.json", "k.pdf"]);
     }
 
     #[cfg(unix)]
     #[test]
     fn a_loop_of_links_ends() {
         let root = tempfile::tempdir().unwrap();
-        fs::write(root.path().join("a.png"), "").unwrap();
+        fs::write(root.path().join("a.png"), PNG).unwrap();
         std::os::unix::fs::symlink(root.path(), root.path().join("again")).unwrap();
         assert_eq!(found(root.path(), &[""], true), ["a.png"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn globs_reach_into_folders_whose_names_are_no_text() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join(path_of(b"b\xffd"));
+        fs::create_dir(&folder).unwrap();
+        let name = folder.join(path_of(b"caf\xe9.png"));
+        fs::write(&name, PNG).unwrap();
+        let collected = collect(&args(&[&folder.join("*.png")], false), Wanted::Pictures, 100).unwrap();
+        assert_eq!(collected.inputs, [Input::File(name)]);
     }
 
     #[test]

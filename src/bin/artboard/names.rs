@@ -159,6 +159,11 @@ impl Pattern {
         self.0.iter().any(is_late)
     }
 
+    /// Whether it can only be filled when the output's bytes are there.
+    pub(crate) fn needs_content(&self) -> bool {
+        self.0.iter().any(|part| matches!(part, Part::Token(Token::Hash(_))))
+    }
+
     /// Whether this token is in it.
     pub(crate) fn has(&self, token: Token) -> bool {
         self.0.contains(&Part::Token(token))

@@ -1,13 +1,17 @@
 //! What is meant: the typed options turned into the library's, checked against each other.
 
 use crate::args::{
-    DesignArgs, JsonStyle, LimitsPreset, OutputArgs, RenderArgs, ResourceArgs, SizeArgs, ThumbArgs, Verbosity, WorkArgs,
+    DesignArgs, EditArgs, JsonStyle, LimitsPreset, OutputArgs, RenderArgs, ResourceArgs, SizeArgs, ThumbArgs,
+    Verbosity, WorkArgs,
 };
+use crate::inputs::{Collected, Input, PassedOver};
+use crate::outputs::twice;
 use crate::terminal;
 use artboard::ask::{Ask, Missing};
+use artboard::edits::{Edits, Overlay};
 use artboard::fit::{Enlarge, Fit, Wanted};
 use artboard::units::DEFAULT_DPI;
-use artboard::{Engine, EngineBuilder, Error, Fonts, Limits, Output, Result};
+use artboard::{Engine, EngineBuilder, Error, Fonts, Format, Limits, Output, Result, Source};
 use std::path::{Path, PathBuf};
 
 /// How a batch runs and what it tells.
@@ -29,6 +33,8 @@ pub(crate) struct RunOptions {
     pub(crate) timings: bool,
     /// What people are told.
     pub(crate) verbosity: Verbosity,
+    /// Files in folders that are no inputs.
+    pub(crate) passed_over: Vec<PassedOver>,
 }
 
 impl RunOptions {
@@ -44,7 +50,14 @@ impl RunOptions {
             explain: work.explain,
             timings: work.timings,
             verbosity,
+            passed_over: Vec::new(),
         }
+    }
+
+    /// The inputs that were found; what was passed over is kept for the report.
+    pub(crate) fn take(&mut self, collected: Collected) -> Vec<Input> {
+        self.passed_over = collected.passed_over;
+        collected.inputs
     }
 }
 
@@ -129,23 +142,39 @@ fn limit_value(text: &str) -> Option<serde_json::Value> {
     decimal.map(Into::into).or_else(|| crate::bytes::parse(text).ok().map(Into::into))
 }
 
-/// The size that was asked for.
-pub(crate) fn wanted(size: &SizeArgs) -> Wanted {
-    match (size.size, size.scale) {
-        (Some(wanted), _) => wanted,
-        (None, Some(scale)) => Wanted::Scale(scale),
-        (None, None) => Wanted::pixels(size.width.unwrap_or(0), size.height.unwrap_or(0)),
+/// The sizes that were asked for, at least one.
+pub(crate) fn wanted(size: &SizeArgs) -> Vec<Wanted> {
+    match (size.size.as_slice(), size.scale) {
+        ([], Some(scale)) => vec![Wanted::Scale(scale)],
+        ([], None) => vec![Wanted::pixels(size.width.unwrap_or(0), size.height.unwrap_or(0))],
+        (several, _) => several.to_vec(),
     }
 }
 
+/// What is asked, once for every size in every format: `srcset` order, by format and then by size.
+///
+/// # Errors
+/// A size that stands there twice; values out of range.
+pub(crate) fn for_each_file(ask: &Ask, sizes: &[Wanted], formats: &[Format]) -> Result<Vec<Ask>> {
+    twice(sizes, "--size")?;
+    let one = |format: Format, size: Wanted| {
+        // A size on paper means nothing to the next reader unless the file says its resolution.
+        let dpi = ask.output.dpi.or(size.is_physical().then_some(DEFAULT_DPI));
+        let output = Output { format, dpi, ..ask.output.clone() };
+        output.check().map(|()| Ask { size, output, ..ask.clone() })
+    };
+    formats.iter().flat_map(|format| sizes.iter().map(move |size| one(*format, *size))).collect()
+}
+
 /// How files are encoded: what was typed over `base`. The format is settled elsewhere.
-pub(crate) fn encoding(args: &OutputArgs, base: &Output, physical: bool) -> Output {
+pub(crate) fn encoding(args: &OutputArgs, base: &Output) -> Output {
     Output {
-        quality: args.quality.unwrap_or(base.quality),
+        quality: args.quality.or(base.quality),
+        alpha_quality: args.alpha_quality.or(base.alpha_quality),
+        lossless: args.lossless || base.lossless,
         effort: args.effort.unwrap_or(base.effort),
         progressive: args.progressive || base.progressive,
-        // A size on paper means nothing to the next reader unless the file says its resolution.
-        dpi: args.dpi.or(base.dpi).or(physical.then_some(DEFAULT_DPI)),
+        dpi: args.dpi.or(base.dpi),
         profile: args.profile.clone().unwrap_or_else(|| base.profile.clone()),
         strip: args.strip.unwrap_or(base.strip),
         max_bytes: args.max_bytes.or(base.max_bytes),
@@ -158,22 +187,25 @@ pub(crate) fn encoding(args: &OutputArgs, base: &Output, physical: bool) -> Outp
 /// # Errors
 /// A ratio with a fit that makes no box.
 pub(crate) fn thumb_ask(args: &ThumbArgs) -> Result<Ask> {
-    if let (Some(Wanted::Ratio(..)), false) = (args.size.size, matches!(args.fit, Fit::Cover | Fit::Contain)) {
+    let has_ratio = args.size.size.iter().any(|size| matches!(size, Wanted::Ratio(..)));
+    if has_ratio && !matches!(args.fit, Fit::Cover | Fit::Contain) {
         return Err(Error::input("a ratio needs a fit that makes a box")
             .at("--size")
             .with_help("add --fit cover (the largest crop of it) or --fit contain (the smallest canvas of it)"));
     }
+    let (align, focus) = args.align.parts();
     Ok(Ask {
         fit: args.fit,
-        align: args.align.parts().0,
-        focus: args.align.parts().1,
+        align,
+        focus: args.edits.focus.or(focus),
+        edits: edits(&args.edits)?,
         trim: args.trim,
         enlarge: if args.enlarge == "always" { Enlarge::Always } else { Enlarge::Never },
         background: args.background,
         margins: args.margin.unwrap_or_default(),
         kernel: args.kernel,
         linear: args.linear,
-        ..common_ask(&args.size, &args.design, &args.output)
+        ..common_ask(&args.design, &args.output)
     })
 }
 
@@ -182,7 +214,7 @@ pub(crate) fn thumb_ask(args: &ThumbArgs) -> Result<Ask> {
 /// # Errors
 /// A ratio: a design has its own.
 pub(crate) fn render_ask(args: &RenderArgs) -> Result<Ask> {
-    if let Some(Wanted::Ratio(..)) = args.size.size {
+    if args.size.size.iter().any(|size| matches!(size, Wanted::Ratio(..))) {
         return Err(Error::input("a design has its own ratio")
             .at("--size")
             .with_help("give a width, a height or both"));
@@ -192,14 +224,39 @@ pub(crate) fn render_ask(args: &RenderArgs) -> Result<Ask> {
         kernel: args.kernel,
         linear: args.linear,
         guides: args.guides,
-        ..common_ask(&args.size, &args.design, &args.output)
+        ..common_ask(&args.design, &args.output)
     })
 }
 
-fn common_ask(size: &SizeArgs, design: &DesignArgs, output: &OutputArgs) -> Ask {
-    let size = wanted(size);
+/// What is done to photos, and what is laid over everything.
+///
+/// # Errors
+/// An overlay that is not there, values out of range.
+pub(crate) fn edits(args: &EditArgs) -> Result<Edits> {
+    let overlay = |path: &PathBuf| {
+        let bytes = artboard::assets::file::read(path, Limits::default().input_bytes)?;
+        let plain = Overlay::of(Source::bytes(bytes));
+        let overlay = Overlay {
+            align: args.overlay_align.unwrap_or(plain.align),
+            size: args.overlay_size.unwrap_or(plain.size),
+            opacity: args.overlay_opacity.unwrap_or(plain.opacity),
+            margins: args.overlay_margin.unwrap_or(plain.margins),
+            ..plain
+        };
+        overlay.check().map(|()| overlay)
+    };
+    Ok(Edits {
+        rotate: args.rotate,
+        flip: args.flip,
+        crop: args.crop,
+        sharpen: args.sharpen,
+        grayscale: args.grayscale,
+        overlays: args.overlay.as_ref().map(overlay).transpose()?.into_iter().collect(),
+    })
+}
+
+fn common_ask(design: &DesignArgs, output: &OutputArgs) -> Ask {
     Ask {
-        size,
         view: design.view.clone(),
         canvas: design.canvas,
         missing: match design.missing.as_str() {
@@ -207,7 +264,7 @@ fn common_ask(size: &SizeArgs, design: &DesignArgs, output: &OutputArgs) -> Ask 
             "skip" => Missing::Skip,
             _ => Missing::Error,
         },
-        output: encoding(output, &Output::default(), size.is_physical()),
+        output: encoding(output, &Output::default()),
         ..Ask::default()
     }
 }

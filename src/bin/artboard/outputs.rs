@@ -75,6 +75,20 @@ impl Naming {
         typed.unwrap_or(default)
     }
 
+    /// The formats, at least one: as [`Naming::format`] for each that was typed.
+    ///
+    /// # Errors
+    /// As [`Naming::format`]; a format that stands there twice.
+    pub(crate) fn formats(&self, typed: &[Format], notes: &mut Report) -> Result<Vec<Format>> {
+        if let [_, _, ..] = typed {
+            twice(typed, "--format")?;
+        }
+        match typed {
+            [] => Ok(vec![self.format(None, None, notes)?]),
+            typed => typed.iter().map(|format| self.format(Some(*format), None, notes)).collect(),
+        }
+    }
+
     /// The format: `-f`, else the extension of `-o`, else `fallback`, else PNG.
     ///
     /// # Errors
@@ -95,6 +109,30 @@ impl Naming {
             (None, Some(extension)) => extension.parse().map_err(|error: Error| error.at("output")),
             (None, None) => Ok(fallback.unwrap_or_default()),
         }
+    }
+}
+
+/// Refuses what stands in a list twice: both would make the same file.
+///
+/// # Errors
+/// Naming the option and the value.
+pub(crate) fn twice<T: PartialEq + std::fmt::Debug>(list: &[T], option: &str) -> Result<()> {
+    let again = list.iter().enumerate().find(|(index, value)| list.iter().take(*index).any(|other| other == *value));
+    match again {
+        Some((index, _)) => Err(Error::input(format!("value {} was given before", index + 1)).at(option)),
+        None => Ok(()),
+    }
+}
+
+/// The one value of an option that some commands take several times.
+///
+/// # Errors
+/// Naming the option where there are more.
+pub(crate) fn at_most_one<T: Copy>(list: &[T], option: &str) -> Result<Option<T>> {
+    match list {
+        [] => Ok(None),
+        [one] => Ok(Some(*one)),
+        _ => Err(Error::input("only one of these makes sense here").at(option)),
     }
 }
 
@@ -135,7 +173,7 @@ impl<'a> Settler<'a> {
     /// # Errors
     /// Outputs that collide with each other, with earlier ones or with an input.
     pub(crate) fn settle(&mut self, jobs: &mut [Job]) -> Result<()> {
-        let mut rows: HashMap<String, usize> = HashMap::new();
+        let mut rows: HashMap<Vec<u8>, usize> = HashMap::new();
         for (index, job) in jobs.iter_mut().enumerate() {
             for target in &mut job.targets {
                 let path = PathBuf::from(target.pattern.fill(&target.facts, None));

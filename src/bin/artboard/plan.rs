@@ -18,6 +18,8 @@ pub(crate) struct Job {
     pub(crate) row: Option<Arc<DataRow>>,
     /// The files to make, in order.
     pub(crate) targets: Vec<Target>,
+    /// Whether all its files are one item of the report.
+    pub(crate) is_one: bool,
     /// The earlier job after which this one writes, because their names may turn out to be the same.
     pub(crate) after: Option<usize>,
 }

@@ -3,10 +3,11 @@
 use crate::args::{RenderArgs, Verbosity};
 use crate::designs::Desk;
 use crate::exit::Exit;
-use crate::inputs::{self, Input};
+use crate::inputs::{self, Input, Wanted};
 use crate::names::Pattern;
 use crate::options::{self, AssetFolders, RunOptions};
 use crate::outputs::Naming;
+use crate::plan::Job;
 use crate::rows::Data;
 use crate::run::{Plan, run};
 use crate::save::{Inputs, Saver};
@@ -16,7 +17,7 @@ use std::path::Path;
 
 /// Runs the command.
 pub(crate) fn render(args: &RenderArgs, verbosity: Verbosity) -> Result<Exit> {
-    let options = RunOptions::of(&args.work, verbosity);
+    let mut options = RunOptions::of(&args.work, verbosity);
     let engine = options::batch_engine(&args.resources, &args.work, &options)?;
     let is_stdin = |path: &Path| path == Path::new("-");
     if args.data.as_deref().is_some_and(is_stdin) && args.inputs.inputs.iter().any(|path| is_stdin(path)) {
@@ -26,20 +27,24 @@ pub(crate) fn render(args: &RenderArgs, verbosity: Verbosity) -> Result<Exit> {
     let columns = data.as_ref().map_or(&[][..], |data| &data.columns);
     let naming = Naming::with_columns(args.output.output.as_deref(), columns)?;
     let mut notes = Report::new();
-    let format = naming.format(args.output.format, None, &mut notes)?;
-    let mut ask = options::render_ask(args)?;
-    ask.output.format = format;
-    ask.output.check()?;
+    let formats = naming.formats(&args.output.format, &mut notes)?;
+    let sizes = options::wanted(&args.size);
     let desk = Desk {
         engine,
         assets: AssetFolders::of(&args.resources.assets)?,
-        ask,
+        asks: options::for_each_file(&options::render_ask(args)?, &sizes, &formats)?,
         dialect: args.dialect,
         all_views: args.design.all_views,
         explain: options.explain,
     };
-    let inputs = inputs::collect(&args.inputs, inputs::DESIGNS, desk.engine.limits().input_bytes)?;
-    let number = if data.is_some() { "-{index}" } else { "" };
+    let inputs = inputs::collect(&args.inputs, Wanted::Designs, desk.engine.limits().input_bytes)?;
+    let inputs = options.take(inputs);
+    let number = match (data.is_some(), sizes.len() > 1) {
+        (false, false) => "",
+        (true, false) => "-{index}",
+        (false, true) => "-{width}x{height}",
+        (true, true) => "-{index}-{width}x{height}",
+    };
     let one = naming.pattern(&Pattern::parse(&format!("{{stem}}{number}.{{ext}}"))?);
     let many = naming.pattern(&Pattern::parse(&format!("{{stem}}{number}-{{view}}.{{ext}}"))?);
     check_columns(&desk, &inputs, columns, &one)?;
@@ -52,7 +57,8 @@ pub(crate) fn render(args: &RenderArgs, verbosity: Verbosity) -> Result<Exit> {
         options,
         notes,
     };
-    run(plan, |job| desk.render(job, &job.input.read(desk.engine.limits().input_bytes)?))
+    let bytes = |job: &Job| job.input.read(desk.engine.limits().input_bytes);
+    run(plan, |job| desk.render(job, &bytes(job)?), |job| desk.sizes(job, &bytes(job)?))
 }
 
 /// Columns that neither a document nor the names of its outputs use are refused before anything is drawn. A document

@@ -2,15 +2,19 @@
 //!
 //! Items are told in the order of the inputs, whatever the order in which they finish: the same run, the same report.
 
+mod item;
+
+pub(crate) use item::{Failure, Item, Status};
+
 use crate::args::{JsonStyle, Verbosity};
 use crate::exit::Exit;
+use crate::inputs::PassedOver;
 use crate::options::RunOptions;
 use crate::progress::Progress;
 use crate::terminal::{failure_text, give_line, note_text};
 use artboard::cutout::DOUBTFUL;
 use artboard::error::escape_controls;
-use artboard::report::Note;
-use artboard::{Error, Fault, Format, Found, Method, Result};
+use artboard::{Error, Fault, Method, Result};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -18,100 +22,6 @@ use std::time::Instant;
 
 /// The number of the report's schema.
 const SCHEMA: u32 = 1;
-
-/// What became of an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Status {
-    /// It was written.
-    Ok,
-    /// It was not, for a reason.
-    Failed,
-    /// It was not, because nobody wanted it: a file was there, a dry run, an interruption.
-    Skipped,
-}
-
-/// One output of one input.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Item {
-    pub(crate) input: String,
-    pub(crate) output: Option<String>,
-    pub(crate) status: Status,
-    pub(crate) width: Option<u32>,
-    pub(crate) height: Option<u32>,
-    pub(crate) format: Option<Format>,
-    pub(crate) bytes: Option<u64>,
-    /// How the subject of a photo was found: only where a template presents one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) method: Option<Method>,
-    /// How sure that is, 0 to 1, with three decimals.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) confidence: Option<f64>,
-    pub(crate) ms: f64,
-    pub(crate) notes: Vec<Note>,
-    pub(crate) error: Option<Failure>,
-    #[serde(skip)]
-    pub(crate) explained: Option<String>,
-}
-
-/// An error as the report says it.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Failure {
-    pub(crate) fault: Fault,
-    pub(crate) place: Option<String>,
-    pub(crate) message: String,
-    pub(crate) help: Option<String>,
-}
-
-impl From<&Error> for Failure {
-    fn from(error: &Error) -> Self {
-        Self { fault: error.fault(), place: error.place(), message: error.what(), help: error.help() }
-    }
-}
-
-impl Failure {
-    /// `WHAT: WHERE`, with the input in front of a place that does not name it.
-    fn text(&self, input: &str) -> String {
-        let input = escape_controls(input);
-        match &self.place {
-            Some(place) if place.starts_with(&input) => format!("{}: {place}", self.message),
-            Some(place) => format!("{}: {input}: {place}", self.message),
-            None => format!("{}: {input}", self.message),
-        }
-    }
-}
-
-impl Item {
-    /// An item of which nothing is known but that it was not done.
-    pub(crate) fn skipped(input: String, output: Option<String>) -> Self {
-        Self {
-            input,
-            output,
-            status: Status::Skipped,
-            width: None,
-            height: None,
-            format: None,
-            bytes: None,
-            method: None,
-            confidence: None,
-            ms: 0.0,
-            notes: Vec::new(),
-            error: None,
-            explained: None,
-        }
-    }
-
-    /// The same item with what is known of its subject.
-    pub(crate) fn found(self, found: Option<Found>) -> Self {
-        let confidence = found.map(|found| (found.confidence * 1000.0).round() / 1000.0);
-        Self { method: found.map(|found| found.method), confidence, ..self }
-    }
-
-    /// An item that failed.
-    pub(crate) fn failed(input: String, output: Option<String>, failure: Failure) -> Self {
-        Self { status: Status::Failed, error: Some(failure), ..Self::skipped(input, output) }
-    }
-}
 
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 struct Summary {
@@ -162,6 +72,9 @@ struct Document<'a> {
     schema: u32,
     command: &'a str,
     items: &'a [Item],
+    /// Files in folders that are no inputs.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    passed_over: &'a [PassedOver],
     summary: Summary,
 }
 
@@ -252,7 +165,10 @@ impl<'a> Reporter<'a> {
         let is_alone = self.jobs == 1 && self.options.json.is_none();
         let wants_line = verbosity == Verbosity::Verbose || (is_alone && verbosity == Verbosity::Normal);
         if item.error.is_none() && (wants_line || self.options.dry_run && self.options.json.is_none()) {
-            lines.extend(self.done_text(item));
+            match item.outputs.is_empty() {
+                true => lines.extend(self.done_text(item)),
+                false => lines.extend(item.each().filter_map(|one| self.done_text(&one))),
+            }
         }
         if self.options.timings {
             lines.push(format!("{:9.1} ms  {}", item.ms, escape_controls(&item.input)));
@@ -284,12 +200,20 @@ impl<'a> Reporter<'a> {
         let summary = told.summary;
         match self.options.json {
             Some(JsonStyle::Document) => {
-                let document = Document { schema: SCHEMA, command: self.command, items: &told.items, summary };
+                let passed_over = &self.options.passed_over;
+                let document =
+                    Document { schema: SCHEMA, command: self.command, items: &told.items, passed_over, summary };
                 give_line(&json(serde_json::to_string_pretty(&document))?)?;
             }
-            Some(JsonStyle::Lines) => give_line(&line("summary", &Ending { command: self.command, summary })?)?,
+            Some(JsonStyle::Lines) => {
+                for other in &self.options.passed_over {
+                    give_line(&line("passed_over", other)?)?;
+                }
+                give_line(&line("summary", &Ending { command: self.command, summary })?)?;
+            }
             None => {}
         }
+        tell_passed_over(&self.options.passed_over, self.options.verbosity);
         if self.options.verbosity > Verbosity::Quiet && (self.jobs > 1 || self.options.timings || interrupted) {
             crate::terminal::say(&summary_text(summary, self.options.dry_run, self.options.timings));
         }
@@ -300,6 +224,20 @@ impl<'a> Reporter<'a> {
             None => Ok(Exit::DONE),
         }
     }
+}
+
+/// Says how many files in folders were no inputs, verbosely which.
+pub(crate) fn tell_passed_over(others: &[PassedOver], verbosity: Verbosity) {
+    if others.is_empty() || verbosity == Verbosity::Quiet {
+        return;
+    }
+    let is_verbose = verbosity == Verbosity::Verbose;
+    for other in others.iter().filter(|_| is_verbose) {
+        crate::terminal::say(&format!("passed over: {}: {}", crate::terminal::shown(&other.path), other.why));
+    }
+    let files = if others.len() == 1 { "1 file was".to_owned() } else { format!("{} files were", others.len()) };
+    let hint = if is_verbose { "" } else { " (-v names them)" };
+    crate::terminal::say(&format!("{files} passed over{hint}"));
 }
 
 /// How the subject was found; nothing where nothing was to be told.

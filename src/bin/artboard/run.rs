@@ -6,14 +6,15 @@ use crate::names::Made;
 use crate::options::RunOptions;
 use crate::outputs::Settler;
 use crate::plan::{Job, Place, Target};
-use crate::report::{Failure, Item, Reporter, Status, milliseconds};
+use crate::report::{Failure, Item, Reporter, Status, milliseconds, tell_passed_over};
 use crate::rows::{Data, DataRow};
 use crate::save::{Saved, Saver};
 use crate::terminal;
 use crate::turns::Turns;
 use artboard::batch::Event;
 use artboard::cutout;
-use artboard::{Batch, Cancel, Error, Outcome, Rendered, Report, Result};
+use artboard::geometry::Size;
+use artboard::{Batch, Cancel, Error, Note, NoteKind, Outcome, Rendered, Report, Result};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -48,15 +49,21 @@ pub(crate) struct Done {
     pub(crate) explained: Option<String>,
 }
 
-/// Runs the plan.
+/// Runs the plan. `sizes` says how large the files of a job would be, where a run only says what it would do; none where that cannot be
+/// told.
 ///
 /// # Errors
 /// What makes the run as a whole impossible, before anything is written.
-pub(crate) fn run(plan: Plan, work: impl Fn(&Job) -> Result<Done> + Sync) -> Result<Exit> {
+pub(crate) fn run(
+    plan: Plan,
+    work: impl Fn(&Job) -> Result<Done> + Sync,
+    sizes: impl Fn(&Job) -> Result<Vec<Size>> + Sync,
+) -> Result<Exit> {
     if plan.jobs.is_empty() {
         terminal::complain(
             &Error::missing("no input matched").with_help("name files, quoted globs, or folders with -r"),
         );
+        tell_passed_over(&plan.options.passed_over, plan.options.verbosity);
         return Ok(Exit::NOTHING);
     }
     if plan.to_stdout && plan.options.json.is_some() {
@@ -70,7 +77,7 @@ pub(crate) fn run(plan: Plan, work: impl Fn(&Job) -> Result<Done> + Sync) -> Res
     let reporter = Reporter::new(plan.command, &plan.options, total);
     let (mut done, mut interrupted) = (0, false);
     plan.parts(|jobs| {
-        interrupted |= plan.work_on(jobs, done, (&reporter, &cancel), &work)?;
+        interrupted |= plan.work_on(jobs, done, (&reporter, &cancel), (&work, &sizes))?;
         done += jobs.len();
         Ok(())
     })?;
@@ -93,11 +100,16 @@ fn stop_on_interrupt(cancel: &Cancel) {
 
 /// The items of a job as its outcome says them.
 fn reported(job: &Job, outcome: &Outcome<Vec<Item>>) -> Vec<Item> {
-    match outcome {
-        Outcome::Done(items) => items.clone(),
+    let items = match outcome {
+        Outcome::Done(items) => return items.clone(),
         Outcome::Failed(error) => all_failed(job, error),
-        Outcome::Skipped => job.targets.iter().map(|target| Item::skipped(job.input.label(), target.label())).collect(),
-    }
+        Outcome::Skipped => all_skipped(job),
+    };
+    if job.is_one { vec![Item::of_all(items)] } else { items }
+}
+
+fn all_skipped(job: &Job) -> Vec<Item> {
+    job.targets.iter().map(|target| Item::skipped(job.input.label(), target.label())).collect()
 }
 
 fn all_failed(job: &Job, error: &Error) -> Vec<Item> {
@@ -150,13 +162,17 @@ impl Plan {
         jobs: &[Job],
         before: usize,
         (reporter, cancel): (&Reporter<'_>, &Cancel),
-        work: impl Fn(&Job) -> Result<Done> + Sync,
+        (work, sizes): (&(impl Fn(&Job) -> Result<Done> + Sync), &(impl Fn(&Job) -> Result<Vec<Size>> + Sync)),
     ) -> Result<bool> {
         let turns = Turns::default();
         let one = |index: usize, job: &Job| {
             let turn = turns.begin(index);
             let start = Instant::now();
-            let mut items = self.job(job, &work, || turn.after(job.after));
+            let items = match self.options.dry_run {
+                true => self.planned(job, sizes, || turn.after(job.after)),
+                false => self.job(job, work, || turn.after(job.after)),
+            };
+            let mut items = if job.is_one { vec![Item::of_all(items)] } else { items };
             let ms = milliseconds(start);
             items.iter_mut().for_each(|item| item.ms = ms);
             Ok(items)
@@ -191,15 +207,45 @@ impl Plan {
         pairs.map(|(target, file)| Item { explained: explained.take(), ..self.item(job, target, file) }).collect()
     }
 
+    /// The items of a job in a run that only says what it would do: as far as names and headers tell.
+    fn planned(&self, job: &Job, sizes: impl Fn(&Job) -> Result<Vec<Size>>, wait: impl Fn()) -> Vec<Item> {
+        if job.input.path().is_some_and(|path| !path.exists()) {
+            return all_failed(job, &Error::missing("there is no such file"));
+        }
+        let is_late = job.targets.iter().any(|target| target.place == Place::Late);
+        let sizes = match if is_late { sizes(job) } else { Ok(Vec::new()) } {
+            Ok(sizes) => sizes,
+            Err(error) => return all_failed(job, &error),
+        };
+        wait();
+        let mut sizes = sizes.into_iter();
+        let item = |target: &Target| {
+            let size = sizes.next();
+            let made = size.filter(|_| !target.pattern.needs_content()).map(|size| Made { size, bytes: &[] });
+            let path = match (&target.place, made) {
+                (Place::Known(path), _) => path.clone(),
+                (Place::Late, Some(made)) => PathBuf::from(target.pattern.fill(&target.facts, Some(made))),
+                // What is known only when it is made is told with its tokens.
+                _ => return Item::skipped(job.input.label(), target.label()),
+            };
+            let (width, height) = (size.map(|size| size.width), size.map(|size| size.height));
+            match self.saver.planned(&path, &job.input.label()) {
+                Ok(Saved::Written(path)) => {
+                    Item { width, height, ..Item::skipped(job.input.label(), Some(shown(&path))) }
+                }
+                Ok(Saved::Kept(path)) => {
+                    let note =
+                        Note { kind: NoteKind::Chosen, place: String::new(), message: "it is there: kept".into() };
+                    Item { notes: vec![note], ..Item::skipped(job.input.label(), Some(shown(&path))) }
+                }
+                Err(error) => Item::failed(job.input.label(), Some(shown(&path)), Failure::from(&error)),
+            }
+        };
+        job.targets.iter().map(item).collect()
+    }
+
     /// The items of a job for which nothing needs to be rendered.
     fn without_work(&self, job: &Job) -> Option<Vec<Item>> {
-        if self.options.dry_run {
-            let is_there = |path: &Path| path.exists();
-            return Some(match job.input.path().is_none_or(is_there) {
-                true => reported(job, &Outcome::Skipped),
-                false => all_failed(job, &Error::missing("there is no such file")),
-            });
-        }
         let is_there = |target: &Target| match &target.place {
             Place::Known(path) => path.symlink_metadata().is_ok(),
             _ => false,
@@ -208,7 +254,7 @@ impl Plan {
             return None;
         }
         match self.saver.conflict() {
-            OnConflict::Skip => Some(reported(job, &Outcome::Skipped)),
+            OnConflict::Skip => Some(all_skipped(job)),
             OnConflict::Error => {
                 let error = Error::input("the output exists already");
                 let failed = |target: &Target| {

@@ -78,12 +78,38 @@ impl Saver {
         }
     }
 
+    /// What [`Saver::save`] would do, as far as the names tell. The name is taken for this run.
+    ///
+    /// # Errors
+    /// As [`Saver::save`].
+    pub(crate) fn planned(&self, path: &Path, by: &str) -> Result<Saved> {
+        let place = |error: Error| error.at(path.display().to_string());
+        let is_there = path.symlink_metadata().is_ok();
+        match self.conflict {
+            OnConflict::Suffix => {
+                let numbered = |number| if number == 1 { path.to_owned() } else { suffixed(path, number) };
+                let is_free = |path: &PathBuf| path.symlink_metadata().is_err() && self.claim(path, by).is_none();
+                let found = (1..TRIES).map(numbered).find(is_free);
+                found.map(Saved::Written).ok_or_else(exists).map_err(place)
+            }
+            OnConflict::Skip if is_there => Ok(Saved::Kept(path.to_owned())),
+            rule => match self.claim(path, by) {
+                Some(_) if rule == OnConflict::Skip => Ok(Saved::Kept(path.to_owned())),
+                Some(other) => Err(place(taken(&other))),
+                None if rule == OnConflict::Error && is_there => Err(place(exists())),
+                None if self.inputs.contain(path) => {
+                    Err(place(Error::input("the output is one of the inputs, which are never overwritten")))
+                }
+                None => Ok(Saved::Written(path.to_owned())),
+            },
+        }
+    }
+
     fn persist(&self, file: NamedTempFile, path: &Path, by: &str) -> Result<Saved> {
         if let Some(other) = self.claim(path, by) {
             return match self.conflict {
                 OnConflict::Skip => Ok(Saved::Kept(path.to_owned())),
-                _ => Err(Error::input(format!("this run wrote the same name already, for `{other}`"))
-                    .with_help("tell them apart with {stem}, {dir} or {index}, or use --on-conflict suffix")),
+                _ => Err(taken(&other)),
             };
         }
         if self.conflict == OnConflict::Overwrite {
@@ -155,6 +181,11 @@ impl Saver {
     }
 }
 
+fn taken(other: &str) -> Error {
+    Error::input(format!("this run wrote the same name already, for `{other}`"))
+        .with_help("tell them apart with {stem}, {dir} or {index}, or use --on-conflict suffix")
+}
+
 fn exists() -> Error {
     Error::input("the output exists already").with_help("use --on-conflict skip, overwrite or suffix")
 }
@@ -197,17 +228,22 @@ pub(crate) fn suffixed(path: &Path, number: u32) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// What two names have in common that some system takes for one: `./`, doubled slashes and the case of letters.
-pub(crate) fn folded(path: &Path) -> String {
+/// What two names have in common that some system takes for one: `./`, doubled slashes and the case of letters. Names
+/// that are no text differ by every byte but the case of ASCII.
+pub(crate) fn folded(path: &Path) -> Vec<u8> {
     let parts = path.components().filter(|part| *part != std::path::Component::CurDir);
-    parts.collect::<PathBuf>().to_string_lossy().to_lowercase()
+    let path = parts.collect::<PathBuf>();
+    match path.to_str() {
+        Some(text) => text.to_lowercase().into_bytes(),
+        None => path.as_os_str().as_encoded_bytes().to_ascii_lowercase(),
+    }
 }
 
 /// One number for all names that some system takes for one: 128 bits do not collide by chance, and a hundred thousand
 /// of them are a few megabytes.
 pub(crate) fn key(path: &Path, hasher: &RandomState) -> [u64; 2] {
     let folded = folded(path);
-    [0u8, 1].map(|half| hasher.hash_one((half, folded.as_str())))
+    [0u8, 1].map(|half| hasher.hash_one((half, folded.as_slice())))
 }
 
 /// The files that must not be overwritten, by identity: another name for an input is that input.
@@ -298,6 +334,15 @@ mod tests {
         let saver = saver(OnConflict::Overwrite, Path::new("none"));
         saver.save(&folder.path().join("a.png"), "x", b"1").unwrap();
         assert!(saver.save(&folder.path().join("./A.png"), "y", b"2").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_no_text_are_told_apart() {
+        use std::os::unix::ffi::OsStrExt;
+        let path = |name: &'static [u8]| Path::new(std::ffi::OsStr::from_bytes(name));
+        assert_ne!(folded(path(b"\xff.png")), folded(path(b"\xfe.png")));
+        assert_eq!(folded(path(b"./A\xff.png")), folded(path(b"a\xff.PNG")));
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use crate::args::{SheetArgs, Verbosity};
 use crate::exit::Exit;
-use crate::inputs::{self, Input};
+use crate::inputs::{self, Input, Wanted};
 use crate::names::Pattern;
 use crate::options::{self, RunOptions};
-use crate::outputs::Naming;
+use crate::outputs::{Naming, at_most_one};
 use crate::plan::{Job, Place, Target, View, facts};
 use crate::run::{Done, Plan, run};
 use crate::save::{Inputs, Saver};
@@ -15,12 +15,12 @@ use std::path::Path;
 
 /// Runs the command: a job a page.
 pub(crate) fn sheet(args: &SheetArgs, verbosity: Verbosity) -> Result<Exit> {
-    let options = RunOptions::of(&args.work, verbosity);
+    let mut options = RunOptions::of(&args.work, verbosity);
     let engine = options::batch_engine(&args.resources, &args.work, &options)?;
     let naming = Naming::of(args.output.output.as_deref())?;
     let mut notes = Report::new();
-    let format = naming.format(args.output.format, None, &mut notes)?;
-    let mut output = options::encoding(&args.output, &Output::default(), false);
+    let format = naming.format(at_most_one(&args.output.format, "--format")?, None, &mut notes)?;
+    let mut output = options::encoding(&args.output, &Output::default());
     output.format = format;
     output.check()?;
     let sheet = Sheet {
@@ -34,7 +34,7 @@ pub(crate) fn sheet(args: &SheetArgs, verbosity: Verbosity) -> Result<Exit> {
         output,
         ..Sheet::default()
     };
-    let inputs = inputs::collect(&args.inputs, inputs::SHEET, engine.limits().input_bytes)?;
+    let inputs = options.take(inputs::collect(&args.inputs, Wanted::Pictures, engine.limits().input_bytes)?);
     let saver = Saver::new(naming.conflict(args.output.on_conflict), Inputs::of(inputs.iter().filter_map(Input::path)));
     let pages: Vec<&[Input]> = inputs.chunks(usize::from(args.columns) * usize::from(args.rows)).collect();
     let pattern = naming.pattern(&Pattern::parse(if pages.len() > 1 { "sheet-{index}.{ext}" } else { "sheet.{ext}" })?);
@@ -47,7 +47,7 @@ pub(crate) fn sheet(args: &SheetArgs, verbosity: Verbosity) -> Result<Exit> {
         let input = page.first()?.clone();
         let facts = facts(&input, index + 1, &View::default(), "", format);
         let targets = vec![Target { pattern: pattern.clone(), facts, place: Place::Late }];
-        Some(Job { input, side: None, row: None, targets, after: None })
+        Some(Job { input, side: None, row: None, targets, is_one: false, after: None })
     };
     let plan = Plan {
         command: "sheet",
@@ -58,7 +58,7 @@ pub(crate) fn sheet(args: &SheetArgs, verbosity: Verbosity) -> Result<Exit> {
         options,
         notes,
     };
-    run(plan, |job| {
+    let work = |job: &Job| {
         let number = job.targets.first().map_or(1, |target| target.facts.index);
         let page = pages.get(number - 1).copied().unwrap_or_default();
         let captions: Vec<String> = page.iter().map(|input| caption(input, &args.captions)).collect();
@@ -70,7 +70,9 @@ pub(crate) fn sheet(args: &SheetArgs, verbosity: Verbosity) -> Result<Exit> {
         let file = engine.sheet(&sheet, &captions, fetch)?;
         let explained = format!("page {number}: {} pictures, {} px", page.len(), file.size);
         Ok(Done { files: vec![file], explained: Some(explained) })
-    })
+    };
+    // How high a page is depends on its captions: names with a size in them are known when it is made.
+    run(plan, work, |_| Ok(Vec::new()))
 }
 
 fn caption(input: &Input, rule: &str) -> String {

@@ -191,6 +191,11 @@ pub(super) fn trim_schema(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "anyOf": [{ "type": ["boolean", "null"] }, { "type": "integer", "minimum": 0, "maximum": 255 }] })
 }
 
+/// Yes, no, an amount, or text such as `0.5,0.8`.
+pub(super) fn sharpen_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": ["boolean", "number", "string", "null"] })
+}
+
 /// A number of pixels, or text such as `5%` and `3mm`.
 pub(super) fn length_schema(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": ["number", "string", "null"] })

@@ -24,10 +24,18 @@ pub(super) struct Written {
     #[serde(default)]
     #[schemars(with = "Option<Format>")]
     format: Value,
-    /// Of a JPEG, 1 to 100. Default 85.
+    /// Of a JPEG or a lossy WebP, 1 to 100. Default 85 for JPEG, 80 for WebP.
     #[serde(default)]
     #[schemars(with = "Option<u8>", extend("minimum" = 1, "maximum" = 100))]
     quality: Value,
+    /// Of the alpha of a lossy WebP, 1 to 100; 100 keeps every alpha. Default 100.
+    #[serde(default)]
+    #[schemars(with = "Option<u8>", extend("minimum" = 1, "maximum" = 100))]
+    alpha_quality: Value,
+    /// Whether a WebP is written without loss. Default false.
+    #[serde(default)]
+    #[schemars(with = "Option<bool>")]
+    lossless: Value,
     /// Speed against size, 0 (fastest) to 9 (smallest). Default 3.
     #[serde(default)]
     #[schemars(with = "Option<u8>", extend("maximum" = 9))]
@@ -36,8 +44,8 @@ pub(super) struct Written {
     #[serde(default)]
     #[schemars(with = "Option<bool>")]
     progressive: Value,
-    /// The most bytes of the file, a number or text such as 200KB: lowers the quality of JPEG, raises the effort of
-    /// others. Default: any number.
+    /// The most bytes of the file, a number or text such as 200KB: lowers the quality of JPEG and lossy WebP, raises
+    /// the effort of others. Default: any number.
     #[serde(default)]
     #[schemars(schema_with = "super::fields::bytes_schema")]
     max_bytes: Value,
@@ -97,7 +105,9 @@ fn output(place: &Place, written: Value, background: Background, faults: &mut Fa
     let (profile, source) = profile(&place.of("profile"), written.profile, faults);
     let encoding = Output {
         format: format.unwrap_or_default(),
-        quality: number("quality", &written.quality, 1, 100, faults).unwrap_or(default.quality),
+        quality: number("quality", &written.quality, 1, 100, faults),
+        alpha_quality: number("alpha_quality", &written.alpha_quality, 1, 100, faults),
+        lossless: faults.or_default(field(&place.of("lossless"), written.lossless)).unwrap_or_default(),
         effort: number("effort", &written.effort, 0, 9, faults).unwrap_or(default.effort),
         progressive: faults.or_default(field(&place.of("progressive"), written.progressive)).unwrap_or_default(),
         matte: faults.or_default(parsed(&place.of("matte"), written.matte)).unwrap_or(default.matte),

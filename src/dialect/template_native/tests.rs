@@ -31,7 +31,7 @@ fn the_sample_is_a_template_with_two_outputs() {
     assert_eq!((template.shadow, template.enlarge), (ShadowRule::Off, true));
     assert_eq!(template.margins, "5%".parse().unwrap());
     let [first, second] = template.outputs.as_slice() else { panic!("two outputs") };
-    let jpeg = Output { quality: 90, dpi: Some(300.0), max_bytes: Some(2_000_000), ..Output::of(Format::Jpeg) };
+    let jpeg = Output { quality: Some(90), dpi: Some(300.0), max_bytes: Some(2_000_000), ..Output::of(Format::Jpeg) };
     assert_eq!(first.encoding, jpeg);
     assert_eq!((second.size, second.encoding.format), (Wanted::pixels(500, 500), Format::Png));
     assert_eq!(second.name.as_deref(), Some("{stem}-thumb.{ext}"));

@@ -18,6 +18,7 @@ mod key;
 mod matrix;
 mod pixels;
 mod resample;
+mod sharpen;
 mod straight;
 mod taps;
 mod vivid;

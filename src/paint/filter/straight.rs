@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use super::pixels::Pixels;
-use super::{blend, blur, convolute, curve, grain, key, matrix, resample, vivid};
+use super::{blend, blur, convolute, curve, grain, key, matrix, resample, sharpen, vivid};
 use crate::error::Result;
 use crate::filter::Filter;
 use crate::limits::Deadline;
@@ -40,6 +40,7 @@ pub fn apply(raster: Raster, frame: Frame, filters: &[Filter<Raster>], deadline:
                 convolute::apply(all, &frame, weights, *keeps_alpha, deadline)?;
             }
             Filter::Blur(value) => blur::apply(all, &frame, *value, deadline)?,
+            Filter::Sharpen { amount, sigma } => sharpen::apply(all, *amount, *sigma, deadline)?,
             Filter::Noise { amount, seed } => grain::noise(all, &frame, *amount, *seed),
             Filter::Pixelate { block } => grain::pixelate(all, &frame, *block),
             Filter::Resize { x, y } => {

@@ -16,7 +16,7 @@ pub(crate) fn write(bands: Bands<'_>, output: &Output, runner: &impl Runner) -> 
     if progressive::is_asked(output) {
         return progressive::write_bands(bands, output);
     }
-    let plan = Plan::of(bands.size, output.quality)?;
+    let plan = Plan::of(bands.size, output.used_quality())?;
     let mut file = File::begin(&plan, output)?;
     let matte = (!bands.is_opaque).then_some(output.matte);
     let total = usize::from(plan.width) * usize::from(plan.height) * 4;

@@ -127,8 +127,8 @@ fn failed(cause: EncodingError) -> Error {
 
 /// Set up as `output` says.
 fn encoder<'a>(file: &'a mut Vec<u8>, output: &Output) -> Result<Encoder<&'a mut Vec<u8>>> {
-    let mut encoder = Encoder::new(file, output.quality);
-    encoder.set_sampling_factor(match output.quality {
+    let mut encoder = Encoder::new(file, output.used_quality());
+    encoder.set_sampling_factor(match output.used_quality() {
         FULL_CHROMA.. => SamplingFactor::R_4_4_4,
         _ => SamplingFactor::R_4_2_0,
     });

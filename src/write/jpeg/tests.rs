@@ -43,7 +43,8 @@ fn has_marker(file: &[u8], marker: [u8; 2]) -> bool {
 #[test]
 fn a_clear_picture_takes_the_matte() {
     for (quality, progressive) in [(95, false), (80, false), (95, true)] {
-        let output = Output { matte: Color::rgb(10, 200, 30), quality, progressive, ..Output::of(Format::Jpeg) };
+        let output =
+            Output { matte: Color::rgb(10, 200, 30), quality: Some(quality), progressive, ..Output::of(Format::Jpeg) };
         let data = decode(&write(picture(0), &output, &InTurn).unwrap()).0;
         assert!(data.chunks(3).all(|p| p[0].abs_diff(10) < 3 && p[1].abs_diff(200) < 3 && p[2].abs_diff(30) < 3));
     }
@@ -51,13 +52,14 @@ fn a_clear_picture_takes_the_matte() {
 
 #[test]
 fn options_reach_the_file() {
-    let output = Output { dpi: Some(300.4), quality: 90, ..Output::of(Format::Jpeg) };
+    let output = Output { dpi: Some(300.4), quality: Some(90), ..Output::of(Format::Jpeg) };
     let file = write(picture(255), &output, &InTurn).unwrap();
     // JFIF: unit 1 = inch, then 300 twice.
     assert_eq!(file.get(13..18).unwrap(), [1, 1, 44, 1, 44]);
     let frame = file.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
     assert_eq!(file[frame + 11], 0x11, "4:4:4 at quality 90");
-    let file = write(picture(255), &Output { quality: 89, progressive: true, ..output.clone() }, &InTurn).unwrap();
+    let file =
+        write(picture(255), &Output { quality: Some(89), progressive: true, ..output.clone() }, &InTurn).unwrap();
     assert!(has_marker(&file, [0xff, 0xc2]));
     let frame = file.windows(2).position(|pair| pair == [0xff, 0xc2]).unwrap();
     assert_eq!(file[frame + 11], 0x22, "4:2:0 at quality 89");
@@ -88,7 +90,8 @@ fn every_size_is_read_back() {
     for (width, height) in [(1, 1), (7, 9), (8, 8), (16, 17), (17, 16), (65_500, 3), (3, 65_500), (600, 1000)] {
         for (quality, least) in [(30, 29.0), (89, 36.0), (90, 40.0), (96, 43.0), (100, 48.0)] {
             let raster = wave(Size::new(width, height), 255);
-            let file = write(raster.clone(), &Output { quality, ..Output::of(Format::Jpeg) }, &InTurn).unwrap();
+            let file =
+                write(raster.clone(), &Output { quality: Some(quality), ..Output::of(Format::Jpeg) }, &InTurn).unwrap();
             let found = psnr(&raster, &file);
             // The waves are too fast for the colours of lines that are three pixels wide.
             let least = if width.min(height) < 8 { 20.0 } else { least };
@@ -102,7 +105,7 @@ fn bytes_depend_neither_on_threads_nor_on_bands() {
     for alpha in [255, 100] {
         let raster = wave(Size::new(1001, 1203), alpha);
         for quality in [80, 92] {
-            let output = Output { quality, matte: Color::rgb(9, 99, 199), ..Output::of(Format::Jpeg) };
+            let output = Output { quality: Some(quality), matte: Color::rgb(9, 99, 199), ..Output::of(Format::Jpeg) };
             let file = write(raster.clone(), &output, &InTurn).unwrap();
             // Restart intervals are told of, and used.
             assert!(has_marker(&file, [0xff, 0xdd]) && has_marker(&file, [0xff, 0xd1]));

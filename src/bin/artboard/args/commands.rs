@@ -1,5 +1,6 @@
 //! The commands and what is theirs alone.
 
+use crate::args::edits::EditArgs;
 use crate::args::shared::{DesignArgs, InputArgs, OutputArgs, ResourceArgs, SizeArgs, WorkArgs};
 use crate::args::values::{Doubtful, LimitsPreset, pixels, preset, typed};
 use crate::words::backdrop;
@@ -23,6 +24,8 @@ Examples:
   artboard thumb photo.jpg -s 500x500
   artboard thumb 'photos/*.jpg' -s 300x300 --fit cover --align top -o 'thumbs/{stem}.jpg'
   artboard thumb -r photos -s 50mmx70mm --dpi 300 -f jpg -q 90 -o thumbs/
+  artboard thumb -r photos -s 320,640,1280 -f webp,jpg --sharpen -o 'srcset/{stem}-{width}w.{ext}'
+  artboard thumb hero.jpg -s 1200x400 --fit cover --focus 0.3,0.6 --overlay badge.svg --overlay-size 15%
   cat photo.jpg | artboard thumb - -w 200 -o - > small.png";
 
 /// Makes thumbnails of photos, SVG files and designs.
@@ -63,6 +66,8 @@ pub(crate) struct ThumbArgs {
     /// Resample in linear light
     #[arg(long, help_heading = "Size")]
     pub(crate) linear: bool,
+    #[command(flatten)]
+    pub(crate) edits: EditArgs,
     #[command(flatten)]
     pub(crate) design: DesignArgs,
     #[command(flatten)]
@@ -186,6 +191,8 @@ pub(crate) struct ApplyArgs {
     /// Present as this marketplace asks, instead of a template (see `artboard template presets`)
     #[arg(long, value_name = "NAME", value_parser = preset, help_heading = "Input")]
     pub(crate) preset: Option<Preset>,
+    #[command(flatten)]
+    pub(crate) edits: EditArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]

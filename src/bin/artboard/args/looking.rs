@@ -10,7 +10,7 @@ use std::path::PathBuf;
 /// Puts pictures in rows on a contact sheet.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Pictures stand in the order of their names. One that cannot be read leaves a gray cell and a warning. With more pictures
+Pictures stand in the order in which they are named, those of a folder by name. One that cannot be read leaves a gray cell and a warning. With more pictures
 than columns x rows there are several pages: sheet-1.png, sheet-2.png.
 
 Examples:

@@ -1,6 +1,7 @@
 //! What was typed: the command line as clap reads it, not yet checked against itself.
 
 mod commands;
+mod edits;
 mod looking;
 mod models;
 mod shared;
@@ -10,6 +11,7 @@ pub(crate) use commands::{
     ApplyArgs, CompareArgs, CompletionsArgs, ExplainArgs, FontsArgs, InfoArgs, ManArgs, RenderArgs, TemplateArgs,
     TemplateCommand, ThumbArgs,
 };
+pub(crate) use edits::EditArgs;
 pub(crate) use looking::{GalleryArgs, SheetArgs};
 pub(crate) use models::{InstallArgs, ModelArgs, ModelCommand, TypedScale, TypedSigmoid};
 pub(crate) use shared::{DesignArgs, InputArgs, OutputArgs, ResourceArgs, SizeArgs, WorkArgs};

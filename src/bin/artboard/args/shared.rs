@@ -27,10 +27,11 @@ pub(crate) struct InputArgs {
 /// How large.
 #[derive(Debug, Args)]
 pub(crate) struct SizeArgs {
-    /// 500x500 (a box), 500x or 500 (a width), x500 (a height), 50%, 16:9, 50mmx70mm
-    #[arg(short, long, value_name = "SIZE", value_parser = typed::<Wanted>, help_heading = "Size",
-          conflicts_with_all = ["width", "height", "scale"])]
-    pub(crate) size: Option<Wanted>,
+    /// 500x500 (a box), 500x or 500 (a width), x500 (a height), 50%, 16:9, 50mmx70mm; several, -s 320,640,1280 or by
+    /// repeating it, make a file of each
+    #[arg(short, long, value_name = "SIZE", value_parser = typed::<Wanted>, value_delimiter = ',',
+          help_heading = "Size", conflicts_with_all = ["width", "height", "scale"])]
+    pub(crate) size: Vec<Wanted>,
     /// Width in pixels; 0 leaves it free
     #[arg(short, long, value_name = "PX", help_heading = "Size", conflicts_with = "scale")]
     pub(crate) width: Option<u32>,
@@ -74,19 +75,27 @@ pub(crate) struct OutputArgs {
     /// When an output is there already [default: error; overwrite for one explicit -o file]
     #[arg(long, value_name = "RULE", value_enum, help_heading = "Output")]
     pub(crate) on_conflict: Option<OnConflict>,
-    /// png, jpg, webp, tiff or psd [default: the extension of -o, else png]
-    #[arg(short, long, value_name = "FORMAT", value_parser = typed::<Format>, help_heading = "Output")]
-    pub(crate) format: Option<Format>,
-    /// Quality of JPEG, 1 to 100 [default: 85]
+    /// png, jpg, webp, tiff or psd; several, -f webp,jpg or by repeating it, make a file of each [default: the extension
+    /// of -o, else png]
+    #[arg(short, long, value_name = "FORMAT", value_parser = typed::<Format>, value_delimiter = ',',
+          help_heading = "Output")]
+    pub(crate) format: Vec<Format>,
+    /// Quality of JPEG and lossy WebP, 1 to 100 [default: 85 for JPEG, 80 for WebP]
     #[arg(short, long, value_name = "1..100", value_parser = clap::value_parser!(u8).range(1..=100), help_heading = "Output")]
     pub(crate) quality: Option<u8>,
+    /// Quality of the transparency of lossy WebP, 1 to 100 [default: 100, every alpha is kept]
+    #[arg(long, value_name = "1..100", value_parser = clap::value_parser!(u8).range(1..=100), help_heading = "Output")]
+    pub(crate) alpha_quality: Option<u8>,
+    /// Write WebP without loss
+    #[arg(long, help_heading = "Output")]
+    pub(crate) lossless: bool,
     /// Speed against size: 0 fastest, 9 smallest [default: 3]
     #[arg(long, value_name = "0..9", value_parser = clap::value_parser!(u8).range(0..=9), help_heading = "Output")]
     pub(crate) effort: Option<u8>,
     /// Write progressive JPEG
     #[arg(long, help_heading = "Output")]
     pub(crate) progressive: bool,
-    /// The most bytes of a file: 200KB, 1.5MB. Lowers the quality of JPEG, raises the effort of others
+    /// The most bytes of a file: 200KB, 1.5MB. Lowers the quality of JPEG and lossy WebP, raises the effort of others
     #[arg(long, value_name = "BYTES", value_parser = crate::bytes::parse, help_heading = "Output")]
     pub(crate) max_bytes: Option<u64>,
     /// The colours of the file: srgb, keep (a photo's own RGB profile) or a profile's FILE [default: srgb]

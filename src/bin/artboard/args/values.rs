@@ -1,6 +1,7 @@
 //! Values of options that are the program's own, and how the library's are read.
 
 use artboard::dialect::presets::Preset;
+use artboard::fit::Focus;
 use artboard::geometry::Size;
 use clap::ValueEnum;
 use std::str::FromStr;
@@ -50,6 +51,11 @@ pub(crate) enum LimitsPreset {
 /// Reads a value of the library, with its help in the message.
 pub(crate) fn typed<T: FromStr<Err = artboard::Error>>(text: &str) -> Result<T, String> {
     text.parse().map_err(|error| explained(&error))
+}
+
+/// A point of a photo.
+pub(crate) fn focus(text: &str) -> Result<Focus, String> {
+    Focus::point(text).map_err(|error| explained(&error))
 }
 
 /// An error as one line: clap has no other place for the help.

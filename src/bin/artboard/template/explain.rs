@@ -13,7 +13,7 @@ use artboard::layout::{Presented, SubjectBox, present_photo};
 use artboard::output::{ProfileRule, Strip};
 use artboard::template::{Background, CanvasRule, Cutout, ShadowForm, ShadowRule, Template, TemplateOutput};
 use artboard::units::{DEFAULT_DPI, Length};
-use artboard::{Engine, Error, Format, Found, Method, Result, Source, assets};
+use artboard::{Engine, Error, Found, Method, Result, Source, assets};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -291,9 +291,9 @@ fn shadow(shadow: ShadowRule) -> String {
 fn file(output: &TemplateOutput, arranged: &Presented) -> String {
     let format = output.encoding.format;
     let encoding = &output.encoding;
-    let quality = match format {
-        Format::Jpeg => format!(" of quality {}", encoding.quality),
-        _ => String::new(),
+    let quality = match encoding.is_lossy() {
+        true => format!(" of quality {}", encoding.used_quality()),
+        false => String::new(),
     };
     let bytes = encoding.max_bytes.map(|most| format!(", at most {}", crate::bytes::shown(most))).unwrap_or_default();
     let colors = match &encoding.profile {
