@@ -44,3 +44,81 @@ pub struct Drawing {
     /// Its own extent in its own units, at the origin.
     pub frame: Rect,
 }
+
+/// Who paints what of a tree: the painter itself or the SVG library. Both the painter and the estimate of its work ask
+/// here.
+#[cfg(feature = "svg")]
+pub mod by {
+    use usvg::filter::{Filter, Kind};
+    use usvg::{Group, Node, Paint, Path, Tree};
+
+    /// Whether the painter walks the tree itself: no part of it looks at what lies under it.
+    pub fn walk(tree: &Tree) -> bool {
+        let mut groups = vec![tree.root()];
+        while let Some(group) = groups.pop() {
+            if group.blend_mode() != usvg::BlendMode::Normal {
+                return false;
+            }
+            for node in group.children() {
+                match node {
+                    Node::Group(group) => groups.push(group),
+                    Node::Text(text) => groups.push(text.flattened()),
+                    // The library paints no node by itself that has no extent: a straight line with a pattern.
+                    Node::Path(path) if !has_no_pattern(path) && node.abs_layer_bounding_box().is_none() => {
+                        return false;
+                    }
+                    Node::Path(_) | Node::Image(_) => {}
+                }
+            }
+        }
+        true
+    }
+
+    /// Whether a path has no pattern, which is a picture of its own.
+    pub fn has_no_pattern(path: &Path) -> bool {
+        let is_pattern = |paint: &Paint| matches!(paint, Paint::Pattern(_));
+        !path.fill().is_some_and(|fill| is_pattern(fill.paint()))
+            && !path.stroke().is_some_and(|stroke| is_pattern(stroke.paint()))
+    }
+
+    /// Whether a group is nothing but its children, perhaps on a layer with an opacity.
+    pub fn is_plain(group: &Group) -> bool {
+        group.filters().is_empty() && group.mask().is_none() && group.clip_path().is_none()
+    }
+
+    /// Blurs from here on, in user units, are the painter's: the library fills a window of that size for every row.
+    const WIDE: f32 = 500.0;
+
+    /// Whether the painter filters a group itself: it makes outlines thicker or thinner, which the library does in a
+    /// time that grows with the square of the radius, or blurs very widely, and does nothing that the painter cannot.
+    pub fn filters(group: &Group) -> bool {
+        let is_thick = |filter: &std::sync::Arc<Filter>| {
+            filter.primitives().iter().any(|primitive| match primitive.kind() {
+                Kind::Morphology(_) => true,
+                Kind::GaussianBlur(fe) => fe.std_dev_x().get().max(fe.std_dev_y().get()) > WIDE,
+                Kind::DropShadow(fe) => fe.std_dev_x().get().max(fe.std_dev_y().get()) > WIDE,
+                _ => false,
+            })
+        };
+        let is_fit =
+            |filter: &std::sync::Arc<Filter>| filter.primitives().iter().all(|primitive| is_ours(primitive.kind()));
+        let is_alone = group.mask().is_none() && group.clip_path().is_none();
+        is_alone && group.filters().iter().any(is_thick) && group.filters().iter().all(is_fit)
+    }
+
+    fn is_ours(kind: &Kind) -> bool {
+        matches!(
+            kind,
+            Kind::Morphology(_)
+                | Kind::Flood(_)
+                | Kind::Offset(_)
+                | Kind::Composite(_)
+                | Kind::Merge(_)
+                | Kind::Blend(_)
+                | Kind::GaussianBlur(_)
+                | Kind::DropShadow(_)
+                | Kind::ColorMatrix(_)
+                | Kind::ComponentTransfer(_)
+        )
+    }
+}

@@ -9,6 +9,7 @@ mod colors;
 mod cut;
 mod edits;
 mod enlarged;
+mod gather;
 mod layers;
 mod load;
 mod look;
@@ -19,20 +20,20 @@ mod threads;
 mod thumbs;
 
 use crate::art::Art;
-use crate::ask::{Ask, Missing};
+use crate::ask::Ask;
 use crate::assets::NoAssets;
 use crate::cutout::Model;
 use crate::decode;
-use crate::design::{Design, Side};
+use crate::design::Design;
 use crate::dialect::{self, Dialect};
 use crate::error::{Error, Result};
 use crate::fonts::Fonts;
 use crate::geometry::Size;
 use crate::layout;
-use crate::limits::{Deadline, Limits, within};
+use crate::limits::{Deadline, Limits};
 use crate::memory::MemoryGate;
 use crate::output::{Format, Output, ProfileRule};
-use crate::picture::{Picture, Pictures};
+use crate::picture::Picture;
 use crate::profile::Profile;
 use crate::report::{NoteKind, Report};
 use crate::scene::Scene;
@@ -206,48 +207,6 @@ impl Engine {
         Ok(Read { value, report })
     }
 
-    fn noted(&self, picture: Picture, report: &mut Report) -> Arc<Picture> {
-        for remark in &picture.remarks {
-            report.note(NoteKind::Doubtful, "", remark);
-        }
-        if picture.frames > 1 {
-            let message = format!("only the first of {} frames is drawn", picture.frames);
-            report.note(NoteKind::Chosen, "", message);
-        }
-        Arc::new(picture)
-    }
-
-    fn lay_out(&self, design: &Design, ask: &Ask, mut report: Report, deadline: &Deadline) -> Result<(Scene, Report)> {
-        let side = design.side(ask.view.as_deref())?;
-        let pictures = self.gather(side, ask.missing, &mut report)?;
-        let scene = layout::side(side, ask, &pictures, &self.fonts, &self.limits, deadline, &mut report)?;
-        Ok((scene, report))
-    }
-
-    /// Fetches and probes every picture that the side names.
-    fn gather(&self, side: &Side, missing: Missing, report: &mut Report) -> Result<Pictures> {
-        let sources = side.sources();
-        let fetched = self.in_parallel(sources.iter().collect(), |(_, source)| self.probe(source));
-        let mut pictures = Pictures::default();
-        let mut total = 0u64;
-        for ((place, source), picture) in sources.into_iter().zip(fetched) {
-            let picture = match picture {
-                Ok(picture) => {
-                    total = total.saturating_add(picture.content.len());
-                    within("total_asset_bytes", total, self.limits.total_asset_bytes)?;
-                    Some(self.noted(picture, report))
-                }
-                Err(error) if missing == Missing::Error => return Err(error.at("picture").at(place)),
-                Err(error) => {
-                    report.note(NoteKind::Replaced, place, error.to_string());
-                    None
-                }
-            };
-            pictures.insert(source.clone(), picture);
-        }
-        Ok(pictures)
-    }
-
     /// The common end of all walks: load, paint, write. The scene's colours are those of `space` (`None`: sRGB).
     fn finish(
         &self,
@@ -285,7 +244,12 @@ impl Engine {
 
     fn load_all(&self, scene: &Scene, space: Option<&Profile>, deadline: &Deadline) -> Result<Vec<Art>> {
         let means = load::Means { engine: self, space, deadline };
-        self.in_parallel(scene.slots.iter().collect(), |slot| load::slot(slot, means)).into_iter().collect()
+        let named = |(index, error): (usize, Error)| match scene.place_of(index) {
+            Some(place) if error.place().is_none() => error.at(place),
+            _ => error,
+        };
+        let loaded = self.in_parallel(scene.slots.iter().collect(), |slot| load::slot(slot, means));
+        loaded.into_iter().enumerate().map(|(index, art)| art.map_err(|error| named((index, error)))).collect()
     }
 
     /// Bytes that finishing a scene holds at its peak: the canvas, and the slot that needs most while it is loaded

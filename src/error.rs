@@ -45,7 +45,7 @@ pub struct Error {
 impl Error {
     /// An error of this fault; `what` is a short phrase without a final stop.
     pub fn new(fault: Fault, what: impl Into<String>) -> Self {
-        Self { fault, what: what.into(), place: Vec::new(), help: None, source: None }
+        Self { fault, what: with_short_values(what.into()), place: Vec::new(), help: None, source: None }
     }
 
     /// The input is wrong. See [`Fault::Input`].
@@ -67,6 +67,11 @@ impl Error {
     pub fn too_large(name: &str, value: impl fmt::Display, maximum: impl fmt::Display) -> Self {
         Self::new(Fault::TooLarge, format!("{name} {value} is over the limit of {maximum}"))
             .with_help(format!("raise the limit `{name}` if the input is trusted"))
+    }
+
+    /// A bound that no limit raises, because what lies beyond it is no real input: `value` against `maximum`.
+    pub fn beyond(what: &str, value: impl fmt::Display, maximum: impl fmt::Display) -> Self {
+        Self::new(Fault::TooLarge, format!("{what}: {value}, and at most {maximum} are taken"))
     }
 
     /// A defect of this crate. See [`Fault::Internal`].
@@ -132,6 +137,29 @@ impl StdError for Error {
     }
 }
 
+/// Longest value that a message repeats, in characters.
+const LONGEST: usize = 200;
+
+/// A value from outside, no longer than a message may repeat.
+pub fn shortened(value: &str) -> String {
+    match value.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default()),
+        None => value.to_owned(),
+    }
+}
+
+/// A message in which no quoted value and no word is longer than a message may repeat.
+pub(crate) fn with_short_values(message: String) -> String {
+    if message.len() <= LONGEST {
+        return message;
+    }
+    let quoted = message.split('`').enumerate().map(|(index, part)| match index % 2 {
+        1 => shortened(part),
+        _ => part.split(' ').map(shortened).collect::<Vec<_>>().join(" "),
+    });
+    quoted.collect::<Vec<_>>().join("`")
+}
+
 /// Text with control characters written as `\u{..}`, so that a hostile name cannot drive a terminal.
 pub fn escape_controls(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -156,6 +184,17 @@ mod tests {
         let error = Error::missing("cannot find `logo.png`").at("src").at("layer 3 \"Logo\"").at("card.json");
         assert_eq!(error.to_string(), "cannot find `logo.png`: card.json: layer 3 \"Logo\": src");
         assert_eq!(error.fault(), Fault::Missing);
+    }
+
+    #[test]
+    fn values_in_messages_are_short() {
+        let long = "x".repeat(5_000);
+        for message in [format!("cannot find `{long}`"), format!("{long} is no number"), format!("`a` or {long}?")] {
+            let said = Error::input(message).to_string();
+            assert!(said.chars().count() < 230 && said.contains('…'), "{said}");
+        }
+        let plain = format!("no value: {}", "word ".repeat(100));
+        assert_eq!(Error::input(plain.as_str()).to_string(), plain);
     }
 
     #[test]

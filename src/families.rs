@@ -46,6 +46,19 @@ impl Class {
     }
 }
 
+/// The class of a CSS list: of the first name that means one or has the widths of a family of one, else a guess.
+pub fn class_of(families: &str) -> Class {
+    let names = list(families);
+    let known = |name: &String| {
+        Class::of_generic(name).or_else(|| {
+            let same = same_widths(name)?;
+            [Class::Sans, Class::Serif, Class::Mono].into_iter().find(|class| class.family() == same)
+        })
+    };
+    let guessed = || names.first().map_or(Class::Sans, |name| Class::guess(name));
+    names.iter().find_map(known).unwrap_or_else(guessed)
+}
+
 /// The families of a CSS list, in order, unquoted, lower case, with single spaces.
 pub fn list(families: &str) -> Vec<String> {
     let trim = |name: &str| name.trim().trim_matches(['"', '\'']).to_owned();

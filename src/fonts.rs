@@ -4,6 +4,8 @@
 //! so that a start costs nothing; a file that is added is parsed once, for its names. Nothing is looked up on the
 //! system.
 
+mod composite;
+
 use crate::error::{Error, Result};
 use crate::families::{self, Class};
 use crate::outline::{Outline, Segment};
@@ -11,6 +13,7 @@ use crate::source::Bytes;
 use std::fmt;
 use std::sync::Arc;
 use ttf_parser::{Tag, name_id};
+use unicode_script::UnicodeScript;
 
 /// One face of a font file. Cheap to clone.
 #[derive(Clone)]
@@ -129,6 +132,12 @@ fn weight_distance(has: u16, wanted: u16) -> (u8, u16) {
     (if is_near { 0 } else { 1 + u8::from(is_far) }, has.abs_diff(wanted))
 }
 
+/// The letters of a character's script in its block: those that a word with it is likely to have.
+fn neighbours(character: char) -> Vec<char> {
+    let (script, block) = (character.script(), u32::from(character) & !0xff);
+    (block..block + 0x100).filter_map(char::from_u32).filter(|c| c.script() == script).collect()
+}
+
 /// Collects a glyph's contours.
 struct Pen(Outline);
 
@@ -172,6 +181,17 @@ impl fmt::Debug for Face {
 pub struct Fonts {
     faces: Vec<Face>,
     added: usize,
+}
+
+/// What a face that stands in should be like.
+#[derive(Clone, Copy, Debug)]
+pub struct Like<'a> {
+    /// A CSS list of families: their class is wanted.
+    pub families: &'a str,
+    /// 1 to 1000.
+    pub weight: u16,
+    /// Italic or oblique.
+    pub is_italic: bool,
 }
 
 /// The answer to a search for a face.
@@ -255,19 +275,22 @@ impl Fonts {
         families::list(families).into_iter().filter_map(move |name| self.named(&name, weight, is_italic))
     }
 
-    /// A face that `is_fit` and has a glyph for every one of these characters: of the first family that has such a
-    /// face, the one nearest in weight and style.
-    pub fn with_glyphs(
-        &self,
-        characters: &[char],
-        weight: u16,
-        is_italic: bool,
-        is_fit: impl Fn(&Face) -> bool,
-    ) -> Option<Face> {
+    /// A face that `is_fit` and has a glyph for every one of these characters: of a family of the wanted class where
+    /// there is one, then of that which has most letters of their script, so that a word comes out of one face; of that
+    /// family the one nearest in weight and style.
+    pub fn with_glyphs(&self, characters: &[char], like: Like<'_>, is_fit: impl Fn(&Face) -> bool) -> Option<Face> {
         let has_all = |face: &&Face| is_fit(face) && face.has_glyphs(characters);
-        let first = self.faces.iter().find(has_all)?;
-        let family = self.faces.iter().filter(|face| face.family() == first.family()).filter(has_all);
-        family.min_by_key(|face| face.distance(weight, is_italic)).cloned()
+        let class = families::class_of(like.families);
+        let script: Vec<char> = characters.first().map_or_else(Vec::new, |first| neighbours(*first));
+        let rank = |face: &&Face| {
+            let is_other_class = families::class_of(face.family()) != class;
+            let letters =
+                face.tables().map_or(0, |tables| script.iter().filter(|c| tables.glyph_index(**c).is_some()).count());
+            (is_other_class, std::cmp::Reverse(letters))
+        };
+        let best = self.faces.iter().filter(has_all).min_by_key(rank)?;
+        let family = self.faces.iter().filter(|face| face.family() == best.family()).filter(has_all);
+        family.min_by_key(|face| face.distance(like.weight, like.is_italic)).cloned()
     }
 
     /// By family, else by the name of one face.
@@ -311,6 +334,13 @@ fn read_faces(bytes: &Bytes, index: u32) -> Result<Vec<Face>> {
     let tables = ttf_parser::Face::parse(bytes, index).map_err(|cause| {
         Error::input("not a font that can be read").with_help("give TrueType or OpenType files").caused_by(cause)
     })?;
+    if let Some(glyph) = composite::multiplied(&tables) {
+        return Err(Error::beyond(
+            "outlines that a glyph of the font is made of",
+            format!("those of glyph {glyph}"),
+            composite::MOST,
+        ));
+    }
     let named = |id: u16| {
         let names = tables.names().into_iter().filter(move |name| name.name_id == id);
         names.filter_map(|name| name.to_string().or_else(|| ascii(name.name))).collect::<Vec<_>>()

@@ -18,7 +18,8 @@ fn weights_are_matched_as_css_does() {
 #[test]
 fn without_faces_nothing_is_found() {
     assert!(Fonts::none().find("serif", 400, false).is_none());
-    assert!(Fonts::none().with_glyphs(&['a'], 400, false, |_| true).is_none());
+    let like = Like { families: "Arial", weight: 400, is_italic: false };
+    assert!(Fonts::none().with_glyphs(&['a'], like, |_| true).is_none());
 }
 
 #[test]
@@ -106,9 +107,17 @@ mod bundled {
     fn another_face_has_the_glyph() {
         let fonts = Fonts::bundled();
         let carlito = fonts.find("Carlito", 700, false).unwrap().face;
-        let hebrew = fonts.with_glyphs(&['א'], 700, false, |face| *face != carlito).unwrap();
-        assert_eq!(format!("{hebrew:?}"), "Liberation Sans 700");
-        assert!(fonts.with_glyphs(&['中'], 400, false, |_| true).is_none());
+        let like = |families| Like { families, weight: 700, is_italic: false };
+        let with = |families| fonts.with_glyphs(&['א'], like(families), |face| *face != carlito);
+        for (families, expected) in [
+            ("Carlito", "Liberation Sans 700"),
+            ("Georgia", "Liberation Serif 700"),
+            ("Courier New, sans-serif", "Liberation Mono 700"),
+            ("Fancy, serif", "Liberation Serif 700"),
+        ] {
+            assert_eq!(format!("{:?}", with(families).unwrap()), expected, "{families}");
+        }
+        assert!(fonts.with_glyphs(&['中'], like("Arial"), |_| true).is_none());
     }
 
     #[test]

@@ -33,6 +33,12 @@ pub struct Limits {
     pub svg_elements: u64,
     /// Nesting of an SVG. Default 512.
     pub svg_depth: u32,
+    /// Comparisons of an SVG's style rules with its elements: a selector of several parts takes many for one element.
+    /// Default 50 million, which take about a second.
+    pub svg_style_comparisons: u64,
+    /// Surfaces as large as an SVG that painting it may need at once, for groups, masks and filters. Default 64: a
+    /// drawing of ten nested groups with a filter of ten steps needs 25.
+    pub svg_layers: u64,
     /// Bytes of a design document or template. Default 16 MiB.
     pub json_bytes: u64,
     /// Nesting of JSON. Default 128.
@@ -64,6 +70,8 @@ impl Default for Limits {
             svg_bytes: 16 << 20,
             svg_elements: 200_000,
             svg_depth: 512,
+            svg_style_comparisons: 50_000_000,
+            svg_layers: 64,
             json_bytes: 16 << 20,
             json_depth: 128,
             layers: 10_000,
@@ -105,6 +113,8 @@ impl Limits {
             jpeg_scans: u32::MAX,
             svg_bytes: u64::MAX,
             svg_elements: u64::MAX,
+            svg_style_comparisons: u64::MAX,
+            svg_layers: u64::MAX,
             json_bytes: u64::MAX,
             layers: u32::MAX,
             text_characters: u32::MAX,

@@ -1,6 +1,6 @@
 //! What was ignored, replaced or doubtful, with its place: returned beside every result, never only logged.
 
-use crate::error::escape_controls;
+use crate::error::{escape_controls, with_short_values};
 use crate::geometry::Rect;
 
 /// What kind of remark a [`Note`] is. `--strict` turns the [serious](NoteKind::is_serious) ones into errors.
@@ -128,7 +128,8 @@ impl Report {
 
     /// Adds a remark unless the same one stands there already. Control characters are escaped.
     pub fn note(&mut self, kind: NoteKind, place: impl AsRef<str>, message: impl AsRef<str>) {
-        let note = Note { kind, place: escape_controls(place.as_ref()), message: escape_controls(message.as_ref()) };
+        let message = with_short_values(escape_controls(message.as_ref()));
+        let note = Note { kind, place: escape_controls(place.as_ref()), message };
         if !self.notes.contains(&note) {
             self.notes.push(note);
         }

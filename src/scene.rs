@@ -262,6 +262,22 @@ impl Scene {
         self.items.first().is_some_and(lowest) && self.items.iter().all(|item| item.blend.keeps_opaque())
     }
 
+    /// What the first item is called that names a slot.
+    pub fn place_of(&self, slot: usize) -> Option<&str> {
+        let mut open: Vec<&Item> = self.items.iter().rev().collect();
+        while let Some(item) = open.pop() {
+            let inner = match &item.kind {
+                ItemKind::Picture { slot: own, .. } | ItemKind::Drawing { slot: own, .. } if *own == slot => {
+                    return Some(item.place.as_str()).filter(|place| !place.is_empty());
+                }
+                ItemKind::Group { items, .. } => items.as_slice(),
+                _ => &[],
+            };
+            open.extend(item.mask.iter().flat_map(|mask| &mask.items).chain(inner).rev());
+        }
+        None
+    }
+
     fn is_covered_by(&self, item: &Item) -> bool {
         let covers = |rect: Rect| {
             let canvas = self.size.rect();

@@ -1,6 +1,6 @@
 //! Where bytes are to be had, the one hole through which they come, and what comes.
 
-use crate::error::{Error, Fault, Result};
+use crate::error::{Error, Fault, Result, shortened};
 use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -50,7 +50,7 @@ impl fmt::Display for Source {
     /// The path; what it is and how many bytes it has for the others.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Path(path) => write!(f, "`{path}`"),
+            Self::Path(path) => write!(f, "`{}`", shortened(path)),
             Self::Data(uri) => write!(f, "a data URI of {} bytes", uri.len()),
             Self::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
             Self::File(file) => write!(f, "an open file of {} bytes", file.len()),

@@ -21,6 +21,9 @@ pub struct Text {
     pub align: TextAlign,
     /// How lines come about.
     pub wrap: Wrap,
+    /// Whether lines break at the width of [`Wrap`] even where a longer word has widened the box, as fabric.js before 6
+    /// has it. Default false: they fill the box.
+    pub breaks_at_own_width: bool,
     /// Whether the paragraph runs from right to left. Default false.
     pub is_rtl: bool,
     /// What the letters stand on instead of straight lines. Default none.
@@ -40,6 +43,7 @@ impl Default for Text {
             char_spacing: 0.0,
             align: TextAlign::Left,
             wrap: Wrap::Never,
+            breaks_at_own_width: false,
             is_rtl: false,
             path: None,
             frame: None,

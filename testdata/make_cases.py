@@ -201,6 +201,16 @@ MORE = {
     "shadow-of-picture": canvas(image(src=DOTS, width=4, height=4, scaleX=12, scaleY=12, imageSmoothing=False, shadow=shadowed(color="teal", offsetX=3, offsetY=3))),
     "shadow-of-text": canvas(text("Shadow", fontSize=28, shadow=shadowed(color="teal", offsetX=2, offsetY=2, blur=2))),
     "shadow-css": canvas(rect(shadow="rgba(0,128,0,0.5) 6px 3px 4px")),
+    "shadow-not-cached": canvas(*(rect(left=8 + 60 * index, width=30, fill="gold", stroke="navy", strokeWidth=6, objectCaching=False, shadow=shadowed(affectStroke=affects)) for index, affects in enumerate([False, True]))),
+    "shadow-of-translucent": canvas(rect(fill="rgba(255,215,0,0.4)", stroke="navy", strokeWidth=8, shadow=shadowed())),
+    "shadow-of-framed-picture": canvas(*(image(left=8 + 60 * index, scaleX=3, scaleY=3, stroke="navy", strokeWidth=2, shadow=shadowed(affectStroke=affects)) for index, affects in enumerate([False, True]))),
+    "group-in-group-faded": canvas({"type": "group", "left": 10, "top": 10, "width": 90, "height": 60, "objects": [{"type": "group", "left": -45, "top": -30, "width": 60, "height": 50, "opacity": 0.5, "objects": [rect(left=-30, top=-25), rect(left=-10, top=-10, fill="navy")]}, rect(left=20, width=20, stroke="navy", strokeWidth=8, opacity=0.5)]}),
+    "clip-eraser": canvas(rect(width=80, height=50, clipPath={**CIRCLE, "radius": 24, "left": -24, "top": -24}, eraser={"type": "eraser", "originX": "center", "originY": "center", "left": 0, "top": 0, "width": 80, "height": 50, "objects": [
+        {"type": "path", "left": -40, "top": -4, "path": [["M", 0, 0], ["L", 60, 10]], "fill": None, "stroke": "black", "strokeWidth": 8, "globalCompositeOperation": "destination-out"}]})),
+    "clip-hidden": canvas(rect(clipPath={**CIRCLE, "visible": False}), rect(left=60, version="6.9.1", clipPath={**CIRCLE, "visible": False})),
+    "clip-of-canvas-inverted": canvas(rect(fill="gold", **GROUND), clipPath={**CIRCLE, "left": 20, "top": 10, "radius": 30, "inverted": True}),
+    "gradient-fades": canvas(*(rect(left=8 + 56 * index, strokeWidth=0, version=version, originX="left", originY="top", fill={**linear(x2=40), "colorStops": [{"offset": 0, "color": "red", "opacity": 0.2}, {"offset": 1, "color": "blue"}]}) for index, version in enumerate(["6.9.1", "7.0.0"]))),
+    "stroke-uniform-text": canvas(text("Ab", fontSize=10, scaleX=4, scaleY=4, width=20, stroke="navy", strokeWidth=1, strokeUniform=True, fill="gold")),
     "clip-absolute": canvas(rect(left=30, width=60, height=50, angle=20, clipPath={**CIRCLE, "left": 30, "top": 20, "absolutePositioned": True})),
     "clip-nested": canvas(rect(left=30, width=60, height=50, clipPath={**CIRCLE, "clipPath": {"type": "rect", "left": -20, "top": -6, "width": 40, "height": 12, "strokeWidth": 0}})),
     "clip-of-group": canvas({"type": "group", "left": 20, "top": 10, "width": 60, "height": 50, "scaleX": 1.3, "clipPath": {**CIRCLE, "stroke": "red", "strokeWidth": 6}, "objects": [rect(left=-30, top=-25), rect(left=-10, top=-10, fill="navy")]}),
@@ -245,6 +255,19 @@ EXPLAINED = {
                               {"type": "group", "left": 90, "top": 60, "width": 30, "height": 30, "objects": [rect(left=0, top=0, width=20, height=20, clipPath={**CIRCLE, **SAID, "left": 0, "top": 0})]}, version="7.4.0"),
     "rules-version-1": canvas(image(width=50, height=20, scaleX=1, scaleY=2), rect(left=60, originX="right", originY="bottom"), version="1.7.22"),
     "rules-no-version": {"width": 120, "height": 80, "objects": [rect(), text("arc", textStyle="arc", width=60, **SAID)]},
+}
+
+# What other editors and careless hands leave in documents.
+FOUND = {
+    "found-empty-source": canvas(image("", stroke="navy", strokeWidth=1, backgroundColor="gold"), image(None, left=60), rect(left=60, fill={"type": "pattern", "source": "", "repeat": "repeat"})),
+    "found-custom-classes": canvas({"type": "ClippablePhoto", "left": 10, "top": 10, "width": 8, "height": 8, "scaleX": 3, "scaleY": 3, "src": QUARTERS}, {"type": "Headline", "left": 50, "top": 10, "text": "Hi", "fontSize": 20, "fontFamily": "Liberation Sans"},
+                                   {"type": "badge", "left": 50, "top": 40, "width": 30, "height": 20, "objects": [rect(left=-15, top=-10, width=30, height=20, strokeWidth=0)]}, {"type": "Star", "left": 90, "top": 40, "points": [{"x": 0, "y": 20}, {"x": 10, "y": 0}, {"x": 20, "y": 20}]}, {"type": "Timer", "left": 5}),
+    "found-single-group": {"type": "group", "version": "5.3.0", "left": 20, "top": 300, "width": 60, "height": 30, "angle": 90, "objects": [rect(left=-30, top=-15, width=60, height=30, strokeWidth=0)]},
+    "found-odd-values": canvas(rect(left=""), text("x", path=False, top=50), {"type": "polygon", "left": 60, "top": 10, "points": [{"x": 0, "y": 0}, None, {"x": 9, "y": 9}]}, rect(left=100, width=-30), {"type": "circle", "radius": -4}, image(left=90, top=50, width=-8)),
+    "found-version-one-circle": {"width": 120, "height": 80, "objects": [{"type": "circle", "left": 10, "top": 10, "radius": 25, "startAngle": 0, "endAngle": 3.14159}]},
+    "found-long-word": canvas(*(text("a b c incomprehensible d e f", fontSize=10, left=5, top=2 + 40 * index, width=30, version=version, originX="left", originY="top") for index, version in enumerate(["5.3.0", "6.9.1"]))),
+    "found-percent-background": canvas(rect(), background=linear("percentage", x2=1)),
+    "found-group-colour": canvas(*({"type": "group", "left": 8 + 56 * index, "top": 10, "width": 50, "height": 40, "backgroundColor": "gold", "version": version, "objects": [rect(left=-25, top=-20, width=20)]} for index, version in enumerate(["5.3.0", "6.9.1"]))),
 }
 
 SILENT = {
@@ -377,6 +400,9 @@ def main():
         expect(folder, "scene.txt", "notes.txt", *(["expected.png"] if name in ("guides-printcart", "guides-native") else []))
     for name, design in EXPLAINED.items():
         expect(write(name, {"call": "render", "input": "design.json"}, design_json=json.dumps(design, indent=1) + "\n"), "rules.txt")
+    for name, design in FOUND.items():
+        folder = write(name, {"call": "render", "input": "design.json"}, design_json=json.dumps(design, indent=1) + "\n")
+        expect(folder, "scene.txt", "notes.txt", "expected.png")
     for name, design in SILENT.items():
         expect(write(name, {"call": "render", "input": "design.json"}, design_json=json.dumps(design, indent=1) + "\n"), "notes.txt")
     for name, design in ENVELOPES.items():

@@ -227,6 +227,30 @@ fn files_stay_small_enough_to_read() {
     fail_if_any("A file is one room; split it when it is several:", &offences);
 }
 
+/// The names of limits that a line of code gives to a message.
+fn named_limits(line: &str) -> Vec<&str> {
+    let calls = ["within(\"", "too_large(\"", "check_frame(\""];
+    let rests = calls.into_iter().flat_map(|call| line.split(call).skip(1));
+    rests.filter_map(|rest| rest.split_once('"')).map(|(name, _)| name).collect()
+}
+
+#[test]
+fn every_limit_that_a_message_names_can_be_set() {
+    let limits = serde_json::to_value(artboard::Limits::default()).unwrap();
+    let mut offences = Vec::new();
+    let mut found = 0;
+    for line in code_lines() {
+        for name in named_limits(&line.text) {
+            found += 1;
+            if limits.get(name).is_none() {
+                offences.push(format!("{}:{}: there is no limit `{name}`", line.file.display(), line.number));
+            }
+        }
+    }
+    assert!(found > 30, "{found} names: the calls have other names now");
+    fail_if_any("A message names only limits that --limit takes; other bounds are `Error::beyond`", &offences);
+}
+
 #[test]
 fn the_rules_themselves_can_fail() {
     assert_eq!(imported_rooms("use crate::decode::probe;"), ["decode"]);

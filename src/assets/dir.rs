@@ -5,9 +5,11 @@
 //! (the real path is compared with the real root). A refused name is never opened; one that is refused by its spelling
 //! is not even looked up.
 
+use crate::assets::addresses::{self, Addresses, Place};
 use crate::assets::file;
 use crate::assets::memory::inline;
 use crate::error::{Error, Fault, Result};
+use crate::limits::Limits;
 use crate::source::{Assets, Bytes, Source};
 use std::path::{Path, PathBuf};
 
@@ -21,6 +23,8 @@ pub struct DirAssets {
     root: PathBuf,
     /// Names and the real paths of their folders.
     named: Vec<(String, PathBuf)>,
+    /// What stands for URLs and for paths from a site's root.
+    addresses: Addresses,
 }
 
 impl DirAssets {
@@ -30,7 +34,7 @@ impl DirAssets {
     /// [`Fault::Missing`] when the folder is not there, [`Fault::Input`] when it is not a folder, [`Fault::Io`] when
     /// the system refuses.
     pub fn new(root: impl AsRef<Path>) -> Result<Self> {
-        Ok(Self { root: real_folder(root.as_ref())?, named: Vec::new() })
+        Ok(Self { root: real_folder(root.as_ref())?, named: Vec::new(), addresses: Addresses::default() })
     }
 
     /// With another folder for paths that begin with `name/`: some documents write a word where a folder of the shop is
@@ -49,25 +53,82 @@ impl DirAssets {
         Ok(self)
     }
 
+    /// With a folder for all addresses that begin with `prefix`: a URL (`https://cdn.example.com/pictures`) or a path from
+    /// a site's root (`/uploads`). The longest prefix counts; query and fragment are passed over and percent signs decoded
+    /// as for other names. Nothing but what lies below the folder is read for them, and nothing is fetched.
+    ///
+    /// # Errors
+    /// As [`DirAssets::new`]; [`Fault::Input`] for a prefix that is no address.
+    pub fn with_prefix(mut self, prefix: &str, folder: impl AsRef<Path>) -> Result<Self> {
+        self.addresses.add_folder(prefix, real_folder(folder.as_ref())?)?;
+        Ok(self)
+    }
+
+    /// With a map of addresses: a JSON object, or lines of `ADDRESS=PATH`, from prefixes to folders and from whole
+    /// addresses to files. Paths are relative to the map's own folder. What is not there is passed over: a map may be
+    /// larger than what one document needs.
+    ///
+    /// # Errors
+    /// [`Fault::Missing`] when the map is not there, [`Fault::Input`] when it cannot be read.
+    pub fn with_map(mut self, map: impl AsRef<Path>) -> Result<Self> {
+        let map = map.as_ref();
+        let placed = |error: Error| error.at(map.display().to_string());
+        let text = file::read_within("json_bytes", map, Limits::default().json_bytes).map_err(placed)?;
+        let folder = map.parent().unwrap_or(Path::new(""));
+        for (address, path) in addresses::entries(&text).map_err(placed)? {
+            let path = folder.join(path);
+            match path.canonicalize() {
+                Ok(real) if real.is_dir() => self.addresses.add_folder(&address, real).map_err(placed)?,
+                Ok(real) => self.addresses.add_file(&address, real).map_err(placed)?,
+                Err(_) => self.addresses.check(&address).map_err(placed)?,
+            }
+        }
+        Ok(self)
+    }
+
+    /// The file that a name stands for, whether it is there or not.
+    ///
+    /// # Errors
+    /// [`Fault::Missing`] with the reason when no file would be read for it.
+    pub fn locate(&self, name: &str) -> Result<PathBuf> {
+        if let Some(Place::File(file)) = self.addresses.find(name) {
+            return Ok(file.to_owned());
+        }
+        let spellings = candidates(name);
+        for spelling in &spellings {
+            if let Some(real) = self.find(spelling)? {
+                return Ok(real);
+            }
+        }
+        // The last spelling is the plainest: without query, percent signs decoded.
+        let plain = spellings.last().map_or(name, String::as_str);
+        let (root, rest) = self.root_of(plain);
+        Ok(root.join(confined(&rest)?))
+    }
+
     /// The real path of the root.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
     /// The folder that a name is relative to, and the rest of the name.
-    fn root_of<'a>(&self, name: &'a str) -> (&Path, &'a str) {
+    fn root_of(&self, name: &str) -> (&Path, String) {
+        if let Some(Place::Below(folder, rest)) = self.addresses.find(name) {
+            return (folder, rest);
+        }
         let first = name.split_once(['/', '\\']);
         let named = first.and_then(|(first, rest)| {
             let (_, folder) = self.named.iter().find(|(known, _)| known == first)?;
             Some((folder.as_path(), rest))
         });
-        named.unwrap_or((&self.root, name))
+        let (folder, rest) = named.unwrap_or((&self.root, name));
+        (folder, rest.to_owned())
     }
 
     /// The real path of a name; `None` when nothing is there.
     fn find(&self, name: &str) -> Result<Option<PathBuf>> {
         let (root, name) = self.root_of(name);
-        let path = root.join(confined(name)?);
+        let path = root.join(confined(&name)?);
         let real = match path.canonicalize() {
             Ok(real) => real,
             Err(cause) if is_absent(&cause) => return Ok(None),
@@ -81,6 +142,9 @@ impl DirAssets {
     }
 
     fn fetch_path(&self, name: &str, maximum: u64) -> Result<Bytes> {
+        if let Some(Place::File(file)) = self.addresses.find(name) {
+            return file::read(file, maximum);
+        }
         for candidate in candidates(name) {
             if let Some(real) = self.find(&candidate)? {
                 return file::read(real, maximum).map_err(|error| match error.fault() {
@@ -161,13 +225,13 @@ fn confined(name: &str) -> Result<PathBuf> {
         return Err(refused("contains a NUL character"));
     }
     if name.starts_with("//") || name.starts_with("\\\\") {
-        return Err(refused("is a network path"));
+        return Err(refused("is a network path").with_help(MAPPED));
     }
     if name.starts_with(['/', '\\']) {
-        return Err(refused("is an absolute path"));
+        return Err(refused("is an absolute path").with_help(MAPPED));
     }
     if has_scheme(name) {
-        return Err(refused("is a URL or names a drive"));
+        return Err(refused("is a URL or names a drive").with_help(MAPPED));
     }
     let mut path = PathBuf::new();
     for part in name.split(['/', '\\']) {
@@ -184,6 +248,10 @@ fn confined(name: &str) -> Result<PathBuf> {
         false => Ok(path),
     }
 }
+
+/// What can be done about an address.
+const MAPPED: &str = "say which folder stands for it: --assets https://cdn.example.com=DIR, or DirAssets::with_prefix; \
+                      `artboard info --pictures` lists all";
 
 /// `http:`, `file:`, `C:`: RFC 3986, section 3.1, with one letter being a drive.
 fn has_scheme(name: &str) -> bool {
@@ -322,6 +390,57 @@ mod tests {
             assert_eq!(fetch(&assets, name).unwrap_err().fault(), Fault::Missing, "{name}");
         }
         assert!(DirAssets::new(outer.path()).unwrap().with_root("a/b", outer.path()).is_err());
+    }
+
+    #[test]
+    fn addresses_are_read_below_the_folders_that_stand_for_them() {
+        let (outer, assets) = folder();
+        let cdn = outer.path().join("cdn");
+        std::fs::create_dir_all(cdn.join("a")).unwrap();
+        std::fs::write(cdn.join("a/b c.png"), b"cdn").unwrap();
+        let assets = assets.with_prefix("https://cdn.example.com/v1", &cdn).unwrap();
+        for name in [
+            "https://cdn.example.com/v1/a/b%20c.png",
+            "https://CDN.example.com/v1/a/b%20c.png?width=5#x",
+            "//cdn.example.com/v1/a/../a/b c.png",
+        ] {
+            assert_eq!(&*fetch(&assets, name).unwrap(), b"cdn", "{name}");
+            assert_eq!(assets.locate(name).unwrap(), cdn.canonicalize().unwrap().join("a/b c.png"), "{name}");
+        }
+        for name in [
+            "https://cdn.example.com/v1/../secret.png",
+            "https://cdn.example.com/v1/%2e%2e/secret.png",
+            "https://cdn.example.com/v1//etc/passwd",
+            "https://cdn.example.com/v2/a/b%20c.png",
+            "https://cdn.example.com/v1/",
+        ] {
+            assert_eq!(fetch(&assets, name).unwrap_err().fault(), Fault::Missing, "{name}");
+        }
+        let absent = assets.locate("https://cdn.example.com/v1/new%20one.png?x=1").unwrap();
+        assert_eq!(absent, cdn.canonicalize().unwrap().join("new one.png"));
+        assert!(assets.locate("https://other.example.com/x.png").is_err());
+    }
+
+    #[test]
+    fn a_map_names_folders_and_files() {
+        let (outer, assets) = folder();
+        let json = outer.path().join("map.json");
+        std::fs::write(
+            &json,
+            br#"{"https://x.com/": "base", "https://y.com/get?id=1": "secret.png", "/none": "none"}"#,
+        )
+        .unwrap();
+        let mapped = assets.clone().with_map(&json).unwrap();
+        assert_eq!(&*fetch(&mapped, "https://x.com/a%20b.png").unwrap(), b"ab");
+        assert_eq!(&*fetch(&mapped, "https://y.com/get?id=1").unwrap(), b"secret");
+        assert!(fetch(&mapped, "https://y.com/get?id=2").is_err());
+        let lines = outer.path().join("map.txt");
+        std::fs::write(&lines, "# pictures\nhttps://x.com = base\n\nhttps://y.com/get?id=1=secret.png\n").unwrap();
+        let mapped = assets.clone().with_map(&lines).unwrap();
+        assert_eq!(&*fetch(&mapped, "https://x.com/a%20b.png").unwrap(), b"ab");
+        assert_eq!(&*fetch(&mapped, "https://y.com/get?id=1").unwrap(), b"secret");
+        std::fs::write(&lines, "no address").unwrap();
+        assert!(assets.with_map(&lines).unwrap_err().to_string().contains("map.txt"));
     }
 
     #[test]

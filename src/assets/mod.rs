@@ -4,6 +4,7 @@
 //! [`DirAssets`] (one folder and what lies below it) and [`MemoryAssets`] (names and bytes). [`mod@file`] reads what
 //! the user named on the command line, [`fonts`] finds font files.
 
+mod addresses;
 pub mod data_uri;
 mod dir;
 pub mod file;

@@ -233,17 +233,30 @@ pub fn upright(raster: Raster, picture: &Picture) -> Result<Raster> {
     Raster::from_premultiplied(size, data, is_opaque)
 }
 
+/// What parsing vector art needs besides it.
+#[derive(Clone, Copy)]
+pub struct Vector<'a> {
+    /// About how large it will be painted, in pixels: what its painting costs depends on it.
+    pub shown: Size,
+    /// What its text is set in.
+    pub fonts: &'a Fonts,
+    /// What may not be exceeded.
+    pub limits: &'a Limits,
+    /// When it must be done.
+    pub deadline: &'a Deadline,
+}
+
 /// Parses vector art. Nothing outside the file is opened.
 ///
 /// # Errors
 /// [`Fault::Input`](crate::Fault::Input) when it is damaged, [`Fault::TooLarge`](crate::Fault::TooLarge) when drawing
 /// it would cost too much, [`Fault::Unsupported`](crate::Fault::Unsupported) when it is no vector art.
-pub fn drawing(picture: &Picture, fonts: &Fonts, limits: &Limits, deadline: &Deadline) -> Result<Drawing> {
+pub fn drawing(picture: &Picture, vector: Vector<'_>) -> Result<Drawing> {
     match picture.format {
         #[cfg(feature = "svg")]
-        PictureFormat::Svg => guarded(picture.format, || svg::drawing(picture, fonts, limits, deadline)),
+        PictureFormat::Svg => guarded(picture.format, || svg::drawing(picture, vector)),
         other => {
-            let _ = (fonts, limits, deadline);
+            let _ = vector;
             Err(not_built_in(other))
         }
     }

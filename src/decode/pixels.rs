@@ -149,7 +149,7 @@ pub(super) fn allocate<S: Copy + Default>(size: Size) -> Result<Vec<S>> {
     let samples = usize::try_from(size.pixels() * 4).unwrap_or(usize::MAX);
     let mut data = Vec::new();
     data.try_reserve_exact(samples)
-        .map_err(|cause| Error::too_large("memory", samples, "what the system gives").caused_by(cause))?;
+        .map_err(|cause| Error::beyond("values to hold at once", samples, "what the system gives").caused_by(cause))?;
     data.resize(samples, S::default());
     Ok(data)
 }

@@ -80,7 +80,9 @@ fn is_svg(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(SEARCHED)];
     // UTF-16 has a zero byte beside every ASCII letter.
     let letters: Vec<u8> = match start {
-        [0xFE, 0xFF, rest @ ..] | [0xFF, 0xFE, rest @ ..] => rest.iter().copied().filter(|byte| *byte != 0).collect(),
+        [0xFE, 0xFF, rest @ ..] | [0xFF, 0xFE, rest @ ..] | rest @ ([b'<', 0, ..] | [0, b'<', ..]) => {
+            rest.iter().copied().filter(|byte| *byte != 0).collect()
+        }
         start => start.to_vec(),
     };
     if letters.trim_ascii_start().first() != Some(&b'<') {

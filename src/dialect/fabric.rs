@@ -15,6 +15,7 @@ pub(crate) mod path;
 mod pose;
 pub(crate) mod reader;
 pub(crate) mod shape;
+mod single;
 pub(crate) mod style;
 mod styles;
 mod text;
@@ -25,7 +26,7 @@ use self::layers::{Spot, clip, layer, list};
 use self::reader::Reader;
 use self::version::Version;
 use super::lenient::Fields;
-use crate::design::{Canvas, Design, Ground, Image, Layer, LayerKind, Pose, Side, Window};
+use crate::design::{Canvas, Clip, Design, Ground, Image, Layer, LayerKind, Pose, Side, Window};
 use crate::error::{Error, Result};
 use crate::source::Source;
 use crate::style::{Blend, Paint, Style};
@@ -36,7 +37,7 @@ pub(super) fn looks_like(value: &Value) -> bool {
     match value {
         Value::Object(map) => {
             let has = |key: &str| map.contains_key(key);
-            has("objects") || has("version") && (has("background") || has("backgroundImage"))
+            has("objects") || has("version") && (has("background") || has("backgroundImage")) || single::is_object(map)
         }
         Value::Array(documents) => {
             !documents.is_empty() && documents.iter().all(|document| document.get("objects").is_some())
@@ -51,7 +52,10 @@ pub(super) fn read(value: &Value, reader: &mut Reader) -> Result<Design> {
         || Error::input("the fabric.js document is not an object").with_help("it looks like {\"objects\": [...]}");
     match value {
         Value::Object(map) => {
-            let side = side(map, "canvas", reader)?;
+            let side = match single::is_object(map) {
+                true => single::side(value, map, reader)?,
+                false => side(map, "canvas", reader)?,
+            };
             Ok(Design { name: side.name.clone(), sides: vec![side] })
         }
         Value::Array(documents) if !documents.is_empty() => {
@@ -89,12 +93,22 @@ fn side(map: &Map<String, Value>, place: &str, reader: &mut Reader) -> Result<Si
         viewport: paint::matrix(&mut fields, "viewportTransform", &mut reader.remarks)?,
         background: ground(&mut fields, &BACKGROUND, &canvas, version, reader)?,
         layers: list(fields.list("objects", &mut reader.remarks)?, "layer ", version, 0, reader)?,
-        clip: clip(&mut fields, spot, reader)?,
+        clip: canvas_clip(&mut fields, spot, reader)?,
         overlay: ground(&mut fields, &OVERLAY, &canvas, version, reader)?,
         canvas,
     };
     fields.finish(&mut reader.remarks);
     Ok(side)
+}
+
+/// The canvas's own clip path, which is never cut out (fabric.js, `StaticCanvas.drawClipPathOnCanvas`).
+fn canvas_clip(fields: &mut Fields, spot: Spot, reader: &mut Reader) -> Result<Option<Box<Clip>>> {
+    let Some(mut clip) = clip(fields, spot, reader)? else { return Ok(None) };
+    if clip.is_inverted {
+        reader.remarks.ignored(spot.address, "`inverted` does nothing for the clip path of a canvas and was ignored");
+        clip.is_inverted = false;
+    }
+    Ok(Some(clip))
 }
 
 /// What placed the objects of a document that another of our readers has made, and what gave it its size; `None` for
@@ -157,6 +171,13 @@ fn ground(
     let mut paint = paint::paint(fields, keys.paint, &Paint::None, &mut reader.remarks)?;
     if paint == Paint::None {
         paint = paint::paint(fields, keys.paint_too, &Paint::None, &mut reader.remarks)?;
+    }
+    if let Paint::Gradient(gradient) = &mut paint
+        && gradient.is_relative
+    {
+        let message = "a gradient in percent is not stretched over a canvas: its coordinates are taken as pixels";
+        reader.remarks.doubtful(keys.name, message);
+        gradient.is_relative = false;
     }
     let stretches = fields.flag(keys.stretch, true, &mut reader.remarks);
     let opacity = fields.number_or(keys.opacity, 1.0, &mut reader.remarks)?.clamp(0.0, 1.0);

@@ -16,12 +16,14 @@ pub(crate) struct Fields<'a> {
     map: &'a Map<String, Value>,
     place: &'a str,
     asked: BTreeSet<&'static str>,
+    /// Whether stops of gradients have an opacity of their own: a matter of the object's version. Default true.
+    pub(crate) fades_stops: bool,
 }
 
 impl<'a> Fields<'a> {
     /// The fields of an object that stands at `place`.
     pub(crate) fn new(map: &'a Map<String, Value>, place: &'a str) -> Self {
-        Self { map, place, asked: BTreeSet::new() }
+        Self { map, place, asked: BTreeSet::new(), fades_stops: true }
     }
 
     /// Where the object stands.
@@ -48,9 +50,15 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// A number.
+    /// A number. Empty text is none, with a remark.
     pub(crate) fn number(&mut self, key: &'static str, remarks: &mut Remarks) -> Result<Option<f64>> {
-        self.get(key).map(|value| number(value, key, self.place, remarks)).transpose()
+        match self.get(key) {
+            Some(Value::String(text)) if text.trim().is_empty() => {
+                remarks.lenient(self.place, format!("`{key}` is empty text and was ignored"));
+                Ok(None)
+            }
+            value => value.map(|value| number(value, key, self.place, remarks)).transpose(),
+        }
     }
 
     /// A number or its default.
@@ -227,13 +235,14 @@ mod tests {
         assert_eq!(fields.number("b", &mut remarks).unwrap(), Some(-1.5));
         assert_eq!(fields.number("g", &mut remarks).unwrap(), None);
         assert_eq!(fields.number_or("z", 7.0, &mut remarks).unwrap(), 7.0);
-        for bad in ["c", "d", "e", "f", "h", "i"] {
+        assert_eq!(fields.number("i", &mut remarks).unwrap(), None);
+        for bad in ["c", "d", "e", "f", "h"] {
             let error = fields.number(bad, &mut remarks).unwrap_err();
             assert_eq!(error.place().unwrap(), format!("layer 1: {bad}"));
         }
         let mut report = Report::new();
         remarks.finish(&mut report);
-        assert_eq!(report.notes().len(), 2);
+        assert_eq!(report.notes().len(), 3);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::fmt;
 pub fn looks_like_design(json: &[u8]) -> bool {
     let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
     let keys = serde_json::from_slice(json).unwrap_or(Keys::default());
-    keys.is_design || keys.has_version && keys.has_ground
+    keys.is_design || keys.has_version && keys.has_ground || keys.is_typed && keys.is_placed == 2
 }
 
 /// All bytes of a design document of any dialect; `None` for anything else, of which, in an open file, no more is read
@@ -38,6 +38,9 @@ struct Keys {
     is_design: bool,
     has_version: bool,
     has_ground: bool,
+    is_typed: bool,
+    /// How many of `left` and `top` there are.
+    is_placed: u32,
 }
 
 impl<'de> Deserialize<'de> for Keys {
@@ -70,6 +73,8 @@ impl<'de> Visitor<'de> for KeysVisitor {
                 }
                 "version" => keys.has_version = true,
                 "background" | "backgroundImage" => keys.has_ground = true,
+                "type" => keys.is_typed = true,
+                "left" | "top" => keys.is_placed += 1,
                 _ => {}
             }
             map.next_value::<IgnoredAny>()?;
@@ -123,6 +128,7 @@ mod tests {
             r#"{"data": {"layers": []}, "message": "ok"}"#,
             r#"[{"layers": []}, 5]"#,
             r#"{"designs": []}"#,
+            r#"{"type": "rect", "left": 1, "top": 2}"#,
             r#"{"schema": 1, "sides": []}"#,
             r#"{"variant": {"name": "a", "sides": []}}"#,
             r#"{"CanvasWidth": 5, "DesignJson": "{}"}"#,

@@ -7,7 +7,7 @@
 use super::Engine;
 use super::canvas::HELD;
 use super::rows::{self, Fitted};
-use crate::art::{Art, Parts};
+use crate::art::{Art, Drawing, Parts};
 use crate::decode;
 use crate::error::Result;
 use crate::filter::reach;
@@ -41,8 +41,7 @@ pub(super) struct Means<'a> {
 pub(super) fn slot(slot: &Slot, means: Means<'_>) -> Result<Art> {
     means.deadline.check()?;
     if slot.filters.is_empty() && slot.picture.format == PictureFormat::Svg && !slot.as_pixels {
-        return decode::drawing(&slot.picture, &means.engine.fonts, &means.engine.limits, means.deadline)
-            .map(Art::Drawing);
+        return drawing(slot, slot.size, means).map(Art::Drawing);
     }
     if let Some(ready) = slot.ready.as_ref().filter(|_| slot.filters.is_empty()) {
         return sized_ready(ready, slot, means);
@@ -196,13 +195,20 @@ fn in_decoded(slot: &Slot, decoded: Size) -> Rect {
     Rect::new(x, y, crop.width * across, crop.height * down)
 }
 
+/// Vector art that is painted at about the size `shown`.
+pub(super) fn drawing(slot: &Slot, shown: Size, means: Means<'_>) -> Result<Drawing> {
+    let Means { engine, deadline, .. } = means;
+    let vector = decode::Vector { shown, fonts: &engine.fonts, limits: &engine.limits, deadline };
+    decode::drawing(&slot.picture, vector)
+}
+
 /// The part of vector art that a slot shows, as pixels.
 fn drawn(slot: &Slot, means: Means<'_>) -> Result<Raster> {
     means.engine.limits.check_canvas(u64::from(slot.size.width), u64::from(slot.size.height))?;
-    let drawing = decode::drawing(&slot.picture, &means.engine.fonts, &means.engine.limits, means.deadline)?;
     let crop = slot.crop;
     let (across, down) = (f64::from(slot.size.width) / crop.width, f64::from(slot.size.height) / crop.height);
     let whole = slot.picture.size.rect();
+    let drawing = drawing(slot, slot.whole_size(), means)?;
     let frame = Rect::new(-crop.x * across, -crop.y * down, whole.width * across, whole.height * down);
     let (dest, transform) = slot.picture.stored_in(frame);
     let items = vec![Item::new("", transform, ItemKind::Drawing { slot: 0, dest })];

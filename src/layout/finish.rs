@@ -32,14 +32,36 @@ pub(super) struct Finish {
 }
 
 /// One item out of an object's parts; `None` without parts. Several parts become a group, which is isolated when
-/// something must come over all of them at once; a group that is not isolated carries nothing itself.
+/// something must come over all of them at once; a group that is not isolated carries nothing itself. A single part
+/// whose fill and stroke cast one shadow is a group, too.
 pub(super) fn bundle(place: &str, parts: Vec<Item>, finish: Finish) -> Option<Item> {
     let keeps_the_mask = finish.mask.is_none() && finish.shadow.is_none();
+    let casts_as_one = finish.as_one && finish.shadow.is_some() && finish.mask.is_none();
     match <[Item; 1]>::try_from(parts) {
+        Ok([part]) if casts_as_one && has_fill_and_stroke(&part) => group(place, vec![part], finish),
         Ok([part]) if part.mask.is_none() || keeps_the_mask => Some(dressed(part, finish)),
         Ok(part) => group(place, Vec::from(part), finish),
         Err(parts) => group(place, parts, finish),
     }
+}
+
+fn has_fill_and_stroke(item: &Item) -> bool {
+    let (ItemKind::Shape { coat, .. } | ItemKind::Glyphs { coat, .. }) = &item.kind else { return false };
+    coat.fill.is_some() && coat.stroke.is_some() && !coat.stroke_first
+}
+
+/// The parts of a picture without a surface of its own, the first of which casts the shadow: the colour behind it, or
+/// the picture. The stroke around a picture casts one of its own where the shadow says so (fabric.js,
+/// `_renderBackground`, `_renderStroke`).
+pub(super) fn cast_in_turn(parts: Vec<Item>, shadow: DropShadow) -> Vec<Item> {
+    let is_colored =
+        parts.first().is_some_and(|part| matches!(&part.kind, ItemKind::Shape { coat, .. } if coat.stroke.is_none()));
+    let casts = |index: usize, part: &Item| match &part.kind {
+        ItemKind::Shape { coat, .. } if coat.fill.is_none() => shadow.from_stroke && !is_colored,
+        _ => index == 0 || !is_colored,
+    };
+    let with = |(index, part): (usize, Item)| Item { shadow: casts(index, &part).then_some(shadow), ..part };
+    parts.into_iter().enumerate().map(with).collect()
 }
 
 /// A group of these items; `None` without items.

@@ -114,7 +114,7 @@ fn painted(
     };
     let posed = Posed { to_scene: posed.to_scene.then_inner(*frame), ..*posed };
     let style = style(layer, look);
-    let coat = framed(paint::coat(&style, &posed, context, &layer.place)?, *frame);
+    let coat = paint::coat(&style, &posed, context, &layer.place)?;
     let mut run = Run { face: face.clone(), size: *size, slant: *slant, glyphs: glyphs.clone() };
     let colored = colored::take(&mut run, &coat, &posed, &layer.place, context)?;
     let clip = |paint: &Paint, reach: f64| clip(layer, paint, text::ink(part)?.grown(reach), &posed);
@@ -135,12 +135,6 @@ fn painted(
     let passes = [item(filled, of_fill), item(stroked, of_stroke).filter(|_| has_stroke)];
     let [fill, stroke] = passes;
     Ok((if style.stroke_first { [stroke, fill] } else { [fill, stroke] }, colored))
-}
-
-/// A stroke that ignores the object's scale does so in the object's coordinates, however its letters are turned.
-fn framed(coat: Coat, frame: Transform) -> Coat {
-    let space = |space: Transform| space.then_inner(frame);
-    Coat { stroke: coat.stroke.map(|stroke| Stroke { space: stroke.space.map(space), ..stroke }), ..coat }
 }
 
 /// Where letters painted by way of a surface reach beyond it: what is left of them. The surface is the box with its
@@ -202,6 +196,8 @@ fn style(layer: &Layer, look: &TextLook) -> Style {
         fill: moved(&look.fill, layer.style.stroke_width),
         stroke: moved(&look.stroke, layer.style.stroke_width),
         stroke_width: look.stroke_width,
+        // It counts for the place of a text, but its outlines scale with it (fabric.js, `_renderTextStroke`).
+        stroke_is_uniform: false,
         ..layer.style.clone()
     }
 }

@@ -4,10 +4,11 @@
 //! `calcOwnMatrix`; `Object.ts`: `getObjectScaling`): the origin point is a fraction of the *transformed* box with its
 //! stroke, measured before the object is turned; the vector from it to the centre turns with the object.
 
-use crate::design::Pose;
+use crate::design::{Layer, LayerKind, Pose};
 use crate::error::{Error, Result};
 use crate::geometry::Rect;
 use crate::scene::DropShadow;
+use crate::style::Style;
 use crate::transform::Transform;
 
 /// Where a layer is laid out: what its parents say.
@@ -25,6 +26,8 @@ pub(super) struct Spot {
     pub(super) opacity: f64,
     /// The shadow that such a parent leaves to children without one.
     pub(super) shadow: Option<DropShadow>,
+    /// Whether a group around it has a surface of its own in the editor: what is in it has none then.
+    pub(super) on_surface: bool,
     /// How deep in groups and clips.
     pub(super) depth: u32,
     /// What places count from, for people; empty on the canvas.
@@ -34,8 +37,28 @@ pub(super) struct Spot {
 impl Spot {
     /// On the canvas itself.
     pub(super) fn canvas(root: Transform) -> Self {
-        let parent = Transform::IDENTITY;
-        Self { root, canvas: root, parent, is_nested: false, opacity: 1.0, shadow: None, depth: 0, relative_to: "" }
+        Self {
+            root,
+            canvas: root,
+            parent: Transform::IDENTITY,
+            is_nested: false,
+            opacity: 1.0,
+            shadow: None,
+            on_surface: false,
+            depth: 0,
+            relative_to: "",
+        }
+    }
+
+    /// Whether the editor paints an object on a surface of its own, unless nothing forbids it (fabric.js,
+    /// `shouldCache`): a clip needs one, and so does a shadow where the stroke lies under the fill.
+    pub(super) fn has_surface(&self, layer: &Layer) -> bool {
+        let Style { fill, stroke, stroke_width, stroke_first, .. } = &layer.style;
+        let is_image = matches!(layer.kind, LayerKind::Image(_));
+        let has_both = (is_image || !fill.is_none()) && !stroke.is_none() && *stroke_width > 0.0;
+        let needs_one = layer.clip.is_some() || (*stroke_first && has_both && layer.shadow.is_some());
+        // Pictures are given none for their own sake (`FabricImage.shouldCache`).
+        needs_one || (layer.is_isolated && !self.on_surface && !is_image)
     }
 }
 
@@ -125,6 +148,10 @@ fn dimensions(pose: &Pose, scale_x: f64, scale_y: f64) -> Transform {
 fn size(pose: &Pose, extent: Extent) -> (f64, f64) {
     let (before, after) = if extent.stroke_is_uniform { (0.0, extent.stroke) } else { (extent.stroke, 0.0) };
     let (width, height) = (extent.width + before, extent.height + before);
+    if pose.skew_x == 0.0 && pose.skew_y == 0.0 {
+        // A negative side stays negative: the object lies on the other side of its point.
+        return (width * pose.scale_x.abs() + after, height * pose.scale_y.abs() + after);
+    }
     let shape = dimensions(pose, pose.scale_x.abs(), pose.scale_y.abs());
     let bounds = shape.bounds_of(Rect::new(-width / 2.0, -height / 2.0, width, height));
     (bounds.width + after, bounds.height + after)

@@ -57,7 +57,7 @@ pub(super) fn draw(layer: &Layer, shape: &Shape, spot: &Spot, context: &mut Cont
     };
     let has_both = coat.fill.is_some() && coat.stroke.is_some();
     // Without a surface of its own a translucent object shows its fill through its stroke. A shadow needs the whole.
-    let is_split = has_both && !layer.is_isolated && layer.opacity * spot.opacity < 1.0 && layer.shadow.is_none();
+    let is_split = has_both && !spot.has_surface(layer) && layer.opacity * spot.opacity < 1.0 && layer.shadow.is_none();
     let parts = match (is_split, coat) {
         (true, Coat { fill, stroke, stroke_first }) => {
             let fill = part(Coat { fill, ..Coat::default() });

@@ -169,16 +169,21 @@ fn object(layer: &Layer, spot: &Spot, context: &mut Context<'_>) -> Result<Optio
     if parts.is_empty() {
         return Ok(None);
     }
-    let is_image = matches!(layer.kind, LayerKind::Image(_));
     let finish = Finish {
         opacity: opacity(layer) * spot.opacity,
         blend: layer.blend,
         shadow: shadow(layer, &posed, spot),
         mask: own_mask(layer, &posed, spot, context)?,
-        // Pictures never get a surface of their own (fabric.js, `FabricImage.shouldCache`).
-        as_one: layer.is_isolated && !is_image,
+        as_one: spot.has_surface(layer),
     };
-    Ok(finish::bundle(&layer.place, parts, finish))
+    let is_image = matches!(layer.kind, LayerKind::Image(_));
+    match finish.shadow {
+        Some(shadow) if is_image && !finish.as_one => {
+            let parts = finish::cast_in_turn(parts, shadow);
+            Ok(finish::bundle(&layer.place, parts, Finish { shadow: None, ..finish }))
+        }
+        _ => Ok(finish::bundle(&layer.place, parts, finish)),
+    }
 }
 
 fn group(layer: &Layer, group: &Group, spot: &Spot, context: &mut Context<'_>) -> Result<Option<Item>> {
@@ -192,22 +197,25 @@ fn group(layer: &Layer, group: &Group, spot: &Spot, context: &mut Context<'_>) -
     let Some(posed) = pose::lay(&layer.pose, extent, spot)? else { return Ok(None) };
     rules::of_layer(layer, &posed, spot, context.report);
     let (opacity, shadow) = (opacity(layer) * spot.opacity, shadow(layer, &posed, spot));
+    let shadow_inside = group.layers.iter().any(casts_shadow);
     let is_isolated = group::is_isolated(Facts {
         opacity,
         blend: layer.blend,
         is_clipped: layer.clip.is_some(),
         has_shadow: shadow.is_some(),
-        may_isolate: layer.is_isolated,
-        shadow_inside: group.layers.iter().any(casts_shadow),
+        may_isolate: layer.is_isolated && !spot.on_surface,
+        shadow_inside,
         blend_inside: group.layers.iter().any(blends),
     });
-    // Without a surface, opacity and shadow are the children's.
-    let (inner_opacity, inner_shadow) = if is_isolated { (1.0, None) } else { (opacity, shadow) };
+    // Without a surface, opacity and shadow are the children's, and such a shadow is cast by strokes too.
+    let handed = shadow.map(|shadow| DropShadow { from_stroke: true, ..shadow });
+    let (inner_opacity, inner_shadow) = if is_isolated { (1.0, None) } else { (opacity, handed) };
     let inner = Spot {
         parent: posed.to_canvas,
         is_nested: true,
         opacity: inner_opacity,
         shadow: inner_shadow,
+        on_surface: spot.on_surface || (spot.has_surface(layer) && !shadow_inside),
         depth: spot.depth + 1,
         relative_to: " from its group's centre",
         ..*spot

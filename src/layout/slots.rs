@@ -103,7 +103,10 @@ impl Slots {
     /// A slot for vector art whose frame is painted to `dest`. Its size only says how large it shows.
     pub(super) fn drawing(&mut self, picture: &Arc<Picture>, dest: Rect, transform: Transform) -> usize {
         let (across, down) = transform.scales();
-        let size = self.bounded(picture, Size::new(whole(dest.width * across), whole(dest.height * down)));
+        let (width, height) = (dest.width * across, dest.height * down);
+        // Where it reaches far beyond the canvas, no more of it is painted than the canvas has pixels.
+        let share = (self.canvas.pixels() as f64 / (width * height).max(1.0)).sqrt().min(1.0);
+        let size = Size::new(whole(width * share), whole(height * share));
         self.slot(picture, picture.size.rect(), size, self.kernel, &[])
     }
 

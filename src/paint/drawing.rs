@@ -1,6 +1,8 @@
 //! Vector art goes onto a surface, sharp at any size.
 
 #[cfg(feature = "svg")]
+mod filter;
+#[cfg(feature = "svg")]
 mod framed;
 #[cfg(feature = "svg")]
 mod shape;

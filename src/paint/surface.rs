@@ -83,6 +83,35 @@ impl Layer {
         self.area
     }
 
+    /// The area and its bytes.
+    #[cfg(feature = "svg")]
+    pub(super) fn into_parts(self) -> (Area, Vec<u8>) {
+        (self.area, self.pixels)
+    }
+
+    /// What [`Layer::into_parts`] gave, its bytes changed but not their number.
+    #[cfg(feature = "svg")]
+    pub(super) fn from_parts(area: Area, pixels: Vec<u8>) -> Self {
+        Self { area, pixels }
+    }
+
+    /// The pixels of a part.
+    ///
+    /// # Errors
+    /// As [`Layer::clear`].
+    #[cfg(feature = "svg")]
+    pub(super) fn part(self, kept: Area) -> Result<Option<Self>> {
+        let Some(kept) = kept.intersect(self.area) else { return Ok(None) };
+        if kept == self.area {
+            return Ok(Some(self));
+        }
+        let mut part = Self::clear(kept)?;
+        for y in kept.y..kept.bottom() {
+            part.surface().row(y, kept.x, kept.right()).copy_from_slice(self.row(y, kept.x, kept.right()));
+        }
+        Ok(Some(part))
+    }
+
     /// To paint on.
     pub(super) fn surface(&mut self) -> Surface<'_> {
         Surface { area: self.area, pixels: &mut self.pixels }

@@ -12,6 +12,7 @@ use artboard::dialect::Dialect;
 use artboard::geometry::Size;
 use artboard::source::Bytes;
 use artboard::{Engine, Read, Result};
+use std::path::{Path, PathBuf};
 
 /// Draws documents as the options say.
 pub(crate) struct Desk {
@@ -107,16 +108,33 @@ impl Desk {
 
 /// An engine that reads the files below a document's own folder, or below the one that was given.
 pub(crate) fn engine_for(engine: &Engine, given: &AssetFolders, input: &Input) -> Result<Engine> {
+    match assets_for(given, input)? {
+        Some(assets) => Ok(engine.with_assets(assets)),
+        None => Ok(engine.clone()),
+    }
+}
+
+/// The folders of assets for an input; `None`: none are open.
+pub(crate) fn assets_for(given: &AssetFolders, input: &Input) -> Result<Option<DirAssets>> {
     let Some(folder) = assets_folder(given.own.as_deref(), input.path()) else {
         // What comes on stdin has no folder: only the named ones are open, and one of them must stand for it.
-        let Some((_, first)) = given.named.first() else { return Ok(engine.clone()) };
-        return Ok(engine.with_assets(named(DirAssets::new(first)?, given)?));
+        let map = given.maps.first().map(|map| map.parent().unwrap_or(Path::new("")));
+        let Some(first) = given.named.first().map(|(_, first)| first.as_path()).or(map) else {
+            return Ok(None);
+        };
+        return named(DirAssets::new(first)?, given).map(Some);
     };
-    Ok(engine.with_assets(named(DirAssets::new(folder)?, given)?))
+    named(DirAssets::new(folder)?, given).map(Some)
 }
 
 fn named(assets: DirAssets, given: &AssetFolders) -> Result<DirAssets> {
-    given.named.iter().try_fold(assets, |assets, (name, folder)| assets.with_root(name.as_str(), folder))
+    let with =
+        |assets: DirAssets, (name, folder): &(String, PathBuf)| match name.starts_with('/') || name.contains("//") {
+            true => assets.with_prefix(name, folder).map_err(|error| error.at("--assets")),
+            false => assets.with_root(name.as_str(), folder),
+        };
+    let assets = given.named.iter().try_fold(assets, with)?;
+    given.maps.iter().try_fold(assets, DirAssets::with_map)
 }
 
 /// The sides' labels, each made different from the earlier ones.

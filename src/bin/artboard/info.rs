@@ -1,5 +1,6 @@
 //! `artboard info`: what a file is, by its content.
 
+mod pictures;
 mod table;
 
 use crate::args::InfoArgs;
@@ -60,6 +61,9 @@ struct FontInfo {
 
 /// Runs the command.
 pub(crate) fn info(args: &InfoArgs) -> Result<Exit> {
+    if args.pictures {
+        return pictures::list(args);
+    }
     let engine = options::plain_engine(&args.resources)?;
     let (mut told, mut exit) = (Vec::new(), Exit::DONE);
     for file in &args.files {

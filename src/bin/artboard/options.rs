@@ -274,18 +274,25 @@ fn common_ask(design: &DesignArgs, output: &OutputArgs) -> Ask {
 pub(crate) struct AssetFolders {
     /// For all paths but those of `named`; `None`: each document's own folder.
     pub(crate) own: Option<PathBuf>,
-    /// For paths that begin with a name.
+    /// For paths that begin with a name, and for addresses that begin with a prefix.
     pub(crate) named: Vec<(String, PathBuf)>,
+    /// Maps of addresses.
+    pub(crate) maps: Vec<PathBuf>,
 }
 
 impl AssetFolders {
-    /// Reads `DIR` and `NAME=DIR`; a folder that is there with an equals sign in its name is a folder.
+    /// Reads `DIR`, `NAME=DIR` and `@MAP`; a folder that is there with an equals sign in its name is a folder.
     ///
     /// # Errors
     /// Two folders without a name.
     pub(crate) fn of(typed: &[PathBuf]) -> Result<Self> {
         let mut folders = Self::default();
         for typed in typed {
+            let map = typed.to_str().and_then(|text| text.strip_prefix('@')).filter(|_| !typed.is_dir());
+            if let Some(map) = map {
+                folders.maps.push(map.into());
+                continue;
+            }
             let named = typed.to_str().and_then(|text| text.split_once('=')).filter(|_| !typed.is_dir());
             match named {
                 Some((name, folder)) => folders.named.push((name.to_owned(), folder.into())),
@@ -302,7 +309,7 @@ impl AssetFolders {
 
     /// Whether anything was given.
     pub(crate) fn is_empty(&self) -> bool {
-        self.own.is_none() && self.named.is_empty()
+        self.own.is_none() && self.named.is_empty() && self.maps.is_empty()
     }
 }
 
@@ -336,7 +343,8 @@ mod tests {
     #[test]
     fn folders_of_assets_may_have_names() {
         let of = |typed: &[&str]| AssetFolders::of(&typed.iter().map(PathBuf::from).collect::<Vec<_>>());
-        let folders = of(&["Admin=shop/a", "pictures", "Front=b=c"]).unwrap();
+        let folders = of(&["Admin=shop/a", "pictures", "Front=b=c", "@map.json"]).unwrap();
+        assert_eq!(folders.maps, [PathBuf::from("map.json")]);
         assert_eq!(folders.own, Some("pictures".into()));
         assert_eq!(folders.named, [("Admin".to_owned(), "shop/a".into()), ("Front".to_owned(), "b=c".into())]);
         assert!(of(&["a", "b"]).is_err());

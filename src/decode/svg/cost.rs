@@ -1,22 +1,19 @@
 //! What painting an SVG would cost, estimated before it is painted.
 //!
 //! Painting cannot be interrupted inside the SVG library, so its time and memory are bounded up front. The tree is
-//! walked as the painter walks it (patterns for each shape, masks for each group), on a reference canvas whose longer
-//! side has 2,000 pixels, and every step is charged with nanoseconds of one core of a server. The prices are rounded up
+//! walked as the painter walks it (patterns for each shape, masks for each group), at the size that it is painted at, and
+//! every step is charged with nanoseconds of one core of a server. The prices are rounded up
 //! from measurements and meant to tell a bomb from a drawing, which lie factors of a thousand apart, not to predict.
 //! Refused: what would take longer than the limit `seconds`, and layers that together need more memory than a real
 //! drawing ever does.
 
+use crate::art::by;
 use crate::error::{Error, Result};
+use crate::geometry::Size;
 use crate::limits::{Limits, within};
 use usvg::filter::{Filter, Kind};
 use usvg::{Group, Node, Paint, Transform, Tree};
 
-/// Pixels of the reference canvas's longer side.
-const REFERENCE: f32 = 2_000.0;
-/// Canvases of memory in layers open at once. A drawing of ten nested full-size groups with a filter of ten steps has
-/// 25.
-const OPEN_CANVASES: f32 = 64.0;
 /// The smallest canvas to divide by, in pixels: a hair-thin one has layers much larger than itself.
 const SMALLEST: f32 = 10_000.0;
 /// Any node at all.
@@ -29,14 +26,25 @@ const EDGE_ROW: f64 = 15.0;
 const DASH: f64 = 1_500.0;
 const DASHES: f64 = 1.0e6;
 
-/// Refuses a tree that costs too much time or memory.
-pub(super) fn check(tree: &Tree, limits: &Limits) -> Result<()> {
+/// Refuses a tree that costs too much time or memory when it is painted at about the size `shown`.
+pub(super) fn check(tree: &Tree, shown: Size, limits: &Limits) -> Result<()> {
     let size = tree.size();
-    let scale = REFERENCE / size.width().max(size.height());
-    let canvas = Area::new(0.0, 0.0, size.width() * scale, size.height() * scale);
-    let mut walk = Walk::over(canvas, limits.seconds);
-    walk.visit(tree.root(), Transform::from_scale(scale, scale), canvas, canvas.pixels());
+    let (across, down) = (shown.width as f32 / size.width(), shown.height as f32 / size.height());
+    let canvas = Area::new(0.0, 0.0, shown.width as f32, shown.height as f32);
+    let mut walk = Walk { canvas, nanoseconds: 0.0, limits, open: Vec::new(), layers: 0.0 };
+    let ground = Ground { clip: canvas, layers: canvas.pixels(), by_library: !by::walk(tree) };
+    walk.visit(tree.root(), Transform::from_scale(across, down), ground);
     walk.run()
+}
+
+/// What a group is painted on.
+#[derive(Clone, Copy)]
+struct Ground {
+    clip: Area,
+    /// The pixels of all layers open around it.
+    layers: f32,
+    /// Whether the SVG library paints it, not our own painter.
+    by_library: bool,
 }
 
 /// An upright box in reference pixels.
@@ -79,43 +87,34 @@ impl Area {
     }
 }
 
-/// A group still to be walked: where it stands, what clips it, and the pixels of all layers open around it.
+/// A group still to be walked: where it stands, and on what.
 struct Open<'a> {
     group: &'a Group,
     transform: Transform,
-    clip: Area,
-    layers: f32,
+    ground: Ground,
 }
 
 struct Walk<'a> {
     canvas: Area,
     nanoseconds: f64,
-    seconds: f64,
+    limits: &'a Limits,
     open: Vec<Open<'a>>,
     /// The pixels of the largest stack of layers.
     layers: f32,
 }
 
 impl<'a> Walk<'a> {
-    fn over(canvas: Area, seconds: f64) -> Self {
-        Self { canvas, nanoseconds: 0.0, seconds, open: Vec::new(), layers: 0.0 }
-    }
-
-    fn visit(&mut self, group: &'a Group, transform: Transform, clip: Area, layers: f32) {
-        self.open.push(Open { group, transform, clip, layers });
+    fn visit(&mut self, group: &'a Group, transform: Transform, ground: Ground) {
+        self.open.push(Open { group, transform, ground });
     }
 
     fn run(mut self) -> Result<()> {
         while let Some(open) = self.open.pop() {
             self.group(&open);
-            if self.nanoseconds > self.seconds * 1.0e9 {
-                return Err(Error::too_large(
-                    "seconds",
-                    "of painting this SVG, by estimate,",
-                    format!("{} s on a canvas of 2000 px", self.seconds),
-                ));
+            if self.nanoseconds > self.limits.seconds * 1.0e9 {
+                return Err(Error::too_large("seconds", "of painting this SVG, by estimate,", self.limits.seconds));
             }
-            within("layers of the SVG in canvases", self.canvases(self.layers) as u64, OPEN_CANVASES as u64)?;
+            within("svg_layers", self.canvases(self.layers) as u64, self.limits.svg_layers)?;
         }
         Ok(())
     }
@@ -141,74 +140,78 @@ impl<'a> Walk<'a> {
     fn group(&mut self, open: &Open<'a>) {
         let group = open.group;
         let transform = open.transform.pre_concat(group.transform());
-        let (mut clip, mut layers) = (open.clip, open.layers);
+        let mut ground = open.ground;
         self.charge(NODE);
         if group.should_isolate() {
+            let is_ours = !ground.by_library && by::filters(group);
             let layer = Area::of(group.layer_bounding_box().to_rect(), transform).within(self.largest_layer());
-            clip = Area { right: layer.right + 4.0, bottom: layer.bottom + 4.0, ..layer };
-            layers += clip.pixels();
+            ground.clip = Area { right: layer.right + 4.0, bottom: layer.bottom + 4.0, ..layer };
+            ground.layers += ground.clip.pixels();
+            ground.by_library |= !by::is_plain(group) && !is_ours;
             // Cleared, and laid over what lies below.
-            self.charge_pixels(clip, 10.0);
+            self.charge_pixels(ground.clip, 10.0);
             let steps: usize = group.filters().iter().map(|filter| filter.primitives().len() + 2).sum();
             let extra = steps + 2 * usize::from(group.mask().is_some()) + usize::from(group.clip_path().is_some());
-            self.layers = self.layers.max(layers + clip.pixels() * extra as f32);
+            self.layers = self.layers.max(ground.layers + ground.clip.pixels() * extra as f32);
             for filter in group.filters() {
-                self.filter(filter, transform, clip, layers);
+                self.filter(filter, transform, Ground { by_library: !is_ours, ..ground });
             }
-            self.clip_paths(group, transform, clip, layers);
-            self.masks(group, transform, clip, layers);
+            self.clip_paths(group, transform, ground);
+            self.masks(group, transform, ground);
         }
         for node in group.children() {
-            self.node(node, transform, clip, layers);
+            self.node(node, transform, ground);
         }
     }
 
-    fn clip_paths(&mut self, group: &'a Group, transform: Transform, clip: Area, layers: f32) {
+    fn clip_paths(&mut self, group: &'a Group, transform: Transform, ground: Ground) {
         let mut next = group.clip_path();
         while let Some(path) = next {
-            self.charge_pixels(clip, 10.0);
-            self.visit(path.root(), transform.pre_concat(path.transform()), clip, layers + clip.pixels());
+            self.charge_pixels(ground.clip, 10.0);
+            let layers = ground.layers + ground.clip.pixels();
+            self.visit(path.root(), transform.pre_concat(path.transform()), Ground { layers, ..ground });
             next = path.clip_path();
         }
     }
 
-    fn masks(&mut self, group: &'a Group, transform: Transform, clip: Area, layers: f32) {
-        let (mut next, mut layers) = (group.mask(), layers);
+    fn masks(&mut self, group: &'a Group, transform: Transform, mut ground: Ground) {
+        let mut next = group.mask();
         while let Some(mask) = next {
-            layers += 1.5 * clip.pixels();
-            self.layers = self.layers.max(layers);
-            self.charge_pixels(clip, 30.0);
-            self.visit(mask.root(), transform, clip, layers);
+            ground.layers += 1.5 * ground.clip.pixels();
+            self.layers = self.layers.max(ground.layers);
+            self.charge_pixels(ground.clip, 30.0);
+            self.visit(mask.root(), transform, ground);
             next = mask.mask();
         }
     }
 
-    fn node(&mut self, node: &'a Node, transform: Transform, clip: Area, layers: f32) {
+    fn node(&mut self, node: &'a Node, transform: Transform, ground: Ground) {
         match node {
-            Node::Group(group) => self.visit(group, transform, clip, layers),
-            Node::Text(text) => self.visit(text.flattened(), transform, clip, layers),
-            Node::Path(path) => self.path(path, transform, clip, layers),
+            Node::Group(group) => self.visit(group, transform, ground),
+            Node::Text(text) => self.visit(text.flattened(), transform, ground),
+            Node::Path(path) => self.path(path, transform, ground),
             Node::Image(image) => match image.kind() {
                 usvg::ImageKind::SVG(tree) => {
-                    self.charge_pixels(clip, 10.0);
-                    self.visit(tree.root(), transform, clip, layers + clip.pixels());
+                    self.charge_pixels(ground.clip, 10.0);
+                    let layers = ground.layers + ground.clip.pixels();
+                    self.visit(tree.root(), transform, Ground { layers, by_library: true, ..ground });
                 }
                 _ => {
                     // Decoded anew each time it is painted.
                     let size = image.size();
                     self.charge(NODE + f64::from(size.width()) * f64::from(size.height()) * 15.0);
-                    self.charge_pixels(Area::of(image.bounding_box(), transform).within(clip), 50.0);
+                    self.charge_pixels(Area::of(image.bounding_box(), transform).within(ground.clip), 50.0);
                 }
             },
         }
     }
 
-    fn path(&mut self, path: &'a usvg::Path, transform: Transform, clip: Area, layers: f32) {
+    fn path(&mut self, path: &'a usvg::Path, transform: Transform, ground: Ground) {
         self.charge(NODE);
         if !path.is_visible() {
             return;
         }
-        let area = Area::of(path.stroke_bounding_box(), transform).within(clip);
+        let area = Area::of(path.stroke_bounding_box(), transform).within(ground.clip);
         let (_, scale) = transform.get_scale();
         let extent = Extent::of(path.data(), scale, area.height());
         let outlines = 1.0 + path.stroke().map_or(0.0, |_| 3.0);
@@ -228,23 +231,29 @@ impl<'a> Walk<'a> {
                     let (across, down) = transform.pre_concat(pattern.transform()).get_scale();
                     let tile = Area::new(0.0, 0.0, pattern.rect().width() * across, pattern.rect().height() * down);
                     self.charge_pixels(tile, 3.0);
-                    self.layers = self.layers.max(layers + tile.pixels());
-                    self.visit(pattern.root(), Transform::from_scale(across, down), tile, layers + tile.pixels());
+                    let layers = ground.layers + tile.pixels();
+                    self.layers = self.layers.max(layers);
+                    let inside = Ground { clip: tile, layers, by_library: true };
+                    self.visit(pattern.root(), Transform::from_scale(across, down), inside);
                 }
             }
         }
     }
 
-    fn filter(&mut self, filter: &'a Filter, transform: Transform, clip: Area, layers: f32) {
-        let region = Area::of(filter.rect().to_rect(), transform).within(clip);
+    fn filter(&mut self, filter: &'a Filter, transform: Transform, ground: Ground) {
+        let region = Area::of(filter.rect().to_rect(), transform).within(ground.clip);
         let (across, down) = transform.get_scale();
         for primitive in filter.primitives() {
             self.charge(NODE);
             // 40: the change of colour space and the copies on the way.
-            let each = 40.0 + price(primitive.kind(), across, down, region);
-            self.charge_pixels(region, each);
+            let step = match primitive.kind() {
+                Kind::Morphology(_) | Kind::GaussianBlur(_) if !ground.by_library => 100.0,
+                kind => price(kind, across, down, region),
+            };
+            self.charge_pixels(region, 40.0 + step);
             if let Kind::Image(image) = primitive.kind() {
-                self.visit(image.root(), Transform::from_scale(across, down), region, layers + region.pixels());
+                let inside = Ground { clip: region, layers: ground.layers + region.pixels(), by_library: true };
+                self.visit(image.root(), Transform::from_scale(across, down), inside);
             }
         }
     }

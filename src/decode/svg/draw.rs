@@ -3,9 +3,9 @@
 //! Promised: no file, address or system font is opened. A reference to anything but a `data:` URI is dropped before a
 //! path is made of it; text is drawn with the faces of [`Fonts`] alone, found as text layers find them.
 
-use super::embedded;
+use super::{embedded, size};
 use crate::error::{Error, Result};
-use crate::fonts::{Face, Fonts};
+use crate::fonts::{Face, Fonts, Like};
 use crate::limits::Limits;
 use fontdb::{Database, FaceInfo, ID, Source, Style};
 use std::sync::Arc;
@@ -19,6 +19,7 @@ pub(super) fn tree(document: &roxmltree::Document<'_>, fonts: &Fonts, limits: &L
     let options = Options {
         resources_dir: None,
         font_family: FAMILY.to_owned(),
+        font_size: size::FONT_SIZE as f32,
         image_href_resolver: ImageHrefResolver {
             resolve_data: embedded::resolver(limits),
             resolve_string: Box::new(|_, _| None),
@@ -43,7 +44,9 @@ fn font_resolver(fonts: &Fonts) -> FontResolver<'_> {
         select_fallback: Box::new(move |character, used, database| {
             let first = database.face(*used.first()?)?;
             let (weight, is_italic) = (first.weight.0, first.style != Style::Normal);
-            let face = fonts.with_glyphs(&[character], weight, is_italic, |_| true)?;
+            let families = first.families.first().map_or(FAMILY, |(name, _)| name.as_str());
+            let like = Like { families, weight, is_italic };
+            let face = fonts.with_glyphs(&[character], like, |_| true)?;
             loaded(&face, database).filter(|id| !used.contains(id))
         }),
     }

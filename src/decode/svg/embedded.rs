@@ -41,6 +41,7 @@ fn picture(data: &Arc<Vec<u8>>, limits: &Limits) -> Option<ImageKind> {
 fn svg(data: &[u8], limits: &Limits, outer: &Options<'_>) -> Option<ImageKind> {
     let options = Options {
         font_family: outer.font_family.clone(),
+        font_size: outer.font_size,
         fontdb: outer.fontdb.clone(),
         font_resolver: usvg::FontResolver {
             select_font: Box::new(|font, database| (outer.font_resolver.select_font)(font, database)),
@@ -52,5 +53,8 @@ fn svg(data: &[u8], limits: &Limits, outer: &Options<'_>) -> Option<ImageKind> {
         },
         ..Options::default()
     };
-    guarded(data, limits, |document| Ok(Tree::from_xmltree(document, &options).ok())).ok().flatten().map(ImageKind::SVG)
+    guarded(data, limits, &mut Vec::new(), |document| Ok(Tree::from_xmltree(document, &options).ok()))
+        .ok()
+        .flatten()
+        .map(ImageKind::SVG)
 }

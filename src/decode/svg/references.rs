@@ -2,36 +2,26 @@
 //!
 //! `use`, patterns, masks, markers, clip paths and filters multiply: ten lines can name a thousand million shapes.
 //! Sizes are summed over the graph of children and references, each element once, so the answer costs linear time.
-//! Refused: more elements, nesting or text than the limits allow after expansion, and references in a circle, which
-//! have no meaning in SVG and which the SVG library does not all recognise. Links (`a`), animations and metadata are
-//! not drawn and do not count as references.
+//! Refused: more elements, nesting or text than the limits allow after expansion. A reference that leads back to where it
+//! stands has no meaning in SVG: as browsers do, it is left out and the rest is drawn. Links (`a`), animations and
+//! metadata are not drawn and do not count as references.
 
-use super::style::{Sheets, ids};
-use crate::error::{Error, Result};
+use super::edit::Edit;
+use super::links::{By, Link, Way, links};
+use super::style::Sheets;
+use crate::error::{Error, Result, shortened};
 use crate::limits::{Limits, within};
 use roxmltree::{Document, Node};
 use std::collections::HashMap;
 
-const XLINK: &str = "http://www.w3.org/1999/xlink";
 /// Attribute text after expansion, as a multiple of `svg_bytes`: the library keeps some ten bytes for each.
 const TEXT_GROWTH: u64 = 2;
 /// Comparisons with which the library looks for circles, as a multiple of `svg_elements`: some 10 ns each.
 const CIRCLE_CHECKS: u64 = 50;
-
-/// How one element leads to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    /// A child, or the target of `use`: its shapes become shapes of this one.
-    Part,
-    /// Mask, clip path, filter, a pattern's base: worked through once.
-    Once,
-    /// A pattern as fill or stroke: painted for each shape below, because paint is inherited.
-    EachShape,
-    /// A marker: drawn at each vertex below.
-    EachVertex,
-    /// A gradient's base: followed in a loop, costs nothing, must only not turn in a circle.
-    Follow,
-}
+/// References that lead back to themselves: after each the graph is walked anew.
+const CIRCLES: usize = 100;
+/// Patterns and markers in force at one element: fill, stroke and three markers, and what style sheets may add.
+const INHERITED: usize = 100;
 
 /// What an element amounts to with all that it contains and refers to.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,10 +33,22 @@ struct Total {
     depth: u32,
 }
 
-/// Refuses a document that grows over the limits or turns in a circle.
-pub(super) fn check(document: &Document<'_>, limits: &Limits) -> Result<()> {
-    let graph = Graph::of(document, limits)?;
-    let totals = graph.totals(limits)?;
+/// Refuses a document that grows over the limits. What must be changed so that no reference leads back to itself, each
+/// with what to say of it.
+pub(super) fn check(document: &Document<'_>, limits: &Limits) -> Result<Vec<(Edit, String)>> {
+    let sheets = Sheets::read(document)?;
+    let mut graph = Graph::of(document, &sheets)?;
+    sheets.check(&graph.nodes, 1, limits)?;
+    let mut dropped = Vec::new();
+    let totals = loop {
+        match graph.walk(limits)? {
+            Walk::Ended(totals) => break totals,
+            Walk::Circle(from, edge) if dropped.len() < CIRCLES => dropped.extend(graph.drop_edge(from, edge)),
+            Walk::Circle(..) => {
+                return Err(Error::beyond("references of the SVG that lead back to themselves", "more", CIRCLES));
+            }
+        }
+    };
     let characters: u64 =
         document.descendants().filter_map(|node| text_of_text(&node)).map(|text| text.len() as u64).sum();
     within("text_characters", characters, u64::from(limits.text_characters))?;
@@ -56,10 +58,10 @@ pub(super) fn check(document: &Document<'_>, limits: &Limits) -> Result<()> {
             checks = checks.saturating_add(total.elements);
         }
     }
-    within("svg circle checks", checks, limits.svg_elements.saturating_mul(CIRCLE_CHECKS))?;
+    within("svg_elements", checks / CIRCLE_CHECKS, limits.svg_elements)?;
     let elements = totals.first().map_or(0, |root| root.elements);
-    let depth = totals.first().map_or(0, |root| root.depth);
-    Sheets::read(document, elements, depth).map(drop)
+    sheets.check(&graph.nodes, elements.div_ceil(graph.nodes.len().max(1) as u64), limits)?;
+    Ok(dropped)
 }
 
 /// Characters that are drawn: those inside `text`.
@@ -68,14 +70,22 @@ fn text_of_text<'a>(node: &Node<'a, '_>) -> Option<&'a str> {
     matches!(parent.tag_name().name(), "text" | "tspan" | "textPath" | "a" | "tref").then(|| node.text()).flatten()
 }
 
+/// What a walk through the graph ends with.
+enum Walk {
+    /// The totals of all elements.
+    Ended(Vec<Total>),
+    /// An element that is met again while it is open, by way of this link: that element's index and the link's.
+    Circle(usize, usize),
+}
+
 struct Graph<'a, 'input> {
     /// Elements in the order of the document; the root is the first.
     nodes: Vec<Node<'a, 'input>>,
-    edges: Vec<Vec<(usize, Way)>>,
+    edges: Vec<Vec<Link>>,
 }
 
 impl<'a, 'input> Graph<'a, 'input> {
-    fn of(document: &'a Document<'input>, limits: &Limits) -> Result<Self> {
+    fn of(document: &'a Document<'input>, sheets: &Sheets) -> Result<Self> {
         let nodes: Vec<_> = document.root_element().descendants().filter(Node::is_element).collect();
         let (mut by_id, mut index) = (HashMap::new(), HashMap::new());
         for (at, node) in nodes.iter().enumerate() {
@@ -84,30 +94,35 @@ impl<'a, 'input> Graph<'a, 'input> {
                 by_id.entry(id).or_insert(at);
             }
         }
-        // The depth that counts for selectors is that of the document as written, and the limit bounds it.
-        let sheets = Sheets::read(document, nodes.len() as u64, limits.svg_depth.min(DEPTH_OF_SELECTORS))?;
         let mut edges = vec![Vec::new(); nodes.len()];
-        let mut inherited: Vec<Vec<(usize, Way)>> = vec![Vec::new(); nodes.len()];
+        let mut inherited: Vec<Vec<Link>> = vec![Vec::new(); nodes.len()];
         for (at, node) in nodes.iter().enumerate() {
-            let own = references(node, &sheets, &by_id, &nodes);
+            let own = links(node, sheets, &by_id, &nodes);
             let above = node.parent_element().and_then(|parent| index.get(&parent.id()).copied());
-            let handed: Vec<_> = own.iter().copied().filter(|(_, way)| is_inherited(*way)).collect();
+            let handed: Vec<_> = own.iter().filter_map(|link| link.inherited()).collect();
             let mut effective = above.and_then(|above| inherited.get(above)).cloned().unwrap_or_default();
+            effective.retain(|link| !link.is_off(node));
             if let (Some(above), Some(list)) = (above, above.and_then(|above| edges.get_mut(above))) {
                 debug_assert!(above < at);
-                list.push((at, Way::Part));
+                list.push(Link { to: at, way: Way::Part, by: By::Child });
             }
             let mut list = own;
             // What a pattern or marker contains inherits from where the pattern stands, not from where it is used.
             if is_resource(node) {
-                list.extend(effective.iter().copied());
+                list.extend(effective.iter().cloned());
             }
-            for reference in handed {
-                if !effective.contains(&reference) {
-                    effective.push(reference);
+            for link in handed {
+                if !effective.contains(&link) {
+                    effective.push(link);
                 }
             }
-            within("svg inherited references", effective.len() as u64, INHERITED)?;
+            if effective.len() > INHERITED {
+                return Err(Error::beyond(
+                    "patterns and markers in force at an element of the SVG",
+                    effective.len(),
+                    INHERITED,
+                ));
+            }
             if let (Some(edges), Some(slot)) = (edges.get_mut(at), inherited.get_mut(at)) {
                 edges.extend(list);
                 *slot = effective;
@@ -117,7 +132,7 @@ impl<'a, 'input> Graph<'a, 'input> {
     }
 
     /// The totals of all elements, parts first: a walk in depth without recursion, each element finished once.
-    fn totals(&self, limits: &Limits) -> Result<Vec<Total>> {
+    fn walk(&self, limits: &Limits) -> Result<Walk> {
         let mut totals: Vec<Option<Total>> = vec![None; self.nodes.len()];
         let mut is_open = vec![false; self.nodes.len()];
         let mut path: Vec<(usize, usize)> = vec![(0, 0)];
@@ -127,13 +142,13 @@ impl<'a, 'input> Graph<'a, 'input> {
                 *open = true;
             }
             match self.edges.get(at).and_then(|edges| edges.get(*next)) {
-                Some(&(to, _)) => {
+                Some(link) => {
                     *next += 1;
-                    if is_open.get(to) == Some(&true) {
-                        return Err(self.circle(to));
+                    if is_open.get(link.to) == Some(&true) {
+                        return self.circle(&path);
                     }
-                    if totals.get(to).is_some_and(Option::is_none) {
-                        path.push((to, 0));
+                    if totals.get(link.to).is_some_and(Option::is_none) {
+                        path.push((link.to, 0));
                     }
                 }
                 None => {
@@ -147,17 +162,44 @@ impl<'a, 'input> Graph<'a, 'input> {
                 }
             }
         }
-        Ok(totals.into_iter().map(Option::unwrap_or_default).collect())
+        Ok(Walk::Ended(totals.into_iter().map(Option::unwrap_or_default).collect()))
+    }
+
+    /// The last reference of a way that leads back into itself: children alone never do.
+    fn circle(&self, path: &[(usize, usize)]) -> Result<Walk> {
+        let is_reference = |(at, next): &&(usize, usize)| {
+            let link = self.edges.get(*at).and_then(|edges| edges.get(next.wrapping_sub(1)));
+            link.is_some_and(|link| link.by != By::Child)
+        };
+        match path.iter().rev().find(is_reference) {
+            Some((at, next)) => Ok(Walk::Circle(*at, next - 1)),
+            None => Err(Error::internal("elements of an SVG contain themselves")),
+        }
+    }
+
+    /// Takes a link away; the edits of the text that do so, each with what to say of it.
+    fn drop_edge(&mut self, from: usize, edge: usize) -> Vec<(Edit, String)> {
+        let (Some(node), Some(edges)) = (self.nodes.get(from), self.edges.get_mut(from)) else { return Vec::new() };
+        if edge >= edges.len() {
+            return Vec::new();
+        }
+        let link = edges.remove(edge);
+        let target = self.nodes.get(link.to).and_then(|node| node.attribute("id")).unwrap_or_default();
+        let said = match link.by {
+            By::Inherited(_) => String::new(),
+            _ => format!("a reference to the element `{}` leads back to itself and is left out", shortened(target)),
+        };
+        link.by.edits(node, target).into_iter().map(|edit| (edit, said.clone())).collect()
     }
 
     fn total(&self, at: usize, totals: &[Option<Total>]) -> Total {
         let Some(node) = self.nodes.get(at) else { return Total::default() };
         let mut sum = own_total(node);
         let edges = self.edges.get(at).map(Vec::as_slice).unwrap_or_default();
-        let parts_first = edges.iter().filter(|(_, way)| !is_inherited(*way));
-        for (to, way) in parts_first.chain(edges.iter().filter(|(_, way)| is_inherited(*way))) {
-            let Some(total) = totals.get(*to).copied().flatten() else { continue };
-            let times = match way {
+        let parts_first = edges.iter().filter(|link| !link.way.is_inherited());
+        for link in parts_first.chain(edges.iter().filter(|link| link.way.is_inherited())) {
+            let Some(total) = totals.get(link.to).copied().flatten() else { continue };
+            let times = match link.way {
                 Way::Part | Way::Once => 1,
                 Way::EachShape => sum.shapes,
                 Way::EachVertex => sum.vertices,
@@ -165,7 +207,7 @@ impl<'a, 'input> Graph<'a, 'input> {
             };
             sum.elements = sum.elements.saturating_add(total.elements.saturating_mul(times));
             sum.bytes = sum.bytes.saturating_add(total.bytes.saturating_mul(times));
-            if *way == Way::Part {
+            if link.way == Way::Part {
                 sum.shapes = sum.shapes.saturating_add(total.shapes);
                 sum.vertices = sum.vertices.saturating_add(total.vertices);
             }
@@ -175,25 +217,12 @@ impl<'a, 'input> Graph<'a, 'input> {
         }
         sum
     }
-
-    fn circle(&self, at: usize) -> Error {
-        let node = self.nodes.get(at);
-        let tag = node.map_or("", |node| node.tag_name().name());
-        let id = node.and_then(|node| node.attribute("id")).unwrap_or_default();
-        Error::input(format!("the SVG's element `{tag}` with the id `{id}` refers to itself, perhaps by way of others"))
-    }
 }
-
-/// Nesting that selectors are weighed with: an ancestor further up is a rare match, and a selector's cost grows with
-/// powers of this.
-const DEPTH_OF_SELECTORS: u32 = 64;
-/// Patterns and markers in force at one element: fill, stroke and three markers, and what style sheets may add.
-const INHERITED: u64 = 100;
 
 fn check_total(total: &Total, limits: &Limits) -> Result<()> {
     within("svg_elements", total.elements, limits.svg_elements)?;
     within("svg_depth", u64::from(total.depth), u64::from(limits.svg_depth))?;
-    within("svg_bytes after expansion", total.bytes, limits.svg_bytes.saturating_mul(TEXT_GROWTH))
+    within("svg_bytes", total.bytes / TEXT_GROWTH, limits.svg_bytes).map_err(|error| error.at("references followed"))
 }
 
 fn own_total(node: &Node<'_, '_>) -> Total {
@@ -209,50 +238,15 @@ fn own_total(node: &Node<'_, '_>) -> Total {
     Total { elements: 1, bytes, shapes, vertices, depth: 1 }
 }
 
-fn is_inherited(way: Way) -> bool {
-    matches!(way, Way::EachShape | Way::EachVertex)
-}
-
 /// Elements that are drawn by reference only.
 fn is_resource(node: &Node<'_, '_>) -> bool {
     matches!(node.tag_name().name(), "pattern" | "marker" | "mask" | "clipPath" | "filter")
 }
 
-/// Where an element leads by attributes and style sheets. The target's kind tells what is done with it.
-fn references(
-    node: &Node<'_, '_>,
-    sheets: &Sheets<'_>,
-    by_id: &HashMap<&str, usize>,
-    nodes: &[Node<'_, '_>],
-) -> Vec<(usize, Way)> {
-    let named = |id: &str| by_id.get(id).and_then(|&at| Some((at, nodes.get(at)?.tag_name().name())));
-    let values = node.attributes().filter(|attribute| attribute.value().contains("url(")).flat_map(|a| ids(a.value()));
-    let mut list: Vec<(usize, Way)> = Vec::new();
-    for (at, tag) in values.chain(sheets.of(*node)).filter_map(named) {
-        let way = match tag {
-            "pattern" => Way::EachShape,
-            "marker" => Way::EachVertex,
-            "mask" | "clipPath" | "filter" => Way::Once,
-            _ => continue,
-        };
-        if !list.contains(&(at, way)) {
-            list.push((at, way));
-        }
-    }
-    let link = match node.tag_name().name() {
-        "use" => Some(Way::Part),
-        "feImage" | "pattern" | "tref" | "textPath" | "filter" | "mask" | "clipPath" => Some(Way::Once),
-        "linearGradient" | "radialGradient" => Some(Way::Follow),
-        _ => None,
-    };
-    let href = node.attribute((XLINK, "href")).into_iter().chain(node.attribute("href"));
-    let ids = href.filter_map(|href| href.trim().strip_prefix('#'));
-    list.extend(ids.filter_map(|id| Some((*by_id.get(id.trim())?, link?))));
-    list
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::edit::apply;
+    use super::super::links::XLINK;
     use super::*;
     use crate::Fault;
 
@@ -260,6 +254,17 @@ mod tests {
         let text = format!("<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='{XLINK}'>{body}</svg>");
         let document = Document::parse(&text).unwrap();
         check(&document, &Limits::default()).err().map(|error| error.fault())
+    }
+
+    /// The body with the references left out that lead back to themselves.
+    fn straightened(body: &str) -> String {
+        let text = format!("<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='{XLINK}'>{body}</svg>");
+        let document = Document::parse(&text).unwrap();
+        let edits = check(&document, &Limits::default()).unwrap().into_iter().map(|(edit, _)| edit).collect();
+        let straight = apply(&text, edits);
+        let again = Document::parse(&straight).unwrap();
+        assert!(check(&again, &Limits::default()).unwrap().is_empty(), "{straight}");
+        straight
     }
 
     /// `levels` elements, each of which `link` makes refer `times` to the one before.
@@ -320,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn every_circle_is_refused() {
+    fn every_circle_is_cut() {
         for body in [
             "<g id='a'><use href='#a'/></g>",
             "<use id='a' xlink:href='#b'/><use id='b' href='#c'/><use id='c' href='#a'/>",
@@ -334,8 +339,19 @@ mod tests {
             "<filter id='f'><feImage href='#r'/></filter><g id='r'><rect filter='url(#f)'/></g>",
             "<marker id='m'><path marker-end='url(#n)'/></marker><marker id='n'><path marker-end='url(#m)'/></marker>",
         ] {
-            assert_eq!(outcome(body), Some(Fault::Input), "{body}");
+            let straight = straightened(body);
+            assert_ne!(straight.len(), body.len() + 88, "{straight}");
         }
+    }
+
+    #[test]
+    fn only_the_reference_goes() {
+        let gradient = "<linearGradient id='a' xlink:href='#a' x1='1'><stop/></linearGradient>";
+        assert!(straightened(gradient).contains("<linearGradient id='a'  x1='1'><stop/>"));
+        let paint = "<pattern id='a'><rect style='stroke:red;fill:url(&quot;#a&quot;)'/></pattern>";
+        assert!(straightened(paint).contains("style='stroke:red;fill:none'"));
+        let fallback = "<pattern id='a'><rect fill='url(#a) blue'/></pattern>";
+        assert!(straightened(fallback).contains("fill=' blue'"));
     }
 
     #[test]

@@ -10,12 +10,15 @@ use crate::limits::{Limits, within};
 const ATTRIBUTES: u64 = 1_000;
 /// Declarations of prefixed namespaces: an element copies those that are in force. Real files have up to some 2,000,
 /// where a program has declared `xlink` anew at each reference.
-const NAMESPACES: u64 = 10_000;
+const NAMESPACES: usize = 10_000;
 
 /// Refuses text that would cost a parser too much.
 pub(super) fn check(text: &str, limits: &Limits) -> Result<()> {
     check_entities(text, limits)?;
-    within("svg namespaces", text.matches("xmlns:").count() as u64, NAMESPACES)?;
+    let namespaces = text.matches("xmlns:").count();
+    if namespaces > NAMESPACES {
+        return Err(Error::beyond("prefixed namespaces that the SVG declares", namespaces, NAMESPACES));
+    }
     let (mut depth, mut elements) = (0u32, 0u64);
     let mut rest = text;
     while let Some((_, after)) = rest.split_once('<') {
@@ -34,7 +37,9 @@ pub(super) fn check(text: &str, limits: &Limits) -> Result<()> {
             let tag = Tag::read(after);
             elements += 1;
             within("svg_elements", elements, limits.svg_elements)?;
-            within("svg attributes of an element", tag.attributes, ATTRIBUTES)?;
+            if tag.attributes > ATTRIBUTES {
+                return Err(Error::beyond("attributes of an element of the SVG", tag.attributes, ATTRIBUTES));
+            }
             within("svg_depth", u64::from(depth) + 1, u64::from(limits.svg_depth))?;
             depth += u32::from(!tag.is_empty);
             tag.rest

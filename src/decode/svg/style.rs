@@ -4,12 +4,11 @@
 //! reference that is assumed too often costs nothing but a bound reached sooner, and one that is overlooked is a hole.
 //! Also bounds what matching itself costs the SVG library.
 
-use crate::error::Result;
-use crate::limits::within;
-use std::collections::HashMap;
+use crate::error::{Error, Result};
+use crate::limits::{Limits, within};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
-/// Selectors × elements, nested selectors weighted: one comparison takes some 20 ns, so this is about a second.
-const COMPARISONS: u64 = 50_000_000;
 /// Style elements: the library sorts all rules again after each.
 const SHEETS: u64 = 1_000;
 
@@ -21,45 +20,169 @@ pub(super) fn ids(value: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The references of all style sheets, by the last part of their selectors.
-#[derive(Debug, Default)]
-pub(super) struct Sheets<'a> {
-    by_key: HashMap<&'a str, Vec<&'a str>>,
+/// A reference that a rule makes: under which property, to the element with which id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) property: String,
+    pub(super) id: String,
+    /// Of the rule.
+    pub(super) selector: String,
 }
 
-impl<'a> Sheets<'a> {
-    /// Reads the sheets of a document of this many elements, references expanded, and this depth.
-    pub(super) fn read(document: &'a roxmltree::Document<'_>, elements: u64, depth: u32) -> Result<Self> {
+/// The rules of all style sheets of a document.
+#[derive(Debug, Default)]
+pub(super) struct Sheets {
+    /// Their references, by the last part of their selectors.
+    by_key: HashMap<String, Vec<Named>>,
+    /// Their selectors.
+    selectors: Vec<Selector>,
+}
+
+/// What of a selector tells what matching it costs.
+#[derive(Debug)]
+struct Selector {
+    key: String,
+    parts: u64,
+    /// Combinators that leave open which ancestor is meant.
+    loose: u64,
+}
+
+impl Sheets {
+    /// Reads the sheets of a document.
+    pub(super) fn read(document: &roxmltree::Document<'_>) -> Result<Self> {
         let mut sheets = Self::default();
-        let (mut count, mut weight) = (0, 0u64);
+        let mut count = 0;
         for style in document.descendants().filter(|node| node.is_element() && node.tag_name().name() == "style") {
             count += 1;
-            within("svg style sheets", count, SHEETS)?;
-            for (selectors, declarations) in style.children().filter_map(|child| child.text()).flat_map(rules) {
-                for selector in selectors.split(',') {
-                    weight = weight.saturating_add(selector_weight(selector, depth));
-                    sheets.add(selector, declarations);
+            if count > SHEETS {
+                return Err(Error::beyond("style elements of the SVG", count, SHEETS));
+            }
+            for sheet in style.children().filter_map(|child| child.text()) {
+                let sheet = without_comments(sheet);
+                for (selectors, declarations) in rules(&sheet) {
+                    selectors.split(',').for_each(|selector| sheets.add(selector, declarations));
                 }
             }
-            within("svg style comparisons", weight.saturating_mul(elements), COMPARISONS)?;
         }
         Ok(sheets)
     }
 
-    fn add(&mut self, selector: &'a str, declarations: &'a str) {
-        let mut found = ids(declarations).peekable();
-        if found.peek().is_some() {
-            self.by_key.entry(key(selector)).or_default().extend(found);
+    fn add(&mut self, selector: &str, declarations: &str) {
+        let key = key(selector).to_owned();
+        let mut named = named(declarations, selector.trim()).peekable();
+        if named.peek().is_some() {
+            self.by_key.entry(key.clone()).or_default().extend(named);
         }
+        let parts =
+            selector.split([' ', '\t', '\n', '\r', '>', '+', '~']).filter(|part| !part.is_empty()).count() as u64;
+        let tight = selector.matches(['>', '+', '~']).count() as u64;
+        self.selectors.push(Selector { key, parts, loose: parts.saturating_sub(1).saturating_sub(tight) });
+    }
+
+    /// Refuses what would take the library too many comparisons with the elements of a document, each of which is
+    /// written `times` times when references are expanded.
+    pub(super) fn check(&self, nodes: &[roxmltree::Node<'_, '_>], times: u64, limits: &Limits) -> Result<()> {
+        if self.selectors.is_empty() {
+            return Ok(());
+        }
+        let mut depths: HashMap<String, BTreeMap<u32, u64>> = HashMap::new();
+        for node in nodes {
+            let depth = node.ancestors().count() as u32;
+            for key in keys_of(*node) {
+                *depths.entry(key).or_default().entry(depth).or_default() += 1;
+            }
+        }
+        let mut comparisons = 0u64;
+        for selector in &self.selectors {
+            // Most elements fail at the last part; those that fit it look for the others among their ancestors.
+            let deep = depths.get(&selector.key).into_iter().flatten();
+            let found = deep.map(|(depth, count)| count.saturating_mul(selector.weight(*depth)));
+            comparisons = found.fold(comparisons.saturating_add(nodes.len() as u64), u64::saturating_add);
+        }
+        within("svg_style_comparisons", comparisons.saturating_mul(times), limits.svg_style_comparisons)
     }
 
     /// The references that rules may give to an element.
-    pub(super) fn of(&self, element: roxmltree::Node<'_, '_>) -> impl Iterator<Item = &'a str> {
+    pub(super) fn of(&self, element: roxmltree::Node<'_, '_>) -> impl Iterator<Item = &Named> {
         let keys = match self.by_key.is_empty() {
             true => Vec::new(),
             false => keys_of(element),
         };
-        keys.into_iter().flat_map(|key| self.by_key.get(key.as_str()).into_iter().flatten().copied())
+        keys.into_iter().flat_map(|key| self.by_key.get(key.as_str()).into_iter().flatten())
+    }
+}
+
+impl Selector {
+    /// Comparisons with one element of this depth at worst: each open ancestor may be any of them, in order.
+    fn weight(&self, depth: u32) -> u64 {
+        let (mut weight, mut choices) = (self.parts, 1u64);
+        for ancestor in 1..=self.loose.min(20) {
+            choices = choices.saturating_mul(u64::from(depth).saturating_sub(ancestor - 1)) / ancestor;
+            weight = weight.saturating_add(choices);
+        }
+        weight
+    }
+}
+
+/// A sheet without its comments. An open one reaches to the end.
+pub(super) fn without_comments(sheet: &str) -> Cow<'_, str> {
+    if !sheet.contains("/*") {
+        return Cow::Borrowed(sheet);
+    }
+    let mut plain = String::with_capacity(sheet.len());
+    let mut rest = sheet;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        plain.push_str(before);
+        plain.push(' ');
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
+}
+
+/// The properties and values of a list of declarations.
+pub(super) fn declarations(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = text.split([';', '}']).filter_map(|declaration| declaration.split_once(':'));
+    pairs.map(|(property, value)| (property.trim(), value.trim()))
+}
+
+/// The references of declarations.
+fn named(text: &str, selector: &str) -> impl Iterator<Item = Named> {
+    declarations(text).flat_map(move |(property, value)| {
+        ids(value).map(move |id| Named {
+            property: property.to_owned(),
+            id: id.to_owned(),
+            selector: selector.to_owned(),
+        })
+    })
+}
+
+/// Whether a selector fits an element, as the SVG library sees it.
+pub(super) fn matches(selector: &str, node: roxmltree::Node<'_, '_>) -> bool {
+    simplecss::Selector::parse(selector).is_some_and(|selector| selector.matches(&Styled(node)))
+}
+
+struct Styled<'a, 'input>(roxmltree::Node<'a, 'input>);
+
+impl simplecss::Element for Styled<'_, '_> {
+    fn parent_element(&self) -> Option<Self> {
+        self.0.parent_element().map(Styled)
+    }
+
+    fn prev_sibling_element(&self) -> Option<Self> {
+        self.0.prev_sibling_element().map(Styled)
+    }
+
+    fn has_local_name(&self, name: &str) -> bool {
+        self.0.tag_name().name() == name
+    }
+
+    fn attribute_matches(&self, name: &str, operator: simplecss::AttributeOperator<'_>) -> bool {
+        self.0.attribute(name).is_some_and(|value| operator.matches(value))
+    }
+
+    fn pseudo_class_matches(&self, class: simplecss::PseudoClass<'_>) -> bool {
+        class == simplecss::PseudoClass::FirstChild && self.0.prev_sibling_element().is_none()
     }
 }
 
@@ -71,9 +194,9 @@ fn keys_of(element: roxmltree::Node<'_, '_>) -> Vec<String> {
     keys
 }
 
-/// The pairs of selectors and declarations of a sheet, those within `@media` and the like too. Comments may hold
-/// braces, so everything up to the next opening one counts as declarations.
-fn rules(sheet: &str) -> impl Iterator<Item = (&str, &str)> {
+/// The pairs of selectors and declarations of a sheet, those within `@media` and the like too. Strings may hold braces,
+/// so everything up to the next opening one counts as declarations.
+pub(super) fn rules(sheet: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut before = None;
     sheet.split('{').filter_map(move |part| {
         let selectors: Option<&str> = before.replace(part);
@@ -87,24 +210,13 @@ fn key(selector: &str) -> &str {
     if selector.contains(['[', '\\']) {
         return "*";
     }
-    let last = selector.trim().rsplit([' ', '\t', '\n', '\r', '>', '+', '~', '/']).next().unwrap_or_default();
+    let last = selector.trim().rsplit([' ', '\t', '\n', '\r', '>', '+', '~']).next().unwrap_or_default();
     let simple = last.split(':').next().unwrap_or_default();
     let piece = simple.rfind(['#', '.']).map_or(simple, |at| simple.get(at..).unwrap_or_default());
     match piece {
         "" => "*",
         piece => piece,
     }
-}
-
-/// Comparisons of one selector with one element at worst: each of `k` ancestors may be any of `depth`, in order.
-fn selector_weight(selector: &str, depth: u32) -> u64 {
-    let parts = selector.split([' ', '\t', '\n', '\r', '>', '+', '~']).filter(|part| !part.is_empty()).count() as u64;
-    let (mut weight, mut choices) = (1u64, 1u64);
-    for ancestor in 1..parts.min(20) {
-        choices = choices.saturating_mul(u64::from(depth).saturating_sub(ancestor - 1)) / ancestor;
-        weight = weight.saturating_add(choices);
-    }
-    weight
 }
 
 #[cfg(test)]
@@ -122,21 +234,38 @@ mod tests {
             @media print { #i { mask: url('#m') } } [x] {filter:url(#f)}</style>
             <rect class='x b'/><g class='a'/><g id='i'/></svg>";
         let document = roxmltree::Document::parse(text).unwrap();
-        let sheets = Sheets::read(&document, 10, 3).unwrap();
+        let sheets = Sheets::read(&document).unwrap();
         let found = |tag: &str, n: usize| -> Vec<_> {
             let node = document.descendants().filter(|node| node.has_tag_name(tag)).nth(n).unwrap();
-            sheets.of(node).collect()
+            sheets.of(node).map(|named| format!("{} {}", named.property, named.id)).collect()
         };
-        assert_eq!(found("rect", 0), ["f", "p"]);
-        assert_eq!(found("g", 0), ["f", "p"]);
-        assert_eq!(found("g", 1), ["f", "m"]);
+        assert_eq!(found("rect", 0), ["filter f", "fill p"]);
+        assert_eq!(found("g", 0), ["filter f", "fill p"]);
+        assert_eq!(found("g", 1), ["filter f", "mask m"]);
+    }
+
+    /// What is said of a sheet over so many nested elements and so many more beside them.
+    fn checked(sheet: &str, depth: usize, beside: usize) -> Result<()> {
+        let (open, close) = ("<g>".repeat(depth), "</g>".repeat(depth));
+        let text = format!("<svg><style>{sheet}</style>{open}<x/>{close}{}</svg>", "<rect class='a'/>".repeat(beside));
+        let document = roxmltree::Document::parse(&text).unwrap();
+        let nodes: Vec<_> = document.root_element().descendants().filter(roxmltree::Node::is_element).collect();
+        Sheets::read(&document)?.check(&nodes, 1, &Limits::default())
     }
 
     #[test]
     fn selectors_that_multiply_are_refused() {
-        let text = format!("<svg><style>{}</style></svg>", "no * * * * * x{fill:red}".repeat(10));
-        let document = roxmltree::Document::parse(&text).unwrap();
-        assert!(Sheets::read(&document, 1_000, 100).is_err());
-        assert!(Sheets::read(&document, 1_000, 4).is_ok());
+        let many = "g g g g g g x{fill:red}".repeat(10);
+        assert!(checked(&many, 200, 0).is_err());
+        assert!(checked(&many, 8, 0).is_ok());
+    }
+
+    #[test]
+    fn comments_are_no_selectors_and_ordinary_sheets_pass() {
+        let comment =
+            "/* the colours of the logo, as they were agreed on in the last of many long meetings { */ .a{fill:red}";
+        assert!(checked(comment, 60, 5_000).is_ok());
+        assert!(checked("svg g g g .a rect > .a{fill:red} #i .a .b .a .c .a {fill:blue}", 5, 800).is_ok());
+        assert_eq!(without_comments("a/* b */c/* d"), "a c ");
     }
 }

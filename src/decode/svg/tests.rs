@@ -1,5 +1,8 @@
 use super::*;
 use crate::Fault;
+use crate::fonts::Fonts;
+use crate::geometry::Size;
+use crate::limits::Deadline;
 use std::time::{Duration, Instant};
 
 const XMLNS: &str = "xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'";
@@ -11,8 +14,13 @@ fn bytes(body: &str) -> Bytes {
 fn draw(body: &str) -> Result<Drawing> {
     // Of the test's patience: what is let through is painted.
     let limits = Limits { seconds: 5.0, ..Limits::default() };
-    drawing(&probe(&bytes(body), &limits)?, &Fonts::bundled(), &limits, &Deadline::NEVER)
+    let (fonts, deadline) = (Fonts::bundled(), Deadline::NEVER);
+    let vector = Vector { shown: SHOWN, fonts: &fonts, limits: &limits, deadline: &deadline };
+    drawing(&probe(&bytes(body), &limits)?, vector)
 }
+
+/// Ten times the size of what is drawn here: a print.
+const SHOWN: Size = Size::new(2_000, 1_000);
 
 fn paint(drawing: &Drawing) -> tiny_skia::Pixmap {
     let mut pixmap = tiny_skia::Pixmap::new(drawing.frame.width as u32, drawing.frame.height as u32).unwrap();
@@ -44,12 +52,15 @@ fn the_size_that_is_probed_is_the_size_that_is_drawn() {
         "viewBox='0 0 40 20' width='50%'",
         "width='1in' height='2cm'",
         "width='3em' height='4ex'",
+        "viewBox='0 0 40 20' width='90'",
+        "viewBox='0 0 40 20' height='5rem'",
     ] {
         let svg: Bytes = format!("<svg {XMLNS} {attributes}><path d='M0 0h9v9'/></svg>").into_bytes().into();
         let limits = Limits::default();
         let picture = probe(&svg, &limits).unwrap();
-        let frame = drawing(&picture, &Fonts::none(), &limits, &Deadline::NEVER).unwrap().frame;
-        let whole = crate::geometry::Size::new(frame.width.round() as u32, frame.height.round() as u32);
+        let vector = Vector { shown: SHOWN, fonts: &Fonts::none(), limits: &limits, deadline: &Deadline::NEVER };
+        let frame = drawing(&picture, vector).unwrap().frame;
+        let whole = Size::new(frame.width.round() as u32, frame.height.round() as u32);
         if attributes.contains("viewBox") || attributes.contains("height") {
             assert_eq!(picture.size, whole, "{attributes}");
         }

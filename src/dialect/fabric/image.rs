@@ -12,13 +12,18 @@ use crate::report::NoteKind;
 use crate::source::Source;
 use serde_json::Value;
 
+/// Whether a picture names none: then the editor draws nothing but what lies around it.
+pub(super) fn is_without_source(fields: &mut Fields) -> bool {
+    fields.first(&["src", "url"]).is_none_or(|source| source.as_str().is_some_and(|text| text.trim().is_empty()))
+}
+
 /// A picture. Without a source it names an empty path, so that the policy for missing pictures decides.
 pub(super) fn image(fields: &mut Fields, version: Version, remarks: &mut Remarks) -> Result<Image> {
     let source = fields.first(&["src", "url"]).and_then(Value::as_str).unwrap_or_default();
     let (x, y) = (fields.number_or("cropX", 0.0, remarks)?, fields.number_or("cropY", 0.0, remarks)?);
     note_what_is_left_out(fields, version, remarks);
     // 0 is the picture's own size, as in the editor.
-    let mut side = |key| Ok(fields.number(key, remarks)?.filter(|side| *side > 0.0));
+    let mut side = |key| Ok(fields.number(key, remarks)?.filter(|side| *side != 0.0));
     Ok(Image {
         source: Source::from_reference(source.trim()),
         width: side("width")?,

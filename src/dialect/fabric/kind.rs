@@ -2,6 +2,7 @@
 
 use crate::dialect::lenient::Fields;
 use crate::dialect::remarks::{Remarks, short};
+use serde_json::Value;
 
 /// The type in lower case without hyphens, aliases resolved: `rect`, `itext`, `group`. `None`, with a remark, for an
 /// unknown one.
@@ -16,13 +17,48 @@ pub(super) fn kind(fields: &mut Fields, remarks: &mut Remarks) -> Option<&'stati
     };
     let plain: String = written.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let known = KINDS.iter().find(|(name, _)| *name == plain).map(|(_, kind)| *kind);
-    if known.is_none() {
-        remarks.ignored(fields.place(), format!("layer type `{}` is unknown, the layer was skipped", short(written)));
+    if known.is_some() {
+        return known;
     }
-    known
+    let carried = carried(&plain, fields);
+    let written = short(written);
+    match carried {
+        Some(kind) => {
+            let message = format!("layer type `{written}` is unknown: by its properties it was read as `{kind}`");
+            remarks.replaced(fields.place(), message);
+        }
+        None => remarks.ignored(fields.place(), format!("layer type `{written}` is unknown, the layer was skipped")),
+    }
+    carried
 }
 
-const KINDS: [(&str, &str); 28] = [
+/// Whether a type is one of ours: for telling a saved object from a saved canvas.
+pub(super) fn is_known(written: &str) -> bool {
+    let plain: String = written.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    KINDS.iter().any(|(name, _)| *name == plain)
+}
+
+/// What an object of a class that some editor has added carries: its kind is that of the class that it extends.
+fn carried(plain: &str, fields: &mut Fields) -> Option<&'static str> {
+    let is_box = plain.contains("box") || fields.has("minWidth");
+    let mut is = |key, is_fit: fn(&Value) -> bool| fields.get(key).is_some_and(is_fit);
+    Some(match () {
+        () if is("objects", Value::is_array) => "group",
+        () if is("src", Value::is_string) => "image",
+        () if is("text", Value::is_string) => match is_box {
+            true => "textbox",
+            false => "text",
+        },
+        () if is("path", |path| path.is_array() || path.is_string()) => "path",
+        () if is("points", Value::is_array) => match plain.contains("line") {
+            true => "polyline",
+            false => "polygon",
+        },
+        () => return None,
+    })
+}
+
+const KINDS: [(&str, &str); 30] = [
     ("rect", "rect"),
     ("rectangle", "rect"),
     ("circle", "circle"),
@@ -35,6 +71,8 @@ const KINDS: [(&str, &str); 28] = [
     ("group", "group"),
     ("activeselection", "group"),
     ("pathgroup", "pathgroup"),
+    ("eraser", "eraser"),
+    ("clipping", "eraser"),
     ("image", "image"),
     ("img", "image"),
     ("picture", "image"),
@@ -76,7 +114,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn of(value: serde_json::Value) -> Option<&'static str> {
+    fn of(value: Value) -> Option<&'static str> {
         let map = value.as_object().unwrap().clone();
         kind(&mut Fields::new(&map, ""), &mut Remarks::default())
     }
@@ -97,6 +135,22 @@ mod tests {
             assert_eq!(of(json!({ "type": written })), Some(expected), "{written}");
         }
         assert_eq!(of(json!({"type": "Sprite"})), None);
+    }
+
+    #[test]
+    fn a_class_of_an_editors_own_is_what_its_fields_make_it() {
+        for (object, expected) in [
+            (json!({"type": "ClippablePhoto", "src": "a.png"}), "image"),
+            (json!({"type": "Headline", "text": "a"}), "text"),
+            (json!({"type": "PriceBox", "text": "a"}), "textbox"),
+            (json!({"type": "badge", "objects": [], "text": "5"}), "group"),
+            (json!({"type": "Arrow", "path": [["M", 0, 0]]}), "path"),
+            (json!({"type": "star", "points": []}), "polygon"),
+            (json!({"type": "zigzag-line", "points": []}), "polyline"),
+        ] {
+            assert_eq!(of(object.clone()), Some(expected), "{object}");
+        }
+        assert_eq!(of(json!({"type": "Timer", "text": 5, "src": null, "path": false})), None);
     }
 
     #[test]

@@ -12,11 +12,11 @@ use super::shape::{own_box, shape};
 use super::style::{blend, style};
 use super::version::Version;
 use super::{image, text};
-use crate::design::{Clip, Group, Layer, LayerKind, Window};
+use crate::design::{Clip, Group, Layer, LayerKind, Pose, Shape, Window};
 use crate::dialect::lenient::Fields;
 use crate::dialect::remarks::short;
 use crate::error::{Error, Result};
-use crate::style::Paint;
+use crate::style::{Blend, Paint, Style};
 use crate::transform::Transform;
 use serde_json::{Map, Value};
 
@@ -71,8 +71,50 @@ pub(crate) fn clip(fields: &mut Fields, spot: Spot, reader: &mut Reader) -> Resu
     let mut fields = Fields::new(map, &address);
     let is_inverted = fields.flag("inverted", false, &mut reader.remarks);
     let is_absolute = fields.flag("absolutePositioned", false, &mut reader.remarks);
-    let layer = object(map, spot, true, reader)?;
-    Ok(layer.map(|layer| Box::new(Clip { layer, is_inverted, is_absolute })))
+    let version = spot.version.of(&mut fields, &mut reader.remarks);
+    let is_hidden = !fields.flag("visible", true, &mut reader.remarks)
+        || fields.number_or("opacity", 1.0, &mut reader.remarks)? == 0.0;
+    let Some(mut layer) = object(map, spot, true, reader)? else { return Ok(None) };
+    if is_hidden && version.hides_by_hidden_clips() {
+        reader.remarks.doubtful(&address, "a hidden clip path leaves nothing of what it clips before fabric.js 6");
+        layer.kind = LayerKind::Group(Group::default());
+    }
+    Ok(Some(Box::new(Clip { layer, is_inverted, is_absolute })))
+}
+
+/// The clip of an object, and the strokes of its eraser, as one: what is left of the object is what both leave.
+fn cuts(fields: &mut Fields, spot: Spot, reader: &mut Reader) -> Result<Option<Box<Clip>>> {
+    let clip = clip(fields, spot, reader)?;
+    let Some(Value::Object(map)) = fields.get("eraser") else { return Ok(clip) };
+    let address = format!("{}: eraser", spot.address);
+    let spot = Spot { address: &address, depth: spot.depth + 1, ..spot };
+    reader.check_depth(spot.depth, &address)?;
+    let Some(mut layer) = object(map, spot, true, reader)? else { return Ok(clip) };
+    if !map.contains_key("originX") {
+        (layer.pose.origin_x, layer.pose.origin_y) = (0.5, 0.5);
+    }
+    layer.clip = clip;
+    Ok(Some(Box::new(Clip { layer, is_inverted: false, is_absolute: false })))
+}
+
+/// What strokes of an eraser take away from: it covers all of the object, however large that is.
+fn cover(place: &str) -> Layer {
+    /// Units across and down: larger than any canvas, small enough for the painter's single precision.
+    const SIDE: f64 = 65_536.0;
+    Layer {
+        name: None,
+        id: None,
+        place: place.to_owned(),
+        kind: LayerKind::Shape(Shape::Rect { width: SIDE, height: SIDE, rx: 0.0, ry: 0.0 }),
+        pose: Pose { origin_x: 0.5, origin_y: 0.5, ..Pose::default() },
+        style: Style { stroke_width: 0.0, ..Style::default() },
+        opacity: 1.0,
+        blend: Blend::SourceOver,
+        shadow: None,
+        clip: None,
+        box_color: None,
+        is_isolated: true,
+    }
 }
 
 /// `is_clip`: a clip path clips even when it is hidden.
@@ -91,11 +133,13 @@ fn object(map: &Map<String, Value>, spot: Spot, is_clip: bool, reader: &mut Read
         return Ok(None);
     }
     let Some(kind) = kind(&mut fields, &mut reader.remarks) else { return Ok(None) };
-    let paints_itself = !matches!(kind, "image" | "group" | "pathgroup");
+    let paints_itself = !matches!(kind, "image" | "group" | "pathgroup" | "eraser");
     let mut style = style(&mut fields, if paints_itself { 1.0 } else { 0.0 }, &mut reader.remarks)?;
     let kind = match kind {
-        "group" | "pathgroup" => group(kind, &mut fields, Spot { version, ..spot }, reader)?.map(LayerKind::Group),
-        "image" => Some(LayerKind::Image(image::image(&mut fields, version, &mut reader.remarks)?)),
+        "group" | "pathgroup" | "eraser" => {
+            group(kind, &mut fields, Spot { version, ..spot }, reader)?.map(LayerKind::Group)
+        }
+        "image" => Some(picture(&mut fields, version, reader)?),
         "text" | "textbox" | "circletext" => {
             Some(LayerKind::Text(Box::new(text::text(kind, &mut fields, &style, version, reader)?)))
         }
@@ -119,14 +163,16 @@ fn object(map: &Map<String, Value>, spot: Spot, is_clip: bool, reader: &mut Read
         LayerKind::Image(image) if image.window == Window::Stretch => "as fabric 1.x has it",
         _ => "",
     };
-    let clip = clip(&mut fields, Spot { version, ..spot }, reader)?;
+    let clip = cuts(&mut fields, Spot { version, ..spot }, reader)?;
+    let is_group = matches!(kind, LayerKind::Group(_));
     note_what_is_left_out(&mut fields, reader)?;
     let remarks = &mut reader.remarks;
     let layer = Layer {
         opacity: fields.number_or("opacity", 1.0, remarks)?.clamp(0.0, 1.0),
         blend: blend(&mut fields, remarks),
         shadow: shadow(&mut fields, remarks)?,
-        box_color: plain_color(&mut fields, "backgroundColor", remarks),
+        box_color: plain_color(&mut fields, "backgroundColor", remarks)
+            .filter(|_| !is_group || version.colors_groups()),
         is_isolated: fields.flag("objectCaching", true, remarks),
         id: word(map, "id"),
         name,
@@ -154,13 +200,26 @@ fn note_what_is_left_out(fields: &mut Fields, reader: &mut Reader) -> Result<()>
     if matches!(fields.get("clipTo"), Some(clip) if clip.as_str() != Some("")) {
         remarks.ignored(fields.place(), "`clipTo` is a program of fabric.js 1.x and was ignored");
     }
-    if matches!(fields.get("eraser"), Some(Value::Object(_))) {
-        remarks.ignored(fields.place(), "strokes of the eraser are not supported and were ignored");
-    }
     if matrix(fields, "transformMatrix", remarks)? != Transform::IDENTITY {
         remarks.ignored(fields.place(), "`transformMatrix` of fabric.js 1.x is not supported and was ignored");
     }
     Ok(())
+}
+
+/// A picture; its bare box, with a remark, when it names none or has less than no extent: the editor draws nothing of it
+/// then but the stroke and the colour around it.
+fn picture(fields: &mut Fields, version: Version, reader: &mut Reader) -> Result<LayerKind> {
+    let is_without_source = image::is_without_source(fields);
+    let image = image::image(fields, version, &mut reader.remarks)?;
+    let is_negative = [image.width, image.height].into_iter().flatten().any(|side| side < 0.0);
+    let reason = match (is_without_source, is_negative) {
+        (true, _) => "the picture names no source: nothing is drawn",
+        (_, true) => "a picture of less than no extent draws nothing",
+        _ => return Ok(LayerKind::Image(image)),
+    };
+    reader.remarks.ignored(fields.place(), reason);
+    let (width, height) = (image.width.unwrap_or(0.0), image.height.unwrap_or(0.0));
+    Ok(LayerKind::Shape(Shape::Rect { width, height, rx: 0.0, ry: 0.0 }))
 }
 
 /// A group's children, one level deeper; `None`, with a remark, when they stand in another file.
@@ -172,12 +231,15 @@ fn group(kind: &str, fields: &mut Fields, spot: Spot, reader: &mut Reader) -> Re
         reader.remarks.ignored(fields.place(), "the objects of the group stand in another file and were left out");
         return Ok(None);
     }
-    let width = fields.number_or("width", 0.0, &mut reader.remarks)?.max(0.0);
-    let height = fields.number_or("height", 0.0, &mut reader.remarks)?.max(0.0);
+    let width = fields.number_or("width", 0.0, &mut reader.remarks)?;
+    let height = fields.number_or("height", 0.0, &mut reader.remarks)?;
     let children = fields.list(key, &mut reader.remarks)?;
     let mut layers = list(children, &format!("{}.", spot.address), spot.version, depth, reader)?;
     if kind == "pathgroup" {
         layers.iter_mut().for_each(|layer| settle_in_path_group(layer, width, height));
+    }
+    if kind == "eraser" {
+        layers.insert(0, cover(fields.place()));
     }
     Ok(Some(Group { width, height, layers }))
 }

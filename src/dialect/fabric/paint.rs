@@ -25,7 +25,7 @@ pub(crate) fn paint(fields: &mut Fields, key: &'static str, default: &Paint, rem
         Some(Value::Object(map)) => {
             let place = format!("{place}: {key}");
             if map.contains_key("colorStops") {
-                gradient(map, &place, remarks)
+                gradient(map, &place, fields.fades_stops, remarks)
             } else if map.contains_key("source") {
                 pattern(map, &place, remarks)
             } else {
@@ -77,7 +77,7 @@ pub(crate) fn matrix(fields: &mut Fields, key: &'static str, remarks: &mut Remar
     })
 }
 
-fn gradient(map: &Map<String, Value>, place: &str, remarks: &mut Remarks) -> Result<Paint> {
+fn gradient(map: &Map<String, Value>, place: &str, fades: bool, remarks: &mut Remarks) -> Result<Paint> {
     let mut fields = Fields::new(map, place);
     fields.known(&["id", "version"]);
     let coords = Map::new();
@@ -91,7 +91,7 @@ fn gradient(map: &Map<String, Value>, place: &str, remarks: &mut Remarks) -> Res
         true => GradientShape::Radial { from, from_radius, to, to_radius },
         false => GradientShape::Linear { from, to },
     };
-    let stops = stops(fields.get("colorStops"), place, remarks)?;
+    let stops = stops(fields.get("colorStops"), place, fades, remarks)?;
     let gradient = Gradient {
         shape,
         stops,
@@ -112,7 +112,7 @@ fn offset(fields: &mut Fields, remarks: &mut Remarks) -> Result<(f64, f64)> {
 }
 
 /// A list of `{offset, color, opacity}`, or (1.x) an object from offset to colour.
-fn stops(value: Option<&Value>, place: &str, remarks: &mut Remarks) -> Result<Vec<Stop>> {
+fn stops(value: Option<&Value>, place: &str, fades: bool, remarks: &mut Remarks) -> Result<Vec<Stop>> {
     let mut stops = Vec::new();
     match value {
         Some(Value::Array(list)) => {
@@ -126,7 +126,11 @@ fn stops(value: Option<&Value>, place: &str, remarks: &mut Remarks) -> Result<Ve
                 let color = fields.word("color").unwrap_or("black");
                 let mut color = self::color(color, "color", place, remarks).unwrap_or(Color::TRANSPARENT);
                 // Until 7.0 a stop's opacity replaces the alpha of its colour.
-                if let Some(opacity) = fields.number("opacity", remarks)? {
+                let opacity = fields.number("opacity", remarks)?;
+                if opacity.is_some() && !fades {
+                    remarks.ignored(place, "a stop's own `opacity` does nothing from fabric.js 7 on and was ignored");
+                }
+                if let Some(opacity) = opacity.filter(|_| fades) {
                     color = Color { a: 255, ..color }.with_opacity(opacity);
                 }
                 fields.finish(remarks);
@@ -166,6 +170,11 @@ fn pattern(map: &Map<String, Value>, place: &str, remarks: &mut Remarks) -> Resu
         Some(Value::Object(source)) => ["src", "source", "url"].iter().find_map(|key| source.get(*key)),
         other => other,
     };
+    if reference.is_some_and(|reference| reference.as_str().is_some_and(|text| text.trim().is_empty())) {
+        // A canvas keeps its first colour, then.
+        remarks.replaced(place, "a pattern without a picture paints black");
+        return Ok(Paint::Solid(Color::BLACK));
+    }
     let Some(reference) = reference.and_then(Value::as_str).filter(|text| !text.starts_with("function")) else {
         remarks.ignored(place, "a pattern whose source is no picture was ignored");
         return Ok(Paint::None);

@@ -19,7 +19,7 @@ pub(super) fn pose(
     let (flip_x, flip_y) = (fields.flag("flipX", false, remarks), fields.flag("flipY", false, remarks));
     let origin_x = origin(fields, "originX", ["left", "center", "right"], version, remarks)?;
     let origin_y = origin(fields, "originY", ["top", "center", "bottom"], version, remarks)?;
-    let (left, top) = (fields.number("left", remarks)?, fields.number("top", remarks)?);
+    let (left, top) = (coordinate(fields, "left", remarks)?, coordinate(fields, "top", remarks)?);
     let own = shape.and_then(own_box).unwrap_or_default();
     let by_edge = matches!(shape, Some(Shape::Line { .. }) | None) && version.places_lines_by_edge();
     let place = |at: Option<f64>, origin: f64, start: f64, extent: f64| match at {
@@ -43,6 +43,12 @@ pub(super) fn pose(
         skew_y: fields.number_or("skewY", 0.0, remarks)?,
         rules,
     })
+}
+
+/// A coordinate. Empty text is 0, as it is in a sum of the editor's.
+fn coordinate(fields: &mut Fields, key: &'static str, remarks: &mut Remarks) -> Result<Option<f64>> {
+    let is_empty = matches!(fields.get(key), Some(Value::String(text)) if text.trim().is_empty());
+    Ok(fields.number(key, remarks)?.or(is_empty.then_some(0.0)))
 }
 
 /// Whether a figure that says no place lies where its own coordinates are.

@@ -17,12 +17,10 @@ pub(super) fn shape(kind: &str, fields: &mut Fields, version: Version, reader: &
     Ok(Some(match kind {
         "rect" | "rectangle" | "square" => rect(fields, remarks)?,
         "circle" => circle(fields, version, remarks)?,
-        "ellipse" => {
-            Shape::Ellipse { rx: length(fields, "rx", 0.0, remarks)?, ry: length(fields, "ry", 0.0, remarks)? }
-        }
+        "ellipse" => Shape::Ellipse { rx: radius(fields, "rx", remarks)?, ry: radius(fields, "ry", remarks)? },
         "triangle" => Shape::Triangle {
-            width: length(fields, "width", 100.0, remarks)?,
-            height: length(fields, "height", 100.0, remarks)?,
+            width: fields.number_or("width", 100.0, remarks)?,
+            height: fields.number_or("height", 100.0, remarks)?,
         },
         "line" => Shape::Line {
             x1: fields.number_or("x1", 0.0, remarks)?,
@@ -35,7 +33,8 @@ pub(super) fn shape(kind: &str, fields: &mut Fields, version: Version, reader: &
             if fields.flag("exactBoundingBox", false, remarks) {
                 remarks.doubtful(fields.place(), "`exactBoundingBox` is not supported, the place may be a little off");
             }
-            Shape::Polyline { points: points(fields, remarks)?, closed: kind == "polygon" }
+            let Some(points) = points(fields, remarks)? else { return Ok(None) };
+            Shape::Polyline { points, closed: kind == "polygon" }
         }
         "path" => match fields.get("path") {
             Some(value) => Shape::Path { outline: path::outline(value, fields.place(), remarks)? },
@@ -63,18 +62,22 @@ pub(crate) fn own_box(shape: &Shape) -> Option<Rect> {
     }
 }
 
-/// A length: what is negative draws nothing on a canvas.
-fn length(fields: &mut Fields, key: &'static str, default: f64, remarks: &mut Remarks) -> Result<f64> {
-    Ok(fields.number_or(key, default, remarks)?.max(0.0))
+/// A radius: an arc of a negative one cannot be drawn on a canvas.
+fn radius(fields: &mut Fields, key: &'static str, remarks: &mut Remarks) -> Result<f64> {
+    let radius = fields.number_or(key, 0.0, remarks)?;
+    if radius < 0.0 {
+        remarks.doubtful(fields.place(), format!("a `{key}` of less than 0 draws nothing"));
+    }
+    Ok(radius.max(0.0))
 }
 
-/// One radius stands for both when the other is absent or 0.
+/// One radius stands for both when the other is absent or 0. A negative side runs the other way from the centre.
 fn rect(fields: &mut Fields, remarks: &mut Remarks) -> Result<Shape> {
-    let (rx, ry) = (length(fields, "rx", 0.0, remarks)?, length(fields, "ry", 0.0, remarks)?);
+    let (rx, ry) = (radius(fields, "rx", remarks)?, radius(fields, "ry", remarks)?);
     let (rx, ry) = (if rx == 0.0 { ry } else { rx }, if ry == 0.0 { rx } else { ry });
     Ok(Shape::Rect {
-        width: length(fields, "width", 0.0, remarks)?,
-        height: length(fields, "height", 0.0, remarks)?,
+        width: fields.number_or("width", 0.0, remarks)?,
+        height: fields.number_or("height", 0.0, remarks)?,
         rx,
         ry,
     })
@@ -82,20 +85,30 @@ fn rect(fields: &mut Fields, remarks: &mut Remarks) -> Result<Shape> {
 
 fn circle(fields: &mut Fields, version: Version, remarks: &mut Remarks) -> Result<Shape> {
     let (start, end) = (fields.number("startAngle", remarks)?, fields.number("endAngle", remarks)?);
-    let degrees = match version.counts_radians(end.unwrap_or(360.0)) {
+    let degrees = match version.counts_radians(start.unwrap_or(0.0), end.unwrap_or(360.0)) {
         true => f64::to_degrees,
         false => |angle| angle,
     };
     Ok(Shape::Circle {
-        radius: length(fields, "radius", 0.0, remarks)?,
+        radius: radius(fields, "radius", remarks)?,
         start: start.map_or(0.0, degrees),
         end: end.map_or(360.0, degrees),
         counter_clockwise: fields.flag("counterClockwise", false, remarks),
     })
 }
 
-/// `{x, y}` objects, pairs, or text as SVG writes it.
-fn points(fields: &mut Fields, remarks: &mut Remarks) -> Result<Vec<(f64, f64)>> {
+/// `{x, y}` objects, pairs, or text as SVG writes it. `None`, with a remark, when one of them is null: then the editor
+/// draws nothing of the object.
+fn points(fields: &mut Fields, remarks: &mut Remarks) -> Result<Option<Vec<(f64, f64)>>> {
+    let place = fields.place();
+    if matches!(fields.get("points"), Some(Value::Array(list)) if list.iter().any(Value::is_null)) {
+        remarks.ignored(place, "one of the `points` is null: nothing is drawn");
+        return Ok(None);
+    }
+    points_of(fields, remarks).map(Some)
+}
+
+fn points_of(fields: &mut Fields, remarks: &mut Remarks) -> Result<Vec<(f64, f64)>> {
     let place = fields.place();
     let mut read = |value: &Value| number(value, "points", place, remarks);
     let refuse = || Error::input("`points` is not a list of points").at("points").at(place);
@@ -154,7 +167,8 @@ mod tests {
             (json!({"radius": 5, "version": "4.6.0", "endAngle": std::f64::consts::PI}), 180.0),
             (json!({"radius": 5, "version": "5.5.0", "endAngle": 90}), 90.0),
             (json!({"radius": 5, "endAngle": std::f64::consts::TAU}), 360.0),
-            (json!({"radius": 5, "endAngle": 3}), 3.0),
+            (json!({"radius": 5, "endAngle": std::f64::consts::FRAC_PI_2}), 90.0),
+            (json!({"radius": 5, "endAngle": 30}), 30.0),
         ] {
             assert_eq!(some("circle", value.clone()), full(end), "{value}");
         }
@@ -178,7 +192,7 @@ mod tests {
             assert_eq!(some("polygon", json!({ "points": points })), expected);
         }
         assert!(read("polyline", json!({"points": [{"x": 1}]})).is_err());
-        assert!(read("polyline", json!({"points": [null]})).is_err());
+        assert_eq!(read("polyline", json!({"points": [{"x": 1, "y": 2}, null]})).unwrap(), None);
         assert_eq!(some("polyline", json!({})), Shape::Polyline { points: vec![], closed: false });
     }
 }

@@ -46,6 +46,7 @@ pub(super) fn text(
         char_spacing: fields.number_or("charSpacing", 0.0, remarks)? + between,
         align,
         // The box of an arc is its chord, not where lines end.
+        breaks_at_own_width: version.breaks_at_own_width(),
         wrap: if is_arc { Wrap::Never } else { wrap(kind, fields, remarks)? },
         is_rtl,
         frame: frame(fields, remarks)?,

@@ -43,6 +43,11 @@ fn along(fields: &mut Fields, version: Version, reader: &mut Reader) -> Result<O
     let align = choice(fields, "pathAlign", &ALIGNS, remarks);
     let Some(value) = fields.get("path") else { return Ok(None) };
     let (outline, style) = match value {
+        Value::Bool(_) => {
+            remarks.lenient(fields.place(), "`path` is a boolean: the text is drawn straight");
+            return Ok(None);
+        }
+        Value::String(text) if text.trim().is_empty() => return Ok(None),
         Value::Object(map) => {
             let place = format!("{}: path", fields.place());
             let mut own = Fields::new(map, &place);

@@ -20,6 +20,12 @@ pub(crate) struct Version {
 impl Version {
     /// The version that an object or document names, else the one around it.
     pub(crate) fn of(self, fields: &mut Fields, remarks: &mut Remarks) -> Self {
+        let version = self.named(fields, remarks);
+        fields.fades_stops = version.fades_stops();
+        version
+    }
+
+    fn named(self, fields: &mut Fields, remarks: &mut Remarks) -> Self {
         let Some(value) = fields.get("version") else {
             let is_one = self.major.is_none() && OF_ONE.iter().any(|key| fields.has(key));
             return if is_one { Self { major: Some(1) } } else { self };
@@ -67,12 +73,34 @@ impl Version {
         self.major.map_or(amount.abs() > 1.0, |major| major < 2)
     }
 
-    /// Whether the angles of a circle are radians. Without a version a full turn tells.
-    pub(crate) fn counts_radians(self, end: f64) -> bool {
+    /// Whether the angles of a circle are radians. Without a version it was 1.x that wrote them, unless they are more
+    /// than a full turn (and what rounding adds to one).
+    pub(crate) fn counts_radians(self, start: f64, end: f64) -> bool {
         match self.major {
             Some(major) => major < 5,
-            None => (end - std::f64::consts::TAU).abs() < 1e-6,
+            None => start.abs().max(end.abs()) < std::f64::consts::TAU + 0.01,
         }
+    }
+
+    /// Whether a stop's own opacity replaces the alpha of its colour. From 7.0 on a stop has none, and one that an
+    /// older release left in the document does nothing (`Gradient.toLive`).
+    pub(crate) fn fades_stops(self) -> bool {
+        self.major.is_none_or(|major| major < 7)
+    }
+
+    /// Whether a group paints the colour behind its box.
+    pub(crate) fn colors_groups(self) -> bool {
+        self.major.is_some_and(|major| major >= 6)
+    }
+
+    /// Whether a hidden clip path leaves nothing of what it clips: before 6 it was painted as an object is.
+    pub(crate) fn hides_by_hidden_clips(self) -> bool {
+        self.major.is_none_or(|major| major < 6)
+    }
+
+    /// Whether the lines of a text box break at its own width although a longer word widens the box.
+    pub(crate) fn breaks_at_own_width(self) -> bool {
+        self.major.is_none_or(|major| major < 6)
     }
 
     /// Whether the box of text on a path may be larger than the path. Only the last release of 5.x makes it so, but

@@ -51,6 +51,7 @@ pub(super) fn text(written: &TextForm, style: &Style, scale: Scale, reader: &mut
             LineAlign::JustifyAll => TextAlign::Justify,
         },
         wrap: wrap(written, scale)?,
+        breaks_at_own_width: false,
         is_rtl: written.right_to_left.read("right_to_left")?.unwrap_or(false),
         path: None,
         frame: frame(written, scale)?,

@@ -15,6 +15,8 @@ pub(super) struct Content<'a> {
     pub(super) paragraphs: Vec<Range<usize>>,
     /// The object's look, then those of the spans.
     looks: Vec<&'a TextLook>,
+    /// See [`Text::breaks_at_own_width`].
+    pub(super) breaks_at_own_width: bool,
 }
 
 /// What an editor calls a character.
@@ -33,6 +35,7 @@ impl<'a> Content<'a> {
             graphemes: Vec::new(),
             paragraphs: Vec::new(),
             looks: std::iter::once(&text.look).chain(text.styles.iter().map(|span| &span.look)).collect(),
+            breaks_at_own_width: text.breaks_at_own_width,
         };
         let mut counted = Vec::new();
         let mut start = 0;

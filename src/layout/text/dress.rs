@@ -7,7 +7,7 @@
 
 use super::content::Content;
 use super::emoji::{self, Presentation};
-use crate::fonts::{Face, Fonts, Found};
+use crate::fonts::{Face, Fonts, Found, Like};
 use crate::report::{NoteKind, Report};
 use crate::text::TextLook;
 use std::collections::HashMap;
@@ -167,7 +167,8 @@ impl<'a> Closet<'a> {
         let is_fit = |face: &Face| *face != font.face && face.is_colored() == is_colored;
         let mut named = self.fonts.listed(&look.family, look.weight, look.is_italic);
         let named = named.find(|face| is_fit(face) && face.has_glyphs(characters)).cloned();
-        named.or_else(|| self.fonts.with_glyphs(characters, look.weight, look.is_italic, is_fit))
+        let like = Like { families: &look.family, weight: look.weight, is_italic: look.is_italic };
+        named.or_else(|| self.fonts.with_glyphs(characters, like, is_fit))
     }
 
     /// The font itself when its sign for a missing glyph shows, else one whose sign does.

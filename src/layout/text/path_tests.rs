@@ -26,6 +26,7 @@ fn text(words: &str, path: TextPath) -> Text {
         char_spacing,
         align,
         wrap,
+        breaks_at_own_width: false,
         is_rtl,
         path: Some(path),
         frame: None,

@@ -1,7 +1,8 @@
 //! Graphemes become lines.
 //!
 //! The rules are fabric's Textbox: a line breaks at a space, which is dropped, or between any two graphemes; a word
-//! that is wider than the box widens the box, for all lines.
+//! that is wider than the box widens the box, for all lines; before release 6 lines still break at the width that was
+//! asked for.
 
 use super::content::Content;
 use crate::text::Wrap;
@@ -48,7 +49,7 @@ pub(super) fn rows(
     let mut least = 0.0_f64;
     let mut rows = Vec::new();
     for words in &paragraphs {
-        let limit = wanted.max(widest).max(least);
+        let limit = if content.breaks_at_own_width { wanted } else { wanted.max(widest).max(least) };
         let space = |at: usize| if splits_words { 0.0 } else { width(at..at + 1) };
         rows.extend(fill_rows(words, limit, spacing, space));
         // The spacing after the last letter of the widest word counts for the limit but not for the box.

@@ -6,7 +6,7 @@ use super::super::kit::Kit;
 use super::super::path::path;
 use super::super::surface::{Layer, Surface, single};
 use super::tree;
-use crate::art::Drawing;
+use crate::art::{Drawing, by};
 use crate::error::Result;
 use crate::geometry::Rect;
 use crate::outline::Outline;
@@ -28,7 +28,7 @@ pub(in super::super) fn paint(
         .then_inner(Transform::scale(dest.width / width, dest.height / height))
         .then_inner(Transform::translate(-x, -y));
     let to_scene = transform.then_inner(fit);
-    let is_walked = tree::is_walked(&drawing.tree);
+    let is_walked = by::walk(&drawing.tree);
     let visible = match is_walked || drawing.tree.filters().is_empty() {
         true => Some(surface.area()),
         false => Area::around(surface.area().rect().grown(tree::AROUND_FILTERS)),

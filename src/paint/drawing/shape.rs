@@ -9,14 +9,7 @@ use tiny_skia::{
 };
 use usvg::{Opacity, PaintOrder, SpreadMethod};
 
-/// Whether [`paint`] can paint it: a pattern has a picture of its own.
-pub(super) fn is_plain(path: &usvg::Path) -> bool {
-    let is_pattern = |paint: &usvg::Paint| matches!(paint, usvg::Paint::Pattern(_));
-    !path.fill().is_some_and(|fill| is_pattern(fill.paint()))
-        && !path.stroke().is_some_and(|stroke| is_pattern(stroke.paint()))
-}
-
-/// Paints a path that [`is_plain`]; the transform takes its coordinates to the scene.
+/// Paints a path that [has no pattern](crate::art::by::has_no_pattern); the transform takes its coordinates to the scene.
 pub(super) fn paint(path: &usvg::Path, surface: &mut Surface<'_>, to_scene: Transform, opacity: f64) {
     if !path.is_visible() {
         return;

@@ -7,7 +7,9 @@
 use super::super::area::Area;
 use super::super::blend;
 use super::super::surface::{Layer, Surface, single};
+use super::filter;
 use super::shape;
+use crate::art::by;
 use crate::error::Result;
 use crate::geometry::Rect;
 use crate::limits::Deadline;
@@ -23,33 +25,16 @@ const AROUND_EDGES: f64 = 2.0;
 
 /// What is left to do; the last comes first.
 enum Step<'a> {
+    /// Filters the topmost layer for this group, whose own coordinates the transform takes to the scene, cuts it to the
+    /// area, and lays it on the one below.
+    Filter(&'a Group, Transform, Area),
     /// Paints a node; the transform takes its parent's coordinates to the scene.
     Paint(&'a Node, Transform),
     /// Lays the topmost layer on the one below, with this opacity.
     Lay(f64),
 }
 
-/// Whether [`paint`] can paint it: no part of it looks at what lies under it.
-pub(super) fn is_walked(tree: &Tree) -> bool {
-    let mut groups = vec![tree.root()];
-    while let Some(group) = groups.pop() {
-        if group.blend_mode() != usvg::BlendMode::Normal {
-            return false;
-        }
-        for node in group.children() {
-            match node {
-                Node::Group(group) => groups.push(group),
-                Node::Text(text) => groups.push(text.flattened()),
-                // resvg paints no node by itself that has no extent: a straight line with a pattern.
-                Node::Path(path) if !shape::is_plain(path) && node.abs_layer_bounding_box().is_none() => return false,
-                Node::Path(_) | Node::Image(_) => {}
-            }
-        }
-    }
-    true
-}
-
-/// Paints a tree that [`is_walked`]; the transform takes its units to the scene.
+/// Paints a tree that is [walked](by::walk); the transform takes its units to the scene.
 pub(super) fn paint(tree: &Tree, surface: &mut Surface<'_>, to_scene: Transform, deadline: &Deadline) -> Result<()> {
     let mut layers = Vec::new();
     let mut steps = Vec::new();
@@ -62,14 +47,24 @@ pub(super) fn paint(tree: &Tree, surface: &mut Surface<'_>, to_scene: Transform,
                     blend::composite(&layer, &mut top(&mut layers, surface), Blend::SourceOver, opacity);
                 }
             }
-            Step::Paint(Node::Path(path), to_scene) if shape::is_plain(path) => {
+            Step::Filter(group, to_scene, kept) => {
+                if let Some(layer) = layers.pop() {
+                    let filtered = filter::filtered(group, layer, to_scene, deadline)?;
+                    let opacity = f64::from(group.opacity().get());
+                    let mut below = top(&mut layers, surface);
+                    if let Some(kept) = filtered.part(kept)? {
+                        blend::composite(&kept, &mut below, Blend::SourceOver, opacity);
+                    }
+                }
+            }
+            Step::Paint(Node::Path(path), to_scene) if by::has_no_pattern(path) => {
                 shape::paint(path, &mut top(&mut layers, surface), to_scene, 1.0);
             }
             Step::Paint(Node::Text(text), to_scene) => {
                 let group = text.flattened();
                 push_children(&mut steps, group, to_scene.then_inner(double(group.transform())));
             }
-            Step::Paint(Node::Group(group), to_scene) if is_plain(group) => {
+            Step::Paint(Node::Group(group), to_scene) if by::is_plain(group) => {
                 let to_scene = to_scene.then_inner(double(group.transform()));
                 let opacity = f64::from(group.opacity().get());
                 let seen = top(&mut layers, surface).area();
@@ -85,6 +80,15 @@ pub(super) fn paint(tree: &Tree, surface: &mut Surface<'_>, to_scene: Transform,
                         push_children(&mut steps, group, to_scene);
                     }
                 }
+            }
+            Step::Paint(Node::Group(group), to_scene) if by::filters(group) => {
+                let to_scene = to_scene.then_inner(double(group.transform()));
+                let seen = top(&mut layers, surface).area();
+                let Some(region) = filter::region(group, to_scene) else { continue };
+                let Some((area, kept)) = filter::needed(group, region, to_scene, seen) else { continue };
+                layers.push(Layer::clear(area)?);
+                steps.push(Step::Filter(group, to_scene, kept));
+                push_children(&mut steps, group, to_scene);
             }
             Step::Paint(node, to_scene) => {
                 by_resvg(node, !tree.filters().is_empty(), &mut top(&mut layers, surface), to_scene)?;
@@ -106,15 +110,12 @@ fn top<'a>(layers: &'a mut [Layer], surface: &'a mut Surface<'_>) -> Surface<'a>
     }
 }
 
-/// Whether a group is nothing but its children, perhaps on a layer with an opacity.
-fn is_plain(group: &Group) -> bool {
-    group.filters().is_empty() && group.mask().is_none() && group.clip_path().is_none()
-}
-
 /// The one path of a group, when nothing in it overlaps: its opacity is then the group's.
 fn only_figure(group: &Group) -> Option<&usvg::Path> {
     match group.children() {
-        [Node::Path(path)] if shape::is_plain(path) && path.fill().is_some() != path.stroke().is_some() => Some(path),
+        [Node::Path(path)] if by::has_no_pattern(path) && path.fill().is_some() != path.stroke().is_some() => {
+            Some(path)
+        }
         _ => None,
     }
 }

@@ -55,7 +55,7 @@ fn jfif(file: &mut Vec<u8>, output: &Output) -> Result<()> {
 fn icc(file: &mut Vec<u8>, profile: &[u8]) -> Result<()> {
     let pieces = profile.chunks(SEGMENT - ICC.len() - 2);
     let count = u8::try_from(pieces.len())
-        .map_err(|_| Error::too_large("pieces of the JPEG's ICC profile", pieces.len(), u8::MAX))?;
+        .map_err(|_| Error::beyond("pieces of the JPEG's ICC profile", pieces.len(), u8::MAX))?;
     for (number, piece) in (1..=count).zip(pieces) {
         segment(file, 0xe2, &[ICC, &[number, count], piece])?;
     }
@@ -64,8 +64,8 @@ fn icc(file: &mut Vec<u8>, profile: &[u8]) -> Result<()> {
 
 fn segment(file: &mut Vec<u8>, marker: u8, parts: &[&[u8]]) -> Result<()> {
     let length = parts.iter().map(|part| part.len()).sum::<usize>() + 2;
-    let length = u16::try_from(length)
-        .map_err(|_| Error::too_large("bytes of a part of the JPEG's header", length, u16::MAX))?;
+    let length =
+        u16::try_from(length).map_err(|_| Error::beyond("bytes of a part of the JPEG's header", length, u16::MAX))?;
     file.extend_from_slice(&[0xff, marker]);
     file.extend_from_slice(&length.to_be_bytes());
     parts.iter().for_each(|part| file.extend_from_slice(part));

@@ -206,7 +206,8 @@ pub(crate) struct ApplyArgs {
 #[command(after_help = "\
 Examples:
   artboard info photo.jpg
-  artboard info card.json --json")]
+  artboard info card.json --json
+  artboard info --pictures designs/*.json --assets https://cdn.example.com=cdn    what to fetch, and where to put it")]
 pub(crate) struct InfoArgs {
     /// Pictures, designs or templates
     #[arg(value_name = "FILE", required = true)]
@@ -214,6 +215,12 @@ pub(crate) struct InfoArgs {
     /// One JSON object; an array of them for several files
     #[arg(long)]
     pub(crate) json: bool,
+    /// List every picture, font and profile that designs and templates name.
+    ///
+    /// A line each: kind, status (found, missing, refused), address and the file that it is read from, between tabs. One
+    /// JSON object with --json.
+    #[arg(long)]
+    pub(crate) pictures: bool,
     #[command(flatten)]
     pub(crate) resources: ResourceArgs,
 }

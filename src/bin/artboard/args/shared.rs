@@ -123,7 +123,10 @@ pub(crate) struct ResourceArgs {
     /// Documents read files below this folder [default: each document's own folder].
     ///
     /// NAME=DIR (repeatable): paths that begin with NAME/ are read below DIR instead, such as AdminFolderPathKey=shop.
-    #[arg(long, value_name = "[NAME=]DIR", help_heading = "Resources")]
+    /// PREFIX=DIR: addresses that begin with a URL or a site's path are read below DIR, the longest prefix first, such as
+    /// https://cdn.example.com/pictures=pictures or /uploads=public. @FILE: a map of many, a JSON object or lines of
+    /// ADDRESS=PATH. Nothing is fetched.
+    #[arg(long, value_name = "[NAME=]DIR|@FILE", help_heading = "Resources")]
     pub(crate) assets: Vec<PathBuf>,
     /// How much one input may cost
     #[arg(long, value_name = "PRESET", value_enum, default_value = "default", help_heading = "Resources")]

@@ -1,0 +1,448 @@
+//! What browsers read in an SVG and the SVG library does not, brought into words that it knows; and what is left.
+//!
+//! Custom properties (`var()`), colours of newer CSS (`oklch()`, `lab()` and the like), rules for screens (`@media screen`),
+//! geometry properties (`r`, `width` …) and the background of the root. Everything else that would be passed over in
+//! silence is said: see [`remarks`].
+
+use super::edit::{Edit, set};
+use super::style::{declarations, matches, rules, without_comments};
+use roxmltree::{Document, Node};
+use std::collections::BTreeMap;
+
+/// The longest value of a custom property: they may name one another.
+const LONGEST_VALUE: usize = 4_096;
+/// How deep custom properties may name one another.
+const DEEPEST: u32 = 8;
+/// Rules of geometry times elements that are compared: some 100 ms.
+const COMPARED: usize = 1_000_000;
+
+/// What to change in a document.
+pub(super) fn edits(document: &Document<'_>) -> Vec<Edit> {
+    let sheets = sheets(document);
+    let values = custom_properties(document, &sheets);
+    let mut edits = Vec::new();
+    let text = document.input_text();
+    for node in document.descendants() {
+        let changed = |range: std::ops::Range<usize>| {
+            let written = text.get(range.clone())?;
+            let with = rewritten(written, &values, false)?;
+            Some(Edit { range, with })
+        };
+        if node.is_element() {
+            edits.extend(node.attributes().filter_map(|attribute| changed(attribute.range_value())));
+            edits.extend(node.attribute_node("d").and_then(|path| {
+                let with = tamed(path.value())?;
+                Some(Edit { range: path.range_value(), with })
+            }));
+        } else if node.is_text() && node.parent_element().is_some_and(|parent| parent.tag_name().name() == "style") {
+            let range = node.range();
+            let with = text.get(range.clone()).and_then(|written| rewritten(written, &values, true));
+            edits.extend(with.map(|with| Edit { range, with }));
+        }
+    }
+    if edits.is_empty() {
+        edits.extend(geometry(document, &sheets));
+        edits.extend(background(document, &sheets));
+    }
+    edits
+}
+
+/// The text of all style sheets, without comments.
+fn sheets(document: &Document<'_>) -> Vec<String> {
+    let styles = document.descendants().filter(|node| node.is_element() && node.tag_name().name() == "style");
+    styles
+        .flat_map(|style| style.children().filter_map(|child| child.text()))
+        .map(|text| without_comments(text).into_owned())
+        .collect()
+}
+
+/// The custom properties of all rules and elements; the last one of a name counts.
+fn custom_properties(document: &Document<'_>, sheets: &[String]) -> BTreeMap<String, String> {
+    let mut values = BTreeMap::new();
+    let mut add = |text: &str| {
+        for (property, value) in declarations(text).filter(|(property, _)| property.starts_with("--")) {
+            values.insert(property.to_owned(), value.trim_end_matches("!important").trim().to_owned());
+        }
+    };
+    sheets.iter().flat_map(|sheet| rules(sheet)).for_each(|(_, text)| add(text));
+    document.descendants().filter_map(|node| node.attribute("style")).for_each(&mut add);
+    values
+}
+
+/// The text in words that the library knows; `None` when nothing changes.
+fn rewritten(written: &str, values: &BTreeMap<String, String>, is_sheet: bool) -> Option<String> {
+    let mut text = std::borrow::Cow::Borrowed(written);
+    if is_sheet && text.contains("@media") {
+        text = unwrapped(&text).into();
+    }
+    if text.contains("var(") {
+        text = resolved(&text, values, DEEPEST).into();
+    }
+    if FUNCTIONS.iter().any(|name| text.contains(name)) {
+        text = plain_colors(&text).into();
+    }
+    (text != written).then(|| text.into_owned())
+}
+
+/// Every `var(--name, fallback)` replaced by its value.
+fn resolved(text: &str, values: &BTreeMap<String, String>, deep: u32) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("var(") {
+        out.push_str(before);
+        let (inside, after) = enclosed(after);
+        let (name, fallback) = inside.split_once(',').unwrap_or((inside, ""));
+        let value = values.get(name.trim()).map_or(fallback, String::as_str).trim();
+        if deep > 0 && value.contains("var(") {
+            out.push_str(&resolved(value, values, deep - 1));
+        } else if !value.contains("var(") {
+            out.push_str(value);
+        }
+        if out.len() > text.len() + LONGEST_VALUE * (1 + text.len() / 100) {
+            return out;
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What stands before the closing bracket that belongs to the open one, and what follows it.
+fn enclosed(text: &str) -> (&str, &str) {
+    let mut open = 1u32;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => open += 1,
+            ')' => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            return (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default());
+        }
+    }
+    (text, "")
+}
+
+/// Colour functions that the library does not know.
+const FUNCTIONS: [&str; 5] = ["oklch(", "oklab(", "lch(", "lab(", "hwb("];
+
+/// Every colour of newer CSS as red, green and blue.
+fn plain_colors(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((at, name)) = FUNCTIONS.iter().filter_map(|name| Some((rest.find(name)?, *name))).min() {
+        out.push_str(rest.get(..at).unwrap_or_default());
+        let (inside, after) = enclosed(rest.get(at + name.len()..).unwrap_or_default());
+        match csscolorparser::parse(&format!("{name}{inside})")) {
+            Ok(color) => {
+                let [r, g, b, _] = color.to_rgba8();
+                out.push_str(&match color.a < 1.0 {
+                    true => format!("rgba({r},{g},{b},{:.4})", color.a),
+                    false => format!("#{r:02x}{g:02x}{b:02x}"),
+                });
+            }
+            Err(_) => out.push_str("currentColor"),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Rules for screens and for light grounds as rules for all.
+fn unwrapped(sheet: &str) -> String {
+    let mut out = String::with_capacity(sheet.len());
+    let mut rest = sheet;
+    while let Some((before, after)) = rest.split_once("@media") {
+        out.push_str(before);
+        let Some((condition, body)) = after.split_once('{') else {
+            rest = "";
+            break;
+        };
+        let mut open = 1u32;
+        let end = body.char_indices().find(|(_, c)| {
+            open = if *c == '{' {
+                open + 1
+            } else if *c == '}' {
+                open - 1
+            } else {
+                open
+            };
+            open == 0
+        });
+        let (inside, after) = end.map_or((body, ""), |(at, _)| (&body[..at], &body[at + 1..]));
+        if holds(condition) == Some(true) {
+            out.push_str(inside);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether rules under a condition hold for a picture on a light screen; `None`: that depends.
+fn holds(condition: &str) -> Option<bool> {
+    let one = |part: &str| match part.trim().to_ascii_lowercase().replace(' ', "").as_str() {
+        "" | "all" | "screen" | "onlyscreen" | "notprint" | "(prefers-color-scheme:light)" => Some(true),
+        "print"
+        | "speech"
+        | "notall"
+        | "notscreen"
+        | "(prefers-color-scheme:dark)"
+        | "(prefers-reduced-motion:reduce)" => Some(false),
+        _ => None,
+    };
+    let all = |list: &str| list.split(" and ").map(one).try_fold(true, |all, one| Some(all && one?));
+    condition.split(',').map(all).try_fold(false, |any, one| Some(any || one?))
+}
+
+/// Coordinates beyond this are drawn as if they stood here: far outside of every picture.
+const FARTHEST: f64 = 1.0e9;
+
+/// Path data whose numbers are beyond [`FARTHEST`]: an arc with a radius of 1e30 would become millions of curves.
+fn tamed(data: &str) -> Option<String> {
+    let may_be_far = |word: &str| word.len() > 9 || word.contains(['e', 'E']);
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-');
+    let is_far = |word: &str| may_be_far(word) && word.parse().is_ok_and(|number: f64| number.abs() > FARTHEST);
+    if !data.split(|c| !is_part(c)).any(is_far) {
+        return None;
+    }
+    let mut out = String::with_capacity(data.len());
+    let mut rest = data;
+    while !rest.is_empty() {
+        let length = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(length.max(rest.chars().next().map_or(1, char::len_utf8).min(rest.len())));
+        match is_far(word) {
+            true if word.starts_with('-') => out.push_str("-1000000000"),
+            true => out.push_str("1000000000"),
+            false => out.push_str(word),
+        }
+        rest = after;
+    }
+    Some(out)
+}
+
+/// The geometry properties of an element's kind.
+fn geometry_of(tag: &str) -> &'static [&'static str] {
+    match tag {
+        "rect" => &["x", "y", "width", "height", "rx", "ry"],
+        "circle" => &["cx", "cy", "r"],
+        "ellipse" => &["cx", "cy", "rx", "ry"],
+        "image" | "use" => &["x", "y", "width", "height"],
+        _ => &[],
+    }
+}
+
+/// Geometry properties of rules and of `style` as attributes.
+fn geometry(document: &Document<'_>, sheets: &[String]) -> Vec<Edit> {
+    let is_geometry =
+        |property: &str| matches!(property, "x" | "y" | "cx" | "cy" | "r" | "rx" | "ry" | "width" | "height");
+    let mut of_rules: Vec<(&str, Vec<(&str, &str)>)> = Vec::new();
+    for (selectors, text) in sheets.iter().flat_map(|sheet| rules(sheet)) {
+        let said: Vec<_> = declarations(text).filter(|(property, _)| is_geometry(property)).collect();
+        if !said.is_empty() {
+            of_rules.extend(selectors.split(',').map(|selector| (selector.trim(), said.clone())));
+        }
+    }
+    let nodes: Vec<_> = document.descendants().filter(|node| !geometry_of(node.tag_name().name()).is_empty()).collect();
+    if of_rules.len().saturating_mul(nodes.len()) > COMPARED {
+        return Vec::new();
+    }
+    let mut edits = Vec::new();
+    for node in nodes {
+        let mut said: BTreeMap<&str, &str> = BTreeMap::new();
+        for (_, list) in of_rules.iter().filter(|(selector, _)| matches(selector, node)) {
+            said.extend(list.iter().copied());
+        }
+        let own = node.attribute("style").unwrap_or_default();
+        said.extend(declarations(own).filter(|(property, _)| is_geometry(property)));
+        for (property, value) in said {
+            let value = value.trim_end_matches("!important").trim();
+            let is_new = node.attribute(property) != Some(value);
+            if is_new
+                && geometry_of(node.tag_name().name()).contains(&property)
+                && value != "auto"
+                && !value.contains(['"', '<', '&'])
+            {
+                edits.push(set(node, property, value));
+            }
+        }
+    }
+    edits
+}
+
+/// The background of the root as a rectangle under everything.
+fn background(document: &Document<'_>, sheets: &[String]) -> Option<Edit> {
+    const MARK: &str = "root-background";
+    let root = document.root_element();
+    if root.first_element_child().is_some_and(|first| first.attribute("class") == Some(MARK)) {
+        return None;
+    }
+    let is_background = |(property, _): &(&str, &str)| matches!(*property, "background" | "background-color");
+    let of_rules = sheets.iter().flat_map(|sheet| rules(sheet));
+    let of_rules =
+        of_rules.filter(|(selectors, _)| selectors.split(',').any(|selector| matches(selector.trim(), root)));
+    let own = root.attribute("style").unwrap_or_default();
+    let said = of_rules.flat_map(|(_, text)| declarations(text)).chain(declarations(own)).filter(is_background).last();
+    let value = said?.1.trim_end_matches("!important").trim();
+    let color = csscolorparser::parse(value).ok().filter(|color| color.a > 0.0)?;
+    let [r, g, b, _] = color.to_rgba8();
+    let numbers: Vec<f64> =
+        root.attribute("viewBox").unwrap_or_default().split([' ', ',']).filter_map(|n| n.parse().ok()).collect();
+    // Three times the box on every side, for what of the picture lies beside it.
+    let area = match numbers[..] {
+        [x, y, w, h] => {
+            format!("x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"", x - 3.0 * w, y - 3.0 * h, 7.0 * w, 7.0 * h)
+        }
+        _ => "width=\"100%\" height=\"100%\"".to_owned(),
+    };
+    let start = root.children().next()?.range().start;
+    let with = format!(
+        "<rect class=\"{MARK}\" {area} style=\"fill:#{r:02x}{g:02x}{b:02x} !important;fill-opacity:{} !important;stroke:none !important\"/>",
+        color.a
+    );
+    Some(Edit { range: start..start, with })
+}
+
+/// What of a document is not drawn as browsers draw it, each kind once.
+pub(super) fn remarks(document: &Document<'_>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut say = |what: &str| {
+        if !found.iter().any(|said| said == what) {
+            found.push(what.to_owned());
+        }
+    };
+    for node in document.descendants().filter(Node::is_element) {
+        of_element(&node, &mut say);
+        for attribute in node.attributes() {
+            match attribute.name() {
+                "style" => declarations(attribute.value()).for_each(|(name, value)| of_property(name, value, &mut say)),
+                name => of_property(name, attribute.value(), &mut say),
+            }
+        }
+    }
+    for sheet in sheets(document) {
+        let at_rules = ["@import", "@font-face", "@supports", "@layer", "@keyframes"];
+        at_rules
+            .into_iter()
+            .filter(|rule| sheet.contains(rule))
+            .for_each(|rule| say(&format!("`{rule}` is not followed")));
+        if sheet.split("@media").skip(1).any(|rest| holds(rest.split('{').next().unwrap_or_default()).is_none()) {
+            say("rules under a condition of `@media` that is not known here are left out");
+        }
+        for (selectors, text) in rules(&sheet) {
+            if selectors.contains(':') && !selectors.contains(":first-child") && !selectors.contains("root") {
+                say("style rules with pseudo-classes are left out");
+            }
+            declarations(text).for_each(|(name, value)| of_property(name, value, &mut say));
+        }
+    }
+    found
+}
+
+fn of_element(node: &Node<'_, '_>, say: &mut impl FnMut(&str)) {
+    match node.tag_name().name() {
+        "foreignObject" => say("`foreignObject` is not drawn"),
+        "animate" | "animateTransform" | "animateMotion" | "set" => say("animations stand still at their start"),
+        "image" | "feImage" => {
+            let href =
+                node.attributes().find(|attribute| attribute.name() == "href").map_or("", |href| href.value().trim());
+            if !href.is_empty()
+                && !href.starts_with(['#'])
+                && !href.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"))
+            {
+                say("a picture at an address is not drawn: an SVG brings its pictures along");
+            }
+        }
+        _ => {}
+    }
+}
+
+fn of_property(name: &str, value: &str, say: &mut impl FnMut(&str)) {
+    match name {
+        "vector-effect" if value.contains("non-scaling") => {
+            say("`vector-effect` is not followed: strokes grow with the drawing")
+        }
+        "pathLength" => say("`pathLength` is not followed: dashes count in the outline's own length"),
+        "clip-path" if value.contains('(') && !value.contains("url(") => {
+            say("a clip path that is a function is not followed")
+        }
+        "in" | "in2" if matches!(value, "BackgroundImage" | "BackgroundAlpha" | "FillPaint" | "StrokePaint") => {
+            say(&format!("a filter's input `{value}` is not followed"));
+        }
+        "offset-path" | "shape-inside" | "d" if name != "d" || value.contains("path(") => {
+            say(&format!("the property `{name}` is not followed"))
+        }
+        _ if value.contains("color-mix(") || value.contains("color(") => {
+            say("colours by `color()` and `color-mix()` are not followed")
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::edit::apply;
+    use super::*;
+
+    fn changed(body: &str) -> String {
+        let mut text = format!("<svg xmlns='http://www.w3.org/2000/svg'>{body}</svg>");
+        for _ in 0..4 {
+            let document = Document::parse(&text).unwrap();
+            let edits = edits(&document);
+            if edits.is_empty() {
+                return text;
+            }
+            text = apply(&document.input_text().to_owned(), edits);
+        }
+        panic!("{text}");
+    }
+
+    #[test]
+    fn custom_properties_are_replaced() {
+        let text =
+            changed("<style>:root{--a: #f00; --b: var(--a)}</style><g fill='var(--b)' stroke='var(--c, var(--a))'/>");
+        assert!(text.contains("fill='#f00' stroke='#f00'"), "{text}");
+        let text = changed("<style>:root{--a: var(--b); --b: var(--a)}</style><g fill='var(--b)'/>");
+        assert!(text.contains("fill=''"), "{text}");
+    }
+
+    #[test]
+    fn newer_colours_are_plain_ones() {
+        let text = changed("<g fill='oklch(0.628 0.2577 29.23)' style='stroke:hwb(120 0% 0% / 0.5)'/>");
+        assert!(text.contains("fill='#ff0000'") || text.contains("fill='#fe0000'"), "{text}");
+        assert!(text.contains("rgba(0,255,0,0.5"), "{text}");
+    }
+
+    #[test]
+    fn rules_for_screens_are_rules_and_those_for_print_are_none() {
+        let text = changed("<style>@media screen{.a{fill:red}}@media print{.a{fill:blue}}.b{r:1}</style>");
+        assert!(text.contains(".a{fill:red}") && !text.contains("blue") && !text.contains("@media"), "{text}");
+    }
+
+    #[test]
+    fn geometry_in_styles_is_geometry() {
+        let text = changed("<style>.a{r:5px}</style><circle class='a' style='cx:9'/><rect class='a'/>");
+        assert!(text.contains("r=\"5px\"") && text.contains("cx=\"9\""), "{text}");
+        assert!(text.contains("<rect class='a'/>"), "{text}");
+    }
+
+    #[test]
+    fn numbers_of_paths_are_not_beyond_all_bounds() {
+        assert_eq!(
+            tamed("M0 0A1e30 1e30 0 1 1 9,9L-1e12 5").unwrap(),
+            "M0 0A1000000000 1000000000 0 1 1 9,9L-1000000000 5"
+        );
+        assert_eq!(tamed("M0 0l1e3 1000000000é"), None);
+    }
+
+    #[test]
+    fn what_is_left_is_said_once() {
+        let text = "<svg><path vector-effect='non-scaling-stroke'/><path style='vector-effect:non-scaling-stroke' pathLength='9'/>\
+            <g clip-path='circle(5px)'/><image href='a.png'/><style>a:hover{fill:red}</style></svg>";
+        assert_eq!(remarks(&Document::parse(text).unwrap()).len(), 5);
+        assert!(
+            remarks(&Document::parse("<svg><g clip-path='url(#a)'/><image href='data:,'/></svg>").unwrap()).is_empty()
+        );
+    }
+}
