@@ -6,7 +6,7 @@ use super::*;
 fn weights_are_matched_as_css_does() {
     let best = |wanted: u16| {
         let mut has = [300_u16, 400, 500, 700, 900];
-        has.sort_by_key(|&has| weight_distance(has, wanted));
+        has.sort_by_key(|&has| face::weight_distance(has, wanted));
         has
     };
     assert_eq!(best(400), [400, 500, 300, 700, 900]);

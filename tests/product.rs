@@ -101,7 +101,7 @@ fn every_output_says_how_its_subject_was_found_and_how_sure_that_is() {
     let gallery = desk.run(&["gallery", "--report", "report.json", "-o", "look.html", "--json"]).ends(0).json();
     let methods: Vec<&str> =
         gallery["items"].as_array().unwrap().iter().filter_map(|item| item["method"].as_str()).collect();
-    assert_eq!(methods, ["none", "none", "backdrop", "backdrop", "alpha", "alpha"]);
+    assert_eq!(methods, ["none", "none", "alpha", "alpha", "backdrop", "backdrop"]);
     let page = desk.text("look.html");
     for text in ["<p>cut out by alpha, confidence 100 %</p>", "<p>cut out by backdrop, confidence ", "<p>not cut out, "]
     {

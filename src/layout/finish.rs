@@ -90,7 +90,8 @@ pub(super) fn colored_box(place: &str, rect: Rect, color: Color, transform: Tran
 
 fn dressed(item: Item, finish: Finish) -> Item {
     let Finish { opacity, blend, shadow, mask, as_one: _ } = finish;
-    Item { opacity: item.opacity * opacity, blend, shadow, mask: mask.map(Box::new).or(item.mask), ..item }
+    let (shadow, mask) = (shadow.or(item.shadow), mask.map(Box::new).or(item.mask));
+    Item { opacity: item.opacity * opacity, blend, shadow, mask, ..item }
 }
 
 #[cfg(test)]

@@ -129,7 +129,7 @@ fn a_group_without_a_surface_leaves_opacity_and_shadow_to_its_children() {
     (group.pose.scale_x, group.pose.scale_y) = (2.0, 2.0);
     let found = text(vec![group]);
     assert!(found.contains("layer 1: group\n"), "{found}");
-    assert!(found.contains("opacity 0.5 shadow #000000 8 4 sigma 6\n"), "{found}");
+    assert!(found.contains("opacity 0.5 shadow #000000 8 4 sigma 6 from stroke\n"), "{found}");
 }
 
 #[test]

@@ -154,7 +154,7 @@ pub(super) fn zeros<T: Clone + Default>(length: usize) -> Result<Vec<T>> {
     let mut zeros = Vec::new();
     zeros
         .try_reserve_exact(length)
-        .map_err(|cause| Error::too_large("memory", length, "what the system gives").caused_by(cause))?;
+        .map_err(|cause| Error::beyond("values to hold at once", length, "what the system gives").caused_by(cause))?;
     zeros.resize(length, T::default());
     Ok(zeros)
 }

@@ -63,7 +63,7 @@ fn zeros(length: usize) -> Result<Vec<u8>> {
     let mut zeros = Vec::new();
     zeros
         .try_reserve_exact(length)
-        .map_err(|cause| Error::too_large("memory", length, "what the system gives").caused_by(cause))?;
+        .map_err(|cause| Error::beyond("values to hold at once", length, "what the system gives").caused_by(cause))?;
     zeros.resize(length, 0);
     Ok(zeros)
 }

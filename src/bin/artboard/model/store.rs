@@ -71,7 +71,7 @@ impl Store {
         if !is_name(name) || !path.is_file() || !self.path(name, "onnx").is_file() {
             return Err(missing());
         }
-        let bytes = assets::file::read_within("model card", &path, SMALL)?;
+        let bytes = assets::file::read_within("json_bytes", &path, SMALL)?;
         Card::read(&bytes).map_err(|error| error.at(path.display().to_string()))
     }
 
@@ -125,7 +125,7 @@ impl Store {
 
     /// The name of the network in use; `None` when there is none.
     pub(super) fn in_use(&self) -> Option<String> {
-        let bytes = assets::file::read_within("in-use", self.0.join(IN_USE), SMALL).ok()?;
+        let bytes = assets::file::read_within("json_bytes", self.0.join(IN_USE), SMALL).ok()?;
         let name = std::str::from_utf8(&bytes).ok()?.trim().to_owned();
         self.card(&name).is_ok().then_some(name)
     }

@@ -130,7 +130,8 @@ mod tests {
             let spread: f32 =
                 found.iter().enumerate().map(|(at, value)| value * (at as f32 - 30.0).powi(2)).sum::<f32>() / sum;
             assert!((sum - 255.0).abs() < 0.01, "{sigma}: {sum}");
-            assert!((f64::from(spread).sqrt() - sigma).abs() < 0.12, "{sigma}: {}", spread.sqrt());
+            // Whole pixels make boxes of 4, 4 and 5 out of a sigma of 2, which spread by 2.12.
+            assert!((f64::from(spread).sqrt() - sigma).abs() < 0.13, "{sigma}: {}", spread.sqrt());
         }
     }
 }
