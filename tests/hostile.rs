@@ -111,6 +111,30 @@ fn templates() {
 
 /// Every good picture cut short at many lengths: a smaller picture never comes out, and nothing panics.
 #[test]
+fn filters_of_absurd_extent_are_drawn_or_refused() {
+    for filter in [
+        "width='1e30' height='1e30'><feGaussianBlur stdDeviation='1e30'/>",
+        "width='1e30' height='1e30'><feGaussianBlur stdDeviation='.1'/>",
+        "width='1e30' height='1e30'><feTurbulence baseFrequency='.1'/>",
+        "x='-1e30' y='-1e30' width='3e30' height='3e30'><feFlood flood-color='red'/>",
+        "width='1e30' height='1e30'><feMorphology operator='dilate' radius='1e30'/>",
+        "x='1e30' width='1e-30'><feDiffuseLighting><fePointLight z='1e30'/></feDiffuseLighting>",
+        "primitiveUnits='objectBoundingBox' width='1e30' height='1e30'><feOffset dx='1e30'/><feTile/>",
+        "><feTurbulence baseFrequency='.1' x='-1e30' width='1e38'/>",
+    ] {
+        for scale in ["1", "1e20", "1e-20"] {
+            let group = format!("<g transform='scale({scale})'><rect width='3' height='3' filter='url(#f)'/></g>");
+            let text = format!(
+                "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='40'><filter id='f' {filter}</filter>{group}</svg>"
+            );
+            if let Err(error) = engine().thumbnail(&Source::Bytes(text.into_bytes().into()), &Ask::default()) {
+                assert_eq!(error.fault(), Fault::TooLarge, "{filter} {scale}: {error}");
+            }
+        }
+    }
+}
+
+#[test]
 fn truncated_pictures() {
     let engine = engine();
     let photos = folder().join("../photos");

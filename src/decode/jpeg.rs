@@ -180,5 +180,6 @@ fn denominator(picture: &Picture, wanted: Size) -> u32 {
     shrink::denominator(stored_size(picture), shrink::in_stored_directions(picture, wanted))
 }
 
-#[cfg(all(test, feature = "jpeg"))]
+#[cfg(test)]
+#[cfg(feature = "jpeg")]
 mod tests;

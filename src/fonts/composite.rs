@@ -59,7 +59,7 @@ fn parts(glyph: &[u8]) -> Vec<u16> {
     const MATRIX: u16 = 0x80;
     let number = |at: usize| Some(u16::from_be_bytes([*glyph.get(at)?, *glyph.get(at + 1)?]));
     let mut found = Vec::new();
-    if !number(0).is_some_and(|contours| contours >= 0x8000) {
+    if number(0).is_none_or(|contours| contours < 0x8000) {
         return found;
     }
     // Behind the number of contours and four sides of a box.

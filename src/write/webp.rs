@@ -24,6 +24,7 @@ mod library;
 
 use crate::error::{Error, Result};
 use crate::output::{Output, Strip};
+use crate::profile::Profile;
 use crate::raster::Raster;
 use crate::write::samples::Samples;
 use crate::write::sides::check_sides;
@@ -43,7 +44,7 @@ pub fn write(raster: Raster, output: &Output) -> Result<Vec<u8>> {
     let metadata = Metadata {
         size: samples.size,
         has_alpha: samples.has_alpha,
-        profile: output.profile.profile().map(|profile| profile.bytes()),
+        profile: output.profile.profile().map(Profile::bytes),
         exif: output.exif.clone().or_else(|| resolution(output).map(Into::into)),
     };
     chunks::with_metadata(encoded(&samples, output)?, &metadata)

@@ -80,7 +80,7 @@ pub(crate) fn jobs(desk: &Desk, inputs: Vec<Input>, one: &Pattern, many: &Patter
 /// What a job's input is.
 enum Opened {
     Design(Bytes),
-    Picture(Engine, Source),
+    Picture(Box<Engine>, Source),
 }
 
 fn opened(desk: &Desk, job: &Job) -> Result<Opened> {
@@ -96,7 +96,7 @@ fn opened(desk: &Desk, job: &Job) -> Result<Opened> {
         false => desk.engine_for(&job.input)?,
         true => desk.engine.clone(),
     };
-    Ok(Opened::Picture(engine, Source::from(content)))
+    Ok(Opened::Picture(Box::new(engine), Source::from(content)))
 }
 
 fn work(desk: &Desk, job: &Job) -> Result<Done> {

@@ -26,12 +26,15 @@ const EDGE_ROW: f64 = 15.0;
 const DASH: f64 = 1_500.0;
 const DASHES: f64 = 1.0e6;
 
+/// Pixels from the origin within which the library keeps whole numbers: it gives up the process beyond.
+const FARTHEST: f32 = 1.0e8;
+
 /// Refuses a tree that costs too much time or memory when it is painted at about the size `shown`.
 pub(super) fn check(tree: &Tree, shown: Size, limits: &Limits) -> Result<()> {
     let size = tree.size();
     let (across, down) = (shown.width as f32 / size.width(), shown.height as f32 / size.height());
     let canvas = Area::new(0.0, 0.0, shown.width as f32, shown.height as f32);
-    let mut walk = Walk { canvas, nanoseconds: 0.0, limits, open: Vec::new(), layers: 0.0 };
+    let mut walk = Walk { canvas, nanoseconds: 0.0, limits, open: Vec::new(), layers: 0.0, farthest: 0.0 };
     let ground = Ground { clip: canvas, layers: canvas.pixels(), by_library: !by::walk(tree) };
     walk.visit(tree.root(), Transform::from_scale(across, down), ground);
     walk.run()
@@ -101,6 +104,8 @@ struct Walk<'a> {
     open: Vec<Open<'a>>,
     /// The pixels of the largest stack of layers.
     layers: f32,
+    /// How far the region of a filter reaches that the library applies.
+    farthest: f32,
 }
 
 impl<'a> Walk<'a> {
@@ -114,6 +119,9 @@ impl<'a> Walk<'a> {
             if self.nanoseconds > self.limits.seconds * 1.0e9 {
                 return Err(Error::too_large("seconds", "of painting this SVG, by estimate,", self.limits.seconds));
             }
+            if self.farthest > FARTHEST {
+                return Err(Error::beyond("pixels that a filter reaches", self.farthest, FARTHEST));
+            }
             within("svg_layers", self.canvases(self.layers) as u64, self.limits.svg_layers)?;
         }
         Ok(())
@@ -121,6 +129,11 @@ impl<'a> Walk<'a> {
 
     fn canvases(&self, pixels: f32) -> f32 {
         pixels / self.canvas.pixels().max(SMALLEST)
+    }
+
+    fn reaches(&mut self, region: usvg::NonZeroRect, transform: Transform) {
+        let Area { left, top, right, bottom } = Area::of(region.to_rect(), transform);
+        self.farthest = [left, top, right, bottom].iter().fold(self.farthest, |most, side| most.max(side.abs()));
     }
 
     fn charge(&mut self, nanoseconds: f64) {
@@ -243,6 +256,10 @@ impl<'a> Walk<'a> {
     fn filter(&mut self, filter: &'a Filter, transform: Transform, ground: Ground) {
         let region = Area::of(filter.rect().to_rect(), transform).within(ground.clip);
         let (across, down) = transform.get_scale();
+        if ground.by_library {
+            self.reaches(filter.rect(), transform);
+            filter.primitives().iter().for_each(|primitive| self.reaches(primitive.rect(), transform));
+        }
         for primitive in filter.primitives() {
             self.charge(NODE);
             // 40: the change of colour space and the copies on the way.

@@ -361,20 +361,20 @@ fn of_element(node: &Node<'_, '_>, say: &mut impl FnMut(&str)) {
 fn of_property(name: &str, value: &str, say: &mut impl FnMut(&str)) {
     match name {
         "vector-effect" if value.contains("non-scaling") => {
-            say("`vector-effect` is not followed: strokes grow with the drawing")
+            say("`vector-effect` is not followed: strokes grow with the drawing");
         }
         "pathLength" => say("`pathLength` is not followed: dashes count in the outline's own length"),
         "clip-path" if value.contains('(') && !value.contains("url(") => {
-            say("a clip path that is a function is not followed")
+            say("a clip path that is a function is not followed");
         }
         "in" | "in2" if matches!(value, "BackgroundImage" | "BackgroundAlpha" | "FillPaint" | "StrokePaint") => {
             say(&format!("a filter's input `{value}` is not followed"));
         }
         "offset-path" | "shape-inside" | "d" if name != "d" || value.contains("path(") => {
-            say(&format!("the property `{name}` is not followed"))
+            say(&format!("the property `{name}` is not followed"));
         }
         _ if value.contains("color-mix(") || value.contains("color(") => {
-            say("colours by `color()` and `color-mix()` are not followed")
+            say("colours by `color()` and `color-mix()` are not followed");
         }
         _ => {}
     }
@@ -393,7 +393,7 @@ mod tests {
             if edits.is_empty() {
                 return text;
             }
-            text = apply(&document.input_text().to_owned(), edits);
+            text = apply(document.input_text(), edits);
         }
         panic!("{text}");
     }

@@ -65,7 +65,8 @@ mod tests {
     fn attributes_are_set_added_and_taken_away() {
         let text = "<svg width='1'><a:g xmlns:a='b' style='x:y'/><p/></svg>";
         let document = roxmltree::Document::parse(text).unwrap();
-        let [svg, group, path] = [0, 1, 2].map(|n| document.descendants().filter(|n| n.is_element()).nth(n).unwrap());
+        let [svg, group, path] =
+            [0, 1, 2].map(|n| document.descendants().filter(roxmltree::Node::is_element).nth(n).unwrap());
         let edits = vec![declare(path, "q:r"), set(svg, "width", "20"), set(svg, "height", "5"), declare(group, "z:w")];
         let expected = "<svg height=\"5\" width='20'><a:g xmlns:a='b' style='x:y;z:w'/><p style=\"q:r\"/></svg>";
         assert_eq!(apply(text, edits), expected);

@@ -99,7 +99,7 @@ impl<'a, 'input> Graph<'a, 'input> {
         for (at, node) in nodes.iter().enumerate() {
             let own = links(node, sheets, &by_id, &nodes);
             let above = node.parent_element().and_then(|parent| index.get(&parent.id()).copied());
-            let handed: Vec<_> = own.iter().filter_map(|link| link.inherited()).collect();
+            let handed: Vec<_> = own.iter().filter_map(Link::inherited).collect();
             let mut effective = above.and_then(|above| inherited.get(above)).cloned().unwrap_or_default();
             effective.retain(|link| !link.is_off(node));
             if let (Some(above), Some(list)) = (above, above.and_then(|above| edges.get_mut(above))) {

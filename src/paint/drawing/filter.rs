@@ -118,7 +118,7 @@ fn primitive(step: &Primitive, inputs: &Inputs<'_>, to_scene: Transform, deadlin
             let sigmas = (distance(fe.std_dev_x().get(), scale.0), distance(fe.std_dev_y().get(), scale.1));
             let shadow = blur::apply(input.clone(), sigmas, deadline)?;
             let flood = Image::flood(input.area, fe.color(), fe.opacity()).in_space(is_linear(step));
-            let shadow = mix::inside(flood, &shadow).moved(distance(fe.dx(), scale.0), distance(fe.dy(), scale.1));
+            let shadow = mix::inside(&flood, &shadow).moved(distance(fe.dx(), scale.0), distance(fe.dy(), scale.1));
             mix::merged(&[shadow, input])
         }
         Kind::Flood(fe) => Image::flood(inputs.source.area, fe.color(), fe.opacity()),

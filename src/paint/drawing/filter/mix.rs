@@ -19,8 +19,8 @@ pub(super) fn composite(first: Image, second: &Image, operator: CompositeOperato
 }
 
 /// What of an image lies inside of another.
-pub(super) fn inside(image: Image, other: &Image) -> Image {
-    laid(&image, other.clone(), BlendMode::SourceIn)
+pub(super) fn inside(image: &Image, other: &Image) -> Image {
+    laid(image, other.clone(), BlendMode::SourceIn)
 }
 
 /// One over the other, the first lowest.
