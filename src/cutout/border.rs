@@ -3,13 +3,15 @@
 //! A polynomial of second degree in x and y for each channel, fitted to the cells along the border with weights that
 //! leave out what does not fit (a subject that leaves the picture): constant first, then sloped, then bent.
 
-use super::grid::{Grid, Rgb, apart, smooth};
+use super::grid::{Grid, Rgb, apart, quantile, smooth, spread, true_cells};
 use crate::runner::Runner;
 
 /// The border that is looked at, as a share of the shorter side.
 const BORDER: f32 = 0.025;
 /// The most samples of it that are fitted.
 const SAMPLES: usize = 4000;
+/// The fewest cells that a surface is fitted to anew.
+const LEAST_SAMPLES: usize = 200;
 /// Where Tukey's weight ends, in deviations: 95 % efficient on a normal distribution.
 const TUKEY: f32 = 4.685;
 /// What is farther from the surface, in levels, is no part of the backdrop: what bends and falloffs leave after a fit.
@@ -21,10 +23,17 @@ const MOST_HYPOTHESES: usize = 3;
 /// From a median of absolute deviations to a standard deviation.
 pub(super) const MAD: f32 = 1.4826;
 
+/// All that there are.
+const ANY: [Rgb; 2] = [[0.0; 3], [255.0; 3]];
+/// By how many levels it may become darker or lighter behind the subject than nearly all that is seen of it.
+const BEYOND: f32 = 6.0;
+
 /// A backdrop as the border shows it.
 #[derive(Debug, Clone)]
 pub(super) struct Backdrop {
     coefficients: [[f32; 6]; 3],
+    /// The darkest and the lightest that it becomes, by channels: a surface must not run away where nothing was seen of it.
+    range: [Rgb; 2],
     /// The share of the border that it describes, 0 to 1.
     pub(super) share: f32,
     /// How far the border's cells are from it, a standard deviation in levels.
@@ -37,12 +46,56 @@ impl Backdrop {
     /// The colour at a cell of a grid of this shape.
     pub(super) fn at<T>(&self, grid: &Grid<T>, x: usize, y: usize) -> Rgb {
         let terms = terms(x, y, grid.width, grid.height);
-        self.coefficients.map(|of| dot6(&of, &terms).clamp(0.0, 255.0))
+        let [least, most] = self.range;
+        std::array::from_fn(|c| dot6(&self.coefficients[c], &terms).clamp(least[c], most[c]))
+    }
+
+    /// The same fitted anew to some cells that are surely backdrop, which tell more of a vignette than the border does.
+    pub(super) fn refined(&self, grid: &Grid<Rgb>, is_sure: &Grid<bool>) -> Self {
+        let sure: Vec<usize> = true_cells(is_sure).collect();
+        let samples: Vec<([f32; 6], Rgb)> = sure
+            .iter()
+            .step_by(sure.len().div_ceil(SAMPLES).max(1))
+            .map(|index| (terms(index % grid.width, index / grid.width, grid.width, grid.height), grid.cells[*index]))
+            .collect();
+        if samples.len() < LEAST_SAMPLES {
+            return self.clone();
+        }
+        let mut coefficients = self.coefficients;
+        for _ in 0..4 {
+            coefficients = fitted(&samples, &coefficients, 6, 2.0);
+        }
+        let bound = |c: usize, share: f32| quantile(samples.iter().map(|(_, color)| color[c]).collect(), share);
+        let range = [
+            std::array::from_fn(|c| (bound(c, 0.05) - BEYOND).max(0.0)),
+            std::array::from_fn(|c| (bound(c, 0.95) + BEYOND).min(255.0)),
+        ];
+        Self { coefficients, range, ..self.clone() }
+    }
+
+    /// The colour of the backdrop everywhere: that of known cells, and between them this surface with what it is off there.
+    /// `known` is how much each cell counts.
+    pub(super) fn spread(
+        &self,
+        on: &impl Runner,
+        grid: &Grid<Rgb>,
+        known: impl Fn(usize) -> f32 + Send + Sync,
+    ) -> Grid<Rgb> {
+        let at = |index: usize| self.at(grid, index % grid.width, index / grid.width);
+        let off = grid.make(on, |index| {
+            let (color, expected) = (grid.cells[index], at(index));
+            std::array::from_fn(|c| color[c] - expected[c])
+        });
+        let off = spread(on, &off, known);
+        grid.make(on, |index| {
+            let expected = at(index);
+            std::array::from_fn(|c| (expected[c] + off.cells[index][c]).clamp(0.0, 255.0))
+        })
     }
 
     /// A backdrop of which nothing is known: no cell is like it.
     pub(super) fn unknown() -> Self {
-        Self { coefficients: [[0.0; 6]; 3], share: 0.0, misfit: 0.0, noise: 1.0 }
+        Self { coefficients: [[0.0; 6]; 3], range: ANY, share: 0.0, misfit: 0.0, noise: 1.0 }
     }
 
     /// Whether two surfaces are more than a few levels apart somewhere on the grid.
@@ -76,7 +129,7 @@ pub(super) fn hypotheses(on: &impl Runner, grid: &Grid<Rgb>) -> Vec<Backdrop> {
     }
     let mut found: Vec<Backdrop> = Vec::new();
     for (coefficients, share, misfit) in on.each(apart_starts, |start| fit(&samples, start)) {
-        let backdrop = Backdrop { coefficients, share, misfit, noise };
+        let backdrop = Backdrop { coefficients, range: ANY, share, misfit, noise };
         if share > LEAST_SHARE && found.iter().all(|other| other.differs(&backdrop, grid)) {
             found.push(backdrop);
         }

@@ -24,8 +24,8 @@ pub(super) struct Measure {
     weights: [f32; 2],
 }
 
-/// The constant term; the fit's is 1.0 and 1.2 higher, at which as many failures as successes reach 0.5.
-const BIAS: [f32; 2] = [1.9, -7.1];
+/// The constant term; the fit's is 1.1 and 1.2 higher, at which as many failures as successes reach 0.5.
+const BIAS: [f32; 2] = [2.2, -7.1];
 
 /// The confidence in a region.
 pub(super) fn confidence(scene: &Scene<'_, impl Runner>, model: &Backdrop, region: &Region) -> f64 {
@@ -54,25 +54,25 @@ pub(super) fn measures(scene: &Scene<'_, impl Runner>, model: &Backdrop, region:
     let measure = |value, weights| Measure { value, weights };
     let mut all = vec![
         // How far the border is from the model, in tens of levels, and its noise.
-        measure(model.misfit.min(30.0) / 10.0, [0.2, -0.5]),
-        measure(model.noise.min(8.0), [-0.2, 0.0]),
+        measure(model.misfit.min(30.0) / 10.0, [0.1, -0.5]),
+        measure(model.noise.min(8.0), [-0.5, 0.0]),
         // The share of the frame that is subject.
-        measure(share(&ring(grid), &|index| !grid.cells[index]), [-6.3, -4.0]),
+        measure(share(&ring(grid), &|index| !grid.cells[index]), [-5.4, -4.0]),
         // The share of the outline without a sharp edge, and without contrast.
-        measure(share(&outline, &|index| strongest(&region.sharp, index) < WEAK), [-7.8, 0.0]),
-        measure(share(&outline, &|index| strongest(off, index) < 2.0 * region.tolerance + 10.0), [-13.9, 0.0]),
+        measure(share(&outline, &|index| strongest(&region.sharp, index) < WEAK), [-8.5, 0.0]),
+        measure(share(&outline, &|index| strongest(off, index) < 2.0 * region.tolerance + 10.0), [-15.7, 0.0]),
         // The share of the subject's inside that looks like backdrop.
-        measure(share(&inner, &|index| off.cells[index] < region.tolerance + 4.0), [-13.8, -10.2]),
+        measure(share(&inner, &|index| off.cells[index] < region.tolerance + 4.0), [-5.8, -10.2]),
         // How much was taken for shadow, as a share of the subject.
         measure(
             (outer.iter().filter(|index| off.cells[**index] > region.tolerance + 12.0).count() as f32 / subject)
                 .min(2.0),
-            [-2.0, 0.0],
+            [-2.6, 0.0],
         ),
         // The share of the backdrop that is sure.
-        measure(share(&outer, &|index| region.sure.cells[index]), [0.5, 0.0]),
+        measure(share(&outer, &|index| region.sure.cells[index]), [-0.4, 0.0]),
         // The outline's length beside the subject's size.
-        measure(outline.len() as f32 / subject.sqrt() / 10.0, [-4.0, -2.7]),
+        measure(outline.len() as f32 / subject.sqrt() / 10.0, [-2.5, -2.7]),
     ];
     if let Some(seen) = scene.seen {
         let (overlap, gray) = agreement(grid, seen);

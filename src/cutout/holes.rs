@@ -6,7 +6,7 @@
 //! A hole has the backdrop's colour, perhaps a little in shadow, a rim that stands out, and around much of it a bar that
 //! is thin beside the body or beside the hole itself.
 
-use super::grid::{Grid, apart, component, distance, dot, length, quantile};
+use super::grid::{Grid, Rgb, apart, component, distance, dot, length, quantile};
 use super::min_cut::AROUND;
 use super::segment::{Region, Scene};
 use crate::runner::Runner;
@@ -19,6 +19,10 @@ const NARROWEST: f32 = 2.0;
 /// By how many hundredths a hole may be darker than the backdrop around the subject, in this share of it.
 const SHADED: f32 = 9.0;
 const LIT: f32 = 0.5;
+/// The same of a small hole that a network lets pass, and up to which share of the subject a hole is small: bodies shade small gaps, and their own
+/// insides, which look the same, are larger.
+const SMALL_SHADED: f32 = 25.0;
+const SMALL: f32 = 0.03;
 /// The share of a hole's rim that must stand out, and along which its bar must be thin.
 const RIM: f32 = 0.55;
 const THIN: f32 = 0.45;
@@ -35,10 +39,22 @@ const SEEN: f32 = 0.6;
 /// The tolerance above which a backdrop is so lively that without a network nothing enclosed is told from it.
 const LIVELY: f32 = 10.0;
 
+/// Levels from the backdrop's own colour within which the mean of an area that is not white is backdrop, whatever its rim is
+/// like: print and panels hardly ever hit a colour so closely.
+const SAME: f32 = 2.5;
+/// The difference of channels from which a colour is a strong one, and how dark its shade may be, as a share.
+const STRONG: f32 = 40.0;
+const DEEPEST: f32 = 0.6;
+/// The share of a hole that may lie in any shade where the rest is as light as the backdrop, and by how many hundredths
+/// that may be darker.
+const UNLIT: f32 = 0.85;
+const AS_LIGHT: f32 = 2.0;
+
 /// An enclosed area that looks like backdrop, and half of its width.
 struct Candidate {
     cells: Vec<usize>,
     wide: f32,
+    is_same: bool,
 }
 
 /// Adds holes to the region.
@@ -95,9 +111,16 @@ fn candidates(scene: &Scene<'_, impl Runner>, region: &Region) -> Vec<Candidate>
         }
         let cells = component(&open, &mut seen, start);
         let wide = cells.iter().map(|index| room.cells[*index]).fold(0.0, f32::max);
-        let is_like = quantile(cells.iter().map(|index| dark.cells[*index]).collect(), LIT) < SHADED;
-        if cells.len() as f32 >= least && wide >= narrowest && is_like && may_be_hole(scene, region, &cells) {
-            found.push(Candidate { cells, wide });
+        if (cells.len() as f32) < least || wide < narrowest {
+            continue;
+        }
+        let is_same = is_same(region, scene, &cells);
+        let dark = |share: f32| quantile(cells.iter().map(|index| dark.cells[*index]).collect(), share);
+        let is_small = scene.seen.is_some() && (cells.len() as f32) < SMALL * subject;
+        let shaded = if is_small { SMALL_SHADED } else { SHADED };
+        let is_like = is_same || dark(LIT) < shaded || dark(1.0 - UNLIT) < AS_LIGHT;
+        if is_like && may_be_hole(scene, region, &cells, is_same) {
+            found.push(Candidate { cells, wide, is_same });
         }
     }
     found
@@ -112,10 +135,10 @@ fn without_specks(on: &impl Runner, open: &Grid<bool>) -> Grid<bool> {
 }
 
 /// Whether the network, or without one the backdrop, lets a hole be told here.
-fn may_be_hole(scene: &Scene<'_, impl Runner>, region: &Region, cells: &[usize]) -> bool {
+fn may_be_hole(scene: &Scene<'_, impl Runner>, region: &Region, cells: &[usize], is_same: bool) -> bool {
     match scene.seen {
         Some(seen) => cells.iter().map(|index| seen.cells[*index]).sum::<f32>() <= SEEN * cells.len() as f32,
-        None => region.tolerance <= LIVELY,
+        None => is_same || region.tolerance <= LIVELY,
     }
 }
 
@@ -139,7 +162,21 @@ fn is_hole(scene: &Scene<'_, impl Runner>, region: &Region, solid: &Grid<f32>, c
             thin += usize::from(thick < OF_BODY * body || thick < OF_HOLE * candidate.wide);
         }
     }
-    stands as f32 >= RIM * rim as f32 && thin as f32 >= THIN * rim as f32
+    stands as f32 >= RIM * rim as f32 && (candidate.is_same || thin as f32 >= THIN * rim as f32)
+}
+
+/// Whether an area has the very colour of the backdrop in the mean, shade left aside where that colour is a strong one, and
+/// it is not white, which much is.
+fn is_same(region: &Region, scene: &Scene<'_, impl Runner>, cells: &[usize]) -> bool {
+    let mean = |of: &Grid<Rgb>| {
+        let sum = cells.iter().fold([0.0f32; 3], |sum, index| std::array::from_fn(|c| sum[c] + of.cells[*index][c]));
+        sum.map(|channel| channel / cells.len() as f32)
+    };
+    let (found, expected) = (mean(scene.cells), mean(&region.color));
+    let (least, most) = expected.iter().fold((255.0f32, 0.0f32), |(a, b), channel| (a.min(*channel), b.max(*channel)));
+    let share = dot(found, expected) / dot(expected, expected).max(1.0);
+    let shaded = if most - least > STRONG && share < 1.0 { share.max(DEEPEST) } else { 1.0 };
+    least <= WHITE && apart(found, expected.map(|channel| channel * shaded)) < SAME
 }
 
 /// Half of the thickness at a cell: up the slope of distances to its ridge.

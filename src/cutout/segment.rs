@@ -9,7 +9,7 @@
 
 use super::border::{Backdrop, ring};
 use super::costs::{Costs, costs};
-use super::grid::{Grid, Rgb, apart, distance, dot, flood, length, quantile, smooth, spread, true_cells};
+use super::grid::{Grid, Rgb, apart, distance, dot, flood, length, quantile, smooth, true_cells};
 use super::holes::add_holes;
 use super::min_cut::{AROUND, MinCut};
 use super::parts::drop_leftovers;
@@ -76,7 +76,7 @@ pub(super) struct Scene<'a, R> {
 pub(super) fn segment(scene: &Scene<'_, impl Runner>, model: &Backdrop) -> Region {
     let (cells, on) = (scene.cells, scene.on);
     let ring = ring(cells);
-    let mut region = sure_region(scene, model, &ring);
+    let (mut region, refined) = sure_region(scene, model, &ring);
     if scene.by_network {
         region.trust = 0.0;
     }
@@ -94,13 +94,13 @@ pub(super) fn segment(scene: &Scene<'_, impl Runner>, model: &Backdrop) -> Regio
     // Cells at the edge are mixtures: what lies behind them is told by those farther out.
     let beyond = distance(&region.is_backdrop.map(|is| !is));
     let is_pure = |index: usize| beyond.cells[index] > if region.sure.cells[index] { 1.5 } else { 2.5 };
-    region.color = spread(on, cells, |index| f32::from(u8::from(is_pure(index))));
+    region.color = refined.spread(on, cells, |index| f32::from(u8::from(is_pure(index))));
     region
 }
 
 /// The sure backdrop: flooded from the frame through cells of the model's colour without steps, then up to the edges
 /// through cells that match what lies beside them.
-fn sure_region(scene: &Scene<'_, impl Runner>, model: &Backdrop, ring: &[usize]) -> Region {
+fn sure_region(scene: &Scene<'_, impl Runner>, model: &Backdrop, ring: &[usize]) -> (Region, Backdrop) {
     let Scene { on, cells, smooth, steps, .. } = scene;
     let near = (4.0 * model.misfit).clamp(10.0, 24.0);
     let at = |index: usize| model.at(smooth, index % smooth.width, index / smooth.width);
@@ -117,7 +117,8 @@ fn sure_region(scene: &Scene<'_, impl Runner>, model: &Backdrop, ring: &[usize])
         is_lit && tint < 5.0 + model.noise + 0.03 * length(expected) && steps.cells[index] < least
     });
     let mut sure = wide_flood(*on, &open, &seeds);
-    let known = |sure: &Grid<bool>| spread(*on, cells, |index| f32::from(u8::from(sure.cells[index])));
+    let refined = model.refined(cells, &sure);
+    let known = |sure: &Grid<bool>| refined.spread(*on, cells, |index| f32::from(u8::from(sure.cells[index])));
     let mut color = known(&sure);
     for _ in 0..2 {
         let matches = cells.make(*on, |index| {
@@ -130,7 +131,7 @@ fn sure_region(scene: &Scene<'_, impl Runner>, model: &Backdrop, ring: &[usize])
         color = known(&sure);
     }
     bridge(cells, &mut sure, tolerance);
-    Region {
+    let region = Region {
         is_backdrop: sure.clone(),
         lit: color.clone(),
         color,
@@ -141,7 +142,8 @@ fn sure_region(scene: &Scene<'_, impl Runner>, model: &Backdrop, ring: &[usize])
         sharp: cells.map(|_| 0.0),
         holes: cells.map(|_| false),
         trust: 1.0,
-    }
+    };
+    (region, refined)
 }
 
 /// Labels every cell at the least cost.

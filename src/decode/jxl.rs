@@ -133,7 +133,7 @@ fn samples<S: Sample + FrameBufferSample + Default>(image: &JxlImage, picture: &
         S::divide_alpha(&mut data);
     }
     let kind = if matches!(channels, 2 | 4) { Kind::Straight } else { Kind::Opaque };
-    Ok(Pixels { size, data, kind })
+    Ok(Pixels { size, data, kind, alpha: None })
 }
 
 #[cfg(test)]
