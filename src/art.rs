@@ -49,7 +49,7 @@ pub struct Drawing {
 /// here.
 #[cfg(feature = "svg")]
 pub mod by {
-    use usvg::filter::{Filter, Kind};
+    use usvg::filter::{CompositeOperator, Filter, Kind};
     use usvg::{Group, Node, Paint, Path, Tree};
 
     /// Whether the painter walks the tree itself: no part of it looks at what lies under it.
@@ -90,11 +90,13 @@ pub mod by {
     const WIDE: f32 = 500.0;
 
     /// Whether the painter filters a group itself: it makes outlines thicker or thinner, which the library does in a
-    /// time that grows with the square of the radius, or blurs very widely, and does nothing that the painter cannot.
+    /// time that grows with the square of the radius, or blurs very widely, or mixes arithmetically, which it gives up on
+    /// where a region is larger than its layer, and does nothing that the painter cannot.
     pub fn filters(group: &Group) -> bool {
-        let is_thick = |filter: &std::sync::Arc<Filter>| {
+        let is_hard = |filter: &std::sync::Arc<Filter>| {
             filter.primitives().iter().any(|primitive| match primitive.kind() {
                 Kind::Morphology(_) => true,
+                Kind::Composite(fe) => matches!(fe.operator(), CompositeOperator::Arithmetic { .. }),
                 Kind::GaussianBlur(fe) => fe.std_dev_x().get().max(fe.std_dev_y().get()) > WIDE,
                 Kind::DropShadow(fe) => fe.std_dev_x().get().max(fe.std_dev_y().get()) > WIDE,
                 _ => false,
@@ -103,7 +105,7 @@ pub mod by {
         let is_fit =
             |filter: &std::sync::Arc<Filter>| filter.primitives().iter().all(|primitive| is_ours(primitive.kind()));
         let is_alone = group.mask().is_none() && group.clip_path().is_none();
-        is_alone && group.filters().iter().any(is_thick) && group.filters().iter().all(is_fit)
+        is_alone && group.filters().iter().any(is_hard) && group.filters().iter().all(is_fit)
     }
 
     fn is_ours(kind: &Kind) -> bool {

@@ -103,6 +103,7 @@ fn guarded<T>(
         let document = parsed(&text, limits)?;
         let mut edits = size::edits(document.root_element());
         edits.extend(css::edits(&document));
+        edits.extend(links::without_old_ones(&document));
         for (edit, said) in references::check(&document, limits)? {
             edits.push(edit);
             if !said.is_empty() && !remarks.contains(&said) {

@@ -4,7 +4,7 @@
 //! geometry properties (`r`, `width` …) and the background of the root. Everything else that would be passed over in
 //! silence is said: see [`remarks`].
 
-use super::edit::{Edit, set};
+use super::edit::{Edit, declare, set};
 use super::style::{declarations, matches, rules, without_comments};
 use roxmltree::{Document, Node};
 use std::collections::BTreeMap;
@@ -271,37 +271,20 @@ fn geometry(document: &Document<'_>, sheets: &[String]) -> Vec<Edit> {
     edits
 }
 
-/// The background of the root as a rectangle under everything.
+/// The background of the root as the property that the library knows: of `background` it takes no notice.
 fn background(document: &Document<'_>, sheets: &[String]) -> Option<Edit> {
-    const MARK: &str = "root-background";
     let root = document.root_element();
-    if root.first_element_child().is_some_and(|first| first.attribute("class") == Some(MARK)) {
-        return None;
-    }
     let is_background = |(property, _): &(&str, &str)| matches!(*property, "background" | "background-color");
     let of_rules = sheets.iter().flat_map(|sheet| rules(sheet));
     let of_rules =
         of_rules.filter(|(selectors, _)| selectors.split(',').any(|selector| matches(selector.trim(), root)));
     let own = root.attribute("style").unwrap_or_default();
     let said = of_rules.flat_map(|(_, text)| declarations(text)).chain(declarations(own)).filter(is_background).last();
-    let value = said?.1.trim_end_matches("!important").trim();
-    let color = csscolorparser::parse(value).ok().filter(|color| color.a > 0.0)?;
-    let [r, g, b, _] = color.to_rgba8();
-    let numbers: Vec<f64> =
-        root.attribute("viewBox").unwrap_or_default().split([' ', ',']).filter_map(|n| n.parse().ok()).collect();
-    // Three times the box on every side, for what of the picture lies beside it.
-    let area = match numbers[..] {
-        [x, y, w, h] => {
-            format!("x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"", x - 3.0 * w, y - 3.0 * h, 7.0 * w, 7.0 * h)
-        }
-        _ => "width=\"100%\" height=\"100%\"".to_owned(),
-    };
-    let start = root.children().next()?.range().start;
-    let with = format!(
-        "<rect class=\"{MARK}\" {area} style=\"fill:#{r:02x}{g:02x}{b:02x} !important;fill-opacity:{} !important;stroke:none !important\"/>",
-        color.a
-    );
-    Some(Edit { range: start..start, with })
+    let (_, value) = said.filter(|(property, _)| *property == "background")?;
+    let color =
+        csscolorparser::parse(value.trim_end_matches("!important").trim()).ok().filter(|color| color.a > 0.0)?;
+    let [r, g, b, a] = color.to_rgba8();
+    Some(declare(root, &format!("background-color:#{r:02x}{g:02x}{b:02x}{a:02x}")))
 }
 
 /// What of a document is not drawn as browsers draw it, each kind once.

@@ -11,9 +11,22 @@ pub(super) struct Edit {
     pub(super) with: String,
 }
 
-/// The text with all edits made. Of two that overlap the later one in the list is left out.
+/// How the edit begins that gives a style to an element without one.
+const STYLE: &str = " style=\"";
+
+/// The text with all edits made. Of two that overlap the later one in the list is left out; styles that are given to one
+/// element become one.
 pub(super) fn apply(text: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|edit| edit.range.start);
+    edits.dedup_by(|later, first| {
+        let style =
+            |edit: &Edit| edit.with.strip_prefix(STYLE).and_then(|with| with.strip_suffix('"')).map(str::to_owned);
+        let (true, Some(one), Some(other)) = (later.range == first.range, style(first), style(later)) else {
+            return false;
+        };
+        first.with = format!("{STYLE}{one};{other}\"");
+        true
+    });
     let mut changed = String::with_capacity(text.len());
     let mut done = 0;
     for edit in edits {

@@ -2,10 +2,21 @@
 
 use super::edit::{Edit, declare};
 use super::style::{self, Sheets, ids};
-use roxmltree::Node;
+use roxmltree::{Document, Node};
 use std::collections::HashMap;
 
 pub(super) const XLINK: &str = "http://www.w3.org/1999/xlink";
+
+/// Takes an old `xlink:href` away beside an `href`, which wins (SVG 2, 16.1.6); the library takes the last one.
+pub(super) fn without_old_ones(document: &Document<'_>) -> Vec<Edit> {
+    let named = |node: &Node<'_, '_>, namespace: Option<&str>| {
+        let mut links = node.attributes().filter(|attribute| attribute.name() == "href");
+        links.find(|attribute| attribute.namespace() == namespace).map(|attribute| attribute.range())
+    };
+    let doubled = document.descendants().filter(|node| named(node, None).is_some());
+    let old = doubled.filter_map(|node| named(&node, Some(XLINK)));
+    old.map(|range| Edit { range, with: String::new() }).collect()
+}
 
 /// How one element leads to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

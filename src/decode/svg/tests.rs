@@ -222,3 +222,28 @@ fn two_thousand_elements_probe_in_a_few_milliseconds() {
     // Ten times what it takes alone, because tests share the machine.
     assert!(elapsed < Duration::from_millis(100), "{elapsed:?}");
 }
+
+#[test]
+fn a_new_href_wins_and_markers_that_contain_themselves_are_left_out_at_once() {
+    let gradients = "<linearGradient id='a'><stop stop-color='red'/></linearGradient>
+        <linearGradient id='b'><stop stop-color='lime'/></linearGradient>";
+    for links in ["href='#b' xlink:href='#a'", "xlink:href='#a' href='#b'", "xlink:href='#b'"] {
+        let body = format!("{gradients}<linearGradient id='c' {links}/><rect width='9' height='9' fill='url(#c)'/>");
+        assert_eq!(paint(&draw(&body).unwrap()).data()[..4], [0, 255, 0, 255], "{links}");
+    }
+    let markers = "marker-start='url(#m)' marker-mid='url(#m)' marker-end='url(#m)'";
+    let body = format!("<g {markers}><marker id='m'><path d='M0 0H9V9z'/></marker><path d='M0 0H9V9z'/></g>");
+    assert_eq!(paint(&draw(&body).unwrap()).data()[8 * 4 + 3], 255, "the path is drawn");
+}
+
+#[test]
+fn a_background_is_drawn_once_however_it_is_said() {
+    for style in ["background:#00f8", "background-color:#0000ff88"] {
+        let svg: Bytes = format!("<svg {XMLNS} width='9' height='9' style='{style}'><g/></svg>").into_bytes().into();
+        let limits = Limits::default();
+        let (fonts, deadline) = (Fonts::bundled(), Deadline::NEVER);
+        let vector = Vector { shown: SHOWN, fonts: &fonts, limits: &limits, deadline: &deadline };
+        let drawing = drawing(&probe(&svg, &limits).unwrap(), vector).unwrap();
+        assert_eq!(paint(&drawing).data()[3], 0x88, "{style}");
+    }
+}

@@ -46,7 +46,7 @@ pub(in super::super) fn paint(
     } else {
         let to_surface = single(aside.to_pixels(to_scene));
         if let Some(mut pixmap) = aside.pixmap() {
-            resvg::render(&drawing.tree, to_surface, &mut pixmap);
+            tree::guarded(|| resvg::render(&drawing.tree, to_surface, &mut pixmap))?;
         }
     }
     if overflows {

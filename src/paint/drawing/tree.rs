@@ -10,11 +10,12 @@ use super::super::surface::{Layer, Surface, single};
 use super::filter;
 use super::shape;
 use crate::art::by;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::geometry::Rect;
 use crate::limits::Deadline;
 use crate::style::Blend;
 use crate::transform::Transform;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use usvg::{Group, Node, Tree};
 
 /// Filters look at pixels around; resvg itself cuts them two surfaces away from the surface's edge, so a narrow strip
@@ -132,8 +133,7 @@ fn by_resvg(node: &Node, has_filters: bool, surface: &mut Surface<'_>, to_scene:
     let group = match node {
         Node::Group(group) if has_filters => group,
         _ => {
-            render(node, surface, to_scene);
-            return Ok(());
+            return render(node, surface, to_scene);
         }
     };
     let visible = Area::around(surface.area().rect().grown(AROUND_FILTERS));
@@ -141,21 +141,30 @@ fn by_resvg(node: &Node, has_filters: bool, surface: &mut Surface<'_>, to_scene:
     let Some(area) = touched.and_then(|area| area.intersect(visible?)) else { return Ok(()) };
     if area.intersect(surface.area()).is_some() {
         let mut layer = Layer::clear(area)?;
-        render(node, &mut layer.surface(), to_scene);
+        render(node, &mut layer.surface(), to_scene)?;
         blend::composite(&layer, surface, Blend::SourceOver, 1.0);
     }
     Ok(())
 }
 
-fn render(node: &Node, surface: &mut Surface<'_>, to_scene: Transform) {
+fn render(node: &Node, surface: &mut Surface<'_>, to_scene: Transform) -> Result<()> {
     // resvg brings the corner of the node's box to the origin: this undoes it.
-    let Some(bounds) = node.abs_layer_bounding_box() else { return };
+    let Some(bounds) = node.abs_layer_bounding_box() else { return Ok(()) };
     let corner = Transform::translate(f64::from(bounds.x()), f64::from(bounds.y()));
     let to_surface = single(surface.to_pixels(to_scene.then_inner(corner)));
-    if let Some(mut pixmap) = surface.pixmap() {
+    let Some(mut pixmap) = surface.pixmap() else { return Ok(()) };
+    guarded(|| {
         // `None` means that there was nothing to paint.
         let _ = resvg::render_node(node, to_surface, &mut pixmap);
-    }
+    })
+}
+
+/// Runs the library, which gives up on some filters whose region is larger than their layer.
+pub(super) fn guarded(work: impl FnOnce()) -> Result<()> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
+        let error = Error::unsupported("the SVG has a filter that cannot be painted at this size");
+        error.with_help("make the filter's region smaller, or draw without it")
+    })
 }
 
 /// In our precision.
