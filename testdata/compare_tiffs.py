@@ -94,7 +94,7 @@ def is_broken(name, order, plane, compression):
     """What tiffcp 4.5 writes so that libtiff itself cannot read it back: big-endian floats with their predictor, whose planes of bytes
     lie the wrong way round, and colours with halved chroma in planes of their own, which lack rows."""
     in_planes = plane[1:] == ["separate"]
-    return (compression.endswith(":3") and order == "big" and not in_planes) or (name == "rgb uint8" and compression == "jpeg" and in_planes)
+    return (compression.endswith(":3") and order == "big" and not in_planes) or (name in ("rgb uint8", "rgba uint8") and compression == "jpeg" and in_planes)
 
 
 def copies(name, source, folder):
