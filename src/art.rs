@@ -52,7 +52,8 @@ pub mod by {
     use usvg::filter::{CompositeOperator, Filter, Kind};
     use usvg::{Group, Node, Paint, Path, Tree};
 
-    /// Whether the painter walks the tree itself: no part of it looks at what lies under it.
+    /// Whether our painter draws the tree node by node. It leaves a tree to the library when a group blends with what
+    /// lies below it, or when a path with a pattern is a straight line.
     pub fn walk(tree: &Tree) -> bool {
         let mut groups = vec![tree.root()];
         while let Some(group) = groups.pop() {
@@ -74,14 +75,14 @@ pub mod by {
         true
     }
 
-    /// Whether a path has no pattern, which is a picture of its own.
+    /// Whether neither the fill nor the stroke of a path is a pattern.
     pub fn has_no_pattern(path: &Path) -> bool {
         let is_pattern = |paint: &Paint| matches!(paint, Paint::Pattern(_));
         !path.fill().is_some_and(|fill| is_pattern(fill.paint()))
             && !path.stroke().is_some_and(|stroke| is_pattern(stroke.paint()))
     }
 
-    /// Whether a group is nothing but its children, perhaps on a layer with an opacity.
+    /// Whether a group has no filter, mask or clip path. It may have an opacity.
     pub fn is_plain(group: &Group) -> bool {
         group.filters().is_empty() && group.mask().is_none() && group.clip_path().is_none()
     }
@@ -89,9 +90,10 @@ pub mod by {
     /// Blurs from here on, in user units, are the painter's: the library fills a window of that size for every row.
     const WIDE: f32 = 500.0;
 
-    /// Whether the painter filters a group itself: it makes outlines thicker or thinner, which the library does in a
-    /// time that grows with the square of the radius, or blurs very widely, or mixes arithmetically, which it gives up on
-    /// where a region is larger than its layer, and does nothing that the painter cannot.
+    /// Whether our painter applies the filters of a group. It does when it supports all of their primitives, the group has
+    /// no mask or clip path, and one primitive is bad in the library: morphology, whose time grows there with the square
+    /// of the radius; a blur wider than [`WIDE`]; an arithmetic composite, which panics there when the filter's region is
+    /// larger than the layer.
     pub fn filters(group: &Group) -> bool {
         let is_hard = |filter: &std::sync::Arc<Filter>| {
             filter.primitives().iter().any(|primitive| match primitive.kind() {

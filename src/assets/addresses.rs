@@ -26,12 +26,13 @@ pub(super) enum Place<'a> {
     File(&'a Path),
 }
 
-/// Whether a text is an address and not a path relative to a folder.
+/// Whether the text is an address: a URL, or a path that starts with `/`.
 pub(super) fn is_address(text: &str) -> bool {
     text.starts_with('/') || text.split_once("://").is_some_and(|(scheme, _)| is_scheme(scheme))
 }
 
-fn is_scheme(scheme: &str) -> bool {
+/// Whether the text is spelled like the scheme of a URL (RFC 3986, section 3.1). One letter is a drive, not a scheme.
+pub(super) fn is_scheme(scheme: &str) -> bool {
     scheme.len() > 1
         && scheme.starts_with(|first: char| first.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))

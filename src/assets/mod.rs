@@ -10,6 +10,7 @@ mod dir;
 pub mod file;
 pub mod fonts;
 mod memory;
+mod spelling;
 
 pub use dir::DirAssets;
 pub use memory::{MemoryAssets, NoAssets};

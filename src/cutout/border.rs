@@ -10,7 +10,7 @@ use crate::runner::Runner;
 const BORDER: f32 = 0.025;
 /// The most samples of it that are fitted.
 const SAMPLES: usize = 4000;
-/// The fewest cells that a surface is fitted to anew.
+/// The fewest sure cells that the surface is fitted to again.
 const LEAST_SAMPLES: usize = 200;
 /// Where Tukey's weight ends, in deviations: 95 % efficient on a normal distribution.
 const TUKEY: f32 = 4.685;
@@ -23,16 +23,17 @@ const MOST_HYPOTHESES: usize = 3;
 /// From a median of absolute deviations to a standard deviation.
 pub(super) const MAD: f32 = 1.4826;
 
-/// All that there are.
+/// All levels.
 const ANY: [Rgb; 2] = [[0.0; 3], [255.0; 3]];
-/// By how many levels it may become darker or lighter behind the subject than nearly all that is seen of it.
+/// Levels by which the extrapolated backdrop may be darker or lighter than 90 % of its visible cells.
 const BEYOND: f32 = 6.0;
 
 /// A backdrop as the border shows it.
 #[derive(Debug, Clone)]
 pub(super) struct Backdrop {
     coefficients: [[f32; 6]; 3],
-    /// The darkest and the lightest that it becomes, by channels: a surface must not run away where nothing was seen of it.
+    /// The least and the greatest value of each channel, in levels: a fitted surface is clamped to them, because it is
+    /// extrapolated behind the subject.
     range: [Rgb; 2],
     /// The share of the border that it describes, 0 to 1.
     pub(super) share: f32,
@@ -50,7 +51,7 @@ impl Backdrop {
         std::array::from_fn(|c| dot6(&self.coefficients[c], &terms).clamp(least[c], most[c]))
     }
 
-    /// The same fitted anew to some cells that are surely backdrop, which tell more of a vignette than the border does.
+    /// The same surface fitted to all sure backdrop cells instead of the border, which follows a vignette better.
     pub(super) fn refined(&self, grid: &Grid<Rgb>, is_sure: &Grid<bool>) -> Self {
         let sure: Vec<usize> = true_cells(is_sure).collect();
         let samples: Vec<([f32; 6], Rgb)> = sure
@@ -73,8 +74,8 @@ impl Backdrop {
         Self { coefficients, range, ..self.clone() }
     }
 
-    /// The colour of the backdrop everywhere: that of known cells, and between them this surface with what it is off there.
-    /// `known` is how much each cell counts.
+    /// The backdrop's colour in every cell: this surface plus the residuals of the known cells, interpolated.
+    /// `known` is the weight of each cell, 0 to 1.
     pub(super) fn spread(
         &self,
         on: &impl Runner,

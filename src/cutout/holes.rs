@@ -19,8 +19,8 @@ const NARROWEST: f32 = 2.0;
 /// By how many hundredths a hole may be darker than the backdrop around the subject, in this share of it.
 const SHADED: f32 = 9.0;
 const LIT: f32 = 0.5;
-/// The same of a small hole that a network lets pass, and up to which share of the subject a hole is small: bodies shade small gaps, and their own
-/// insides, which look the same, are larger.
+/// The same for a small hole in which a network sees no subject, and the share of the subject up to which a hole is small. A
+/// body shades its small gaps; the inside of a mug or a shoe looks the same and is larger.
 const SMALL_SHADED: f32 = 25.0;
 const SMALL: f32 = 0.03;
 /// The share of a hole's rim that must stand out, and along which its bar must be thin.
@@ -39,21 +39,24 @@ const SEEN: f32 = 0.6;
 /// The tolerance above which a backdrop is so lively that without a network nothing enclosed is told from it.
 const LIVELY: f32 = 10.0;
 
-/// Levels from the backdrop's own colour within which the mean of an area that is not white is backdrop, whatever its rim is
-/// like: print and panels hardly ever hit a colour so closely.
+/// An area whose mean colour is within so many levels of the backdrop is a hole, however thick its rim, unless the backdrop is
+/// white: print and panels rarely match a backdrop so closely.
 const SAME: f32 = 2.5;
-/// The difference of channels from which a colour is a strong one, and how dark its shade may be, as a share.
-const STRONG: f32 = 40.0;
+/// The difference of channels, in levels, from which a backdrop is colourful, and how dark a shaded hole may then be, as a
+/// share of the backdrop's brightness.
+const COLORFUL: f32 = 40.0;
 const DEEPEST: f32 = 0.6;
-/// The share of a hole that may lie in any shade where the rest is as light as the backdrop, and by how many hundredths
-/// that may be darker.
+/// The share of a hole that may be shaded by any amount, if the rest is darker than the backdrop by at most so many
+/// hundredths.
 const UNLIT: f32 = 0.85;
 const AS_LIGHT: f32 = 2.0;
 
-/// An enclosed area that looks like backdrop, and half of its width.
+/// An enclosed area that looks like backdrop.
 struct Candidate {
     cells: Vec<usize>,
+    /// Half of its width, in cells.
     wide: f32,
+    /// See [`is_same`].
     is_same: bool,
 }
 
@@ -114,7 +117,7 @@ fn candidates(scene: &Scene<'_, impl Runner>, region: &Region) -> Vec<Candidate>
         if (cells.len() as f32) < least || wide < narrowest {
             continue;
         }
-        let is_same = is_same(region, scene, &cells);
+        let is_same = is_same(scene, region, &cells);
         let dark = |share: f32| quantile(cells.iter().map(|index| dark.cells[*index]).collect(), share);
         let is_small = scene.seen.is_some() && (cells.len() as f32) < SMALL * subject;
         let shaded = if is_small { SMALL_SHADED } else { SHADED };
@@ -165,9 +168,9 @@ fn is_hole(scene: &Scene<'_, impl Runner>, region: &Region, solid: &Grid<f32>, c
     stands as f32 >= RIM * rim as f32 && (candidate.is_same || thin as f32 >= THIN * rim as f32)
 }
 
-/// Whether an area has the very colour of the backdrop in the mean, shade left aside where that colour is a strong one, and
-/// it is not white, which much is.
-fn is_same(region: &Region, scene: &Scene<'_, impl Runner>, cells: &[usize]) -> bool {
+/// Whether the mean colour of an area is that of the backdrop, and that is not white. Before a colourful backdrop the area
+/// may be darker.
+fn is_same(scene: &Scene<'_, impl Runner>, region: &Region, cells: &[usize]) -> bool {
     let mean = |of: &Grid<Rgb>| {
         let sum = cells.iter().fold([0.0f32; 3], |sum, index| std::array::from_fn(|c| sum[c] + of.cells[*index][c]));
         sum.map(|channel| channel / cells.len() as f32)
@@ -175,7 +178,7 @@ fn is_same(region: &Region, scene: &Scene<'_, impl Runner>, cells: &[usize]) -> 
     let (found, expected) = (mean(scene.cells), mean(&region.color));
     let (least, most) = expected.iter().fold((255.0f32, 0.0f32), |(a, b), channel| (a.min(*channel), b.max(*channel)));
     let share = dot(found, expected) / dot(expected, expected).max(1.0);
-    let shaded = if most - least > STRONG && share < 1.0 { share.max(DEEPEST) } else { 1.0 };
+    let shaded = if most - least > COLORFUL && share < 1.0 { share.max(DEEPEST) } else { 1.0 };
     least <= WHITE && apart(found, expected.map(|channel| channel * shaded)) < SAME
 }
 

@@ -53,8 +53,8 @@ pub struct MatteOptions<'a> {
     pub keeps_shadow: bool,
     /// What a network saw in the photo. Default: none looked.
     pub seen: Option<&'a Mask>,
-    /// Whether the network alone says what is subject, and the pixels only where its edge runs. Default: no, the
-    /// backdrop has its say.
+    /// Whether the network alone decides what is subject; the pixels then only place the edge. Default false: the
+    /// backdrop counts too.
     pub by_network: bool,
 }
 

@@ -222,7 +222,7 @@ impl MinCut {
         best.map(|(_, direction, parent)| (direction, parent))
     }
 
-    /// Whether a node hangs together with its end; what is found is remembered until the next path.
+    /// Whether a node is still connected to its terminal. The answer is cached until the next augmentation.
     fn has_root(&mut self, start: usize) -> bool {
         let (mut node, mut steps) = (start, 0);
         let depth = loop {

@@ -1,4 +1,4 @@
-//! A segmentation network that the user brings says what is subject.
+//! Runs a segmentation network of the user's to find the subject.
 //!
 //! In: an ONNX file and how its network is fed, then a photo resized to what the network looks at. Out: a [`Mask`].
 //! Promised: nothing is fetched; a network that panics costs this photo only; the same photo gives the same mask.

@@ -1,4 +1,4 @@
-//! Whether a cutout is good enough where one is demanded.
+//! Refuses a doubtful cutout where the template requires one.
 //!
 //! In: the report of a photo that a template presented. Out: nothing, or the error. Refused: a background that was to go
 //! and stayed, or went with a confidence below [`DOUBTFUL`].

@@ -25,7 +25,7 @@ const NOISE_STEP: f32 = 3.7;
 const GAP: f32 = 3.0;
 /// The brightness of sure backdrop as a share of its model: beyond are shadows and glare, which the costs weigh.
 const LIT: std::ops::Range<f32> = 0.80..1.12;
-/// Levels within which brightness does not matter: in the dark a share says nothing.
+/// Levels within which brightness does not matter: ratios of dark colours are mostly noise.
 const DARK: f32 = 16.0;
 /// What it costs at most to part two neighbours, and at least, which keeps borders short.
 const PARTING: (f32, f32) = (0.8, 0.01);

@@ -16,7 +16,9 @@ mod draw;
 mod edit;
 mod embedded;
 mod links;
+mod media;
 mod references;
+mod remarks;
 mod scan;
 mod size;
 mod style;
@@ -44,7 +46,7 @@ pub(super) fn probe(bytes: &Bytes, limits: &Limits) -> Result<Picture> {
     let mut remarks = Vec::new();
     let (size, remark, left) = guarded(bytes, limits, &mut remarks, |document| {
         let (size, remark) = size::of(document.root_element())?;
-        Ok((size, remark, css::remarks(document)))
+        Ok((size, remark, remarks::remarks(document)))
     })?;
     remarks.extend(remark.into_iter().chain(left));
     Ok(Picture {

@@ -112,7 +112,7 @@ struct Written {
     #[serde(default)]
     #[schemars(with = "Option<Bleed>")]
     bleed: Value,
-    /// Whether a photo whose background was to go and could not be told for sure is an error. Default false: a warning.
+    /// Whether a doubtful cutout is an error. Default false: a warning.
     #[serde(default)]
     #[schemars(with = "Option<bool>")]
     require_cutout: Value,

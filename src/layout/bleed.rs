@@ -96,7 +96,7 @@ pub(super) fn reached(sides: Sides, dest: Rect, canvas: Size) -> Sides {
     }
 }
 
-/// Says that the subject is cut off, and what became of that.
+/// Adds the note that the frame cuts the subject off, and how it was placed.
 pub(super) fn note(template: &Template, subject: Option<SubjectBox>, presented: &Presented, report: &mut Report) {
     let cut = subject.map(|subject| subject.cut).unwrap_or_default();
     if !cut.any() {

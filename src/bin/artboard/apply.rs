@@ -148,8 +148,8 @@ fn settle_outputs(
     Ok(template.outputs.iter().map(|output| output.encoding.format).collect())
 }
 
-/// Whether a cutout that is not sure is an error: as typed, else as the template says. It is found out with the files at
-/// hand, so that the report of a failed one says how its subject was found.
+/// Whether a doubtful cutout is an error: `--doubtful`, else the template's `require_cutout`. The field is cleared, because
+/// the run checks it: an item that fails is then still reported with its method and confidence.
 fn requires_cutout(args: &ApplyArgs, template: &mut Template, notes: &mut Report) -> bool {
     let demanded = std::mem::take(&mut template.require_cutout);
     if demanded && !(template.background.removes_own() && template.cutout != Cutout::Off) {

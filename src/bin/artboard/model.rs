@@ -22,7 +22,7 @@ use artboard::template::{Cutout, Template};
 use artboard::{Error, Limits, Result, assets};
 use std::path::Path;
 
-/// What stands for no network at all.
+/// The name that means no network.
 const NONE: &str = "none";
 
 /// Runs the command.

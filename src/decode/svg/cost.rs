@@ -26,7 +26,7 @@ const EDGE_ROW: f64 = 15.0;
 const DASH: f64 = 1_500.0;
 const DASHES: f64 = 1.0e6;
 
-/// Pixels from the origin within which the library keeps whole numbers: it gives up the process beyond.
+/// The farthest edge of a filter region from the origin, in pixels. The library panics near 2^31.
 const FARTHEST: f32 = 1.0e8;
 
 /// Refuses a tree that costs too much time or memory when it is painted at about the size `shown`.

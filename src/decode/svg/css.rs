@@ -1,12 +1,13 @@
-//! What browsers read in an SVG and the SVG library does not, brought into words that it knows; and what is left.
+//! CSS that browsers support and the SVG library does not, rewritten to what it supports.
 //!
 //! Custom properties (`var()`), colours of newer CSS (`oklch()`, `lab()` and the like), rules for screens (`@media screen`),
-//! geometry properties (`r`, `width` …) and the background of the root. Everything else that would be passed over in
-//! silence is said: see [`remarks`].
+//! geometry properties (`r`, `width` …) and the background of the root. What is still not drawn is told by
+//! [`remarks`](super::remarks).
 
 use super::edit::{Edit, declare, set};
+use super::media;
 use super::style::{declarations, matches, rules, without_comments};
-use roxmltree::{Document, Node};
+use roxmltree::Document;
 use std::collections::BTreeMap;
 
 /// The longest value of a custom property: they may name one another.
@@ -48,7 +49,7 @@ pub(super) fn edits(document: &Document<'_>) -> Vec<Edit> {
 }
 
 /// The text of all style sheets, without comments.
-fn sheets(document: &Document<'_>) -> Vec<String> {
+pub(super) fn sheets(document: &Document<'_>) -> Vec<String> {
     let styles = document.descendants().filter(|node| node.is_element() && node.tag_name().name() == "style");
     styles
         .flat_map(|style| style.children().filter_map(|child| child.text()))
@@ -73,7 +74,7 @@ fn custom_properties(document: &Document<'_>, sheets: &[String]) -> BTreeMap<Str
 fn rewritten(written: &str, values: &BTreeMap<String, String>, is_sheet: bool) -> Option<String> {
     let mut text = std::borrow::Cow::Borrowed(written);
     if is_sheet && text.contains("@media") {
-        text = unwrapped(&text).into();
+        text = media::unwrapped(&text).into();
     }
     if text.contains("var(") {
         text = resolved(&text, values, DEEPEST).into();
@@ -107,7 +108,7 @@ fn resolved(text: &str, values: &BTreeMap<String, String>, deep: u32) -> String 
     out
 }
 
-/// What stands before the closing bracket that belongs to the open one, and what follows it.
+/// Splits the text at the bracket that closes the one before it.
 fn enclosed(text: &str) -> (&str, &str) {
     let mut open = 1u32;
     for (at, c) in text.char_indices() {
@@ -126,7 +127,7 @@ fn enclosed(text: &str) -> (&str, &str) {
 /// Colour functions that the library does not know.
 const FUNCTIONS: [&str; 5] = ["oklch(", "oklab(", "lch(", "lab(", "hwb("];
 
-/// Every colour of newer CSS as red, green and blue.
+/// The text with CSS Color 4 functions replaced by sRGB colours.
 fn plain_colors(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -147,53 +148,6 @@ fn plain_colors(text: &str) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// Rules for screens and for light grounds as rules for all.
-fn unwrapped(sheet: &str) -> String {
-    let mut out = String::with_capacity(sheet.len());
-    let mut rest = sheet;
-    while let Some((before, after)) = rest.split_once("@media") {
-        out.push_str(before);
-        let Some((condition, body)) = after.split_once('{') else {
-            rest = "";
-            break;
-        };
-        let mut open = 1u32;
-        let end = body.char_indices().find(|(_, c)| {
-            open = if *c == '{' {
-                open + 1
-            } else if *c == '}' {
-                open - 1
-            } else {
-                open
-            };
-            open == 0
-        });
-        let (inside, after) = end.map_or((body, ""), |(at, _)| (&body[..at], &body[at + 1..]));
-        if holds(condition) == Some(true) {
-            out.push_str(inside);
-        }
-        rest = after;
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Whether rules under a condition hold for a picture on a light screen; `None`: that depends.
-fn holds(condition: &str) -> Option<bool> {
-    let one = |part: &str| match part.trim().to_ascii_lowercase().replace(' ', "").as_str() {
-        "" | "all" | "screen" | "onlyscreen" | "notprint" | "(prefers-color-scheme:light)" => Some(true),
-        "print"
-        | "speech"
-        | "notall"
-        | "notscreen"
-        | "(prefers-color-scheme:dark)"
-        | "(prefers-reduced-motion:reduce)" => Some(false),
-        _ => None,
-    };
-    let all = |list: &str| list.split(" and ").map(one).try_fold(true, |all, one| Some(all && one?));
-    condition.split(',').map(all).try_fold(false, |any, one| Some(any || one?))
 }
 
 /// Coordinates beyond this are drawn as if they stood here: far outside of every picture.
@@ -287,82 +241,6 @@ fn background(document: &Document<'_>, sheets: &[String]) -> Option<Edit> {
     Some(declare(root, &format!("background-color:#{r:02x}{g:02x}{b:02x}{a:02x}")))
 }
 
-/// What of a document is not drawn as browsers draw it, each kind once.
-pub(super) fn remarks(document: &Document<'_>) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut say = |what: &str| {
-        if !found.iter().any(|said| said == what) {
-            found.push(what.to_owned());
-        }
-    };
-    for node in document.descendants().filter(Node::is_element) {
-        of_element(&node, &mut say);
-        for attribute in node.attributes() {
-            match attribute.name() {
-                "style" => declarations(attribute.value()).for_each(|(name, value)| of_property(name, value, &mut say)),
-                name => of_property(name, attribute.value(), &mut say),
-            }
-        }
-    }
-    for sheet in sheets(document) {
-        let at_rules = ["@import", "@font-face", "@supports", "@layer", "@keyframes"];
-        at_rules
-            .into_iter()
-            .filter(|rule| sheet.contains(rule))
-            .for_each(|rule| say(&format!("`{rule}` is not followed")));
-        if sheet.split("@media").skip(1).any(|rest| holds(rest.split('{').next().unwrap_or_default()).is_none()) {
-            say("rules under a condition of `@media` that is not known here are left out");
-        }
-        for (selectors, text) in rules(&sheet) {
-            if selectors.contains(':') && !selectors.contains(":first-child") && !selectors.contains("root") {
-                say("style rules with pseudo-classes are left out");
-            }
-            declarations(text).for_each(|(name, value)| of_property(name, value, &mut say));
-        }
-    }
-    found
-}
-
-fn of_element(node: &Node<'_, '_>, say: &mut impl FnMut(&str)) {
-    match node.tag_name().name() {
-        "foreignObject" => say("`foreignObject` is not drawn"),
-        "animate" | "animateTransform" | "animateMotion" | "set" => say("animations stand still at their start"),
-        "image" | "feImage" => {
-            let href =
-                node.attributes().find(|attribute| attribute.name() == "href").map_or("", |href| href.value().trim());
-            if !href.is_empty()
-                && !href.starts_with(['#'])
-                && !href.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"))
-            {
-                say("a picture at an address is not drawn: an SVG brings its pictures along");
-            }
-        }
-        _ => {}
-    }
-}
-
-fn of_property(name: &str, value: &str, say: &mut impl FnMut(&str)) {
-    match name {
-        "vector-effect" if value.contains("non-scaling") => {
-            say("`vector-effect` is not followed: strokes grow with the drawing");
-        }
-        "pathLength" => say("`pathLength` is not followed: dashes count in the outline's own length"),
-        "clip-path" if value.contains('(') && !value.contains("url(") => {
-            say("a clip path that is a function is not followed");
-        }
-        "in" | "in2" if matches!(value, "BackgroundImage" | "BackgroundAlpha" | "FillPaint" | "StrokePaint") => {
-            say(&format!("a filter's input `{value}` is not followed"));
-        }
-        "offset-path" | "shape-inside" | "d" if name != "d" || value.contains("path(") => {
-            say(&format!("the property `{name}` is not followed"));
-        }
-        _ if value.contains("color-mix(") || value.contains("color(") => {
-            say("colours by `color()` and `color-mix()` are not followed");
-        }
-        _ => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::edit::apply;
@@ -417,15 +295,5 @@ mod tests {
             "M0 0A1000000000 1000000000 0 1 1 9,9L-1000000000 5"
         );
         assert_eq!(tamed("M0 0l1e3 1000000000é"), None);
-    }
-
-    #[test]
-    fn what_is_left_is_said_once() {
-        let text = "<svg><path vector-effect='non-scaling-stroke'/><path style='vector-effect:non-scaling-stroke' pathLength='9'/>\
-            <g clip-path='circle(5px)'/><image href='a.png'/><style>a:hover{fill:red}</style></svg>";
-        assert_eq!(remarks(&Document::parse(text).unwrap()).len(), 5);
-        assert!(
-            remarks(&Document::parse("<svg><g clip-path='url(#a)'/><image href='data:,'/></svg>").unwrap()).is_empty()
-        );
     }
 }

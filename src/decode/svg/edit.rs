@@ -7,7 +7,7 @@ use std::ops::Range;
 pub(super) struct Edit {
     /// Of the document's text.
     pub(super) range: Range<usize>,
-    /// What stands there then.
+    /// The new text.
     pub(super) with: String,
 }
 

@@ -12,7 +12,7 @@ use crate::report::NoteKind;
 use crate::source::Source;
 use serde_json::Value;
 
-/// Whether a picture names none: then the editor draws nothing but what lies around it.
+/// Whether an image has an empty `src`. The editor then draws only its background and stroke.
 pub(super) fn is_without_source(fields: &mut Fields) -> bool {
     fields.first(&["src", "url"]).is_none_or(|source| source.as_str().is_some_and(|text| text.trim().is_empty()))
 }

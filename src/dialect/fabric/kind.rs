@@ -32,7 +32,7 @@ pub(super) fn kind(fields: &mut Fields, remarks: &mut Remarks) -> Option<&'stati
     carried
 }
 
-/// Whether a type is one of ours: for telling a saved object from a saved canvas.
+/// Whether a type is known. It tells a saved object from a saved canvas.
 pub(super) fn is_known(written: &str) -> bool {
     let plain: String = written.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     KINDS.iter().any(|(name, _)| *name == plain)

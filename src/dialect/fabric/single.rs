@@ -39,7 +39,7 @@ pub(super) fn side(value: &Value, map: &Map<String, Value>, reader: &mut Reader)
     Ok(Side { name, canvas, layers, ..Side::default() })
 }
 
-/// What the document says of its width and height.
+/// The width and height in the document.
 fn extent(map: &Map<String, Value>, reader: &mut Reader) -> Result<(f64, f64)> {
     let mut fields = Fields::new(map, "layer 1");
     let width = fields.number_or("width", 0.0, &mut reader.remarks)?.abs();

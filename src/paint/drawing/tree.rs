@@ -159,7 +159,7 @@ fn render(node: &Node, surface: &mut Surface<'_>, to_scene: Transform) -> Result
     })
 }
 
-/// Runs the library, which gives up on some filters whose region is larger than their layer.
+/// Runs the library. It panics on some filters whose region is larger than their layer; that becomes an error.
 pub(super) fn guarded(work: impl FnOnce()) -> Result<()> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
         let error = Error::unsupported("the SVG has a filter that cannot be painted at this size");

@@ -4,7 +4,7 @@ use artboard::cutout::model::Parameters;
 use artboard::{Error, Result};
 use serde::{Deserialize, Serialize};
 
-/// What stands in the TOML.
+/// The fields of the TOML file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Card {

