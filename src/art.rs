@@ -92,7 +92,7 @@ pub mod by {
 
     /// Whether our painter applies the filters of a group. It does when it supports all of their primitives, the group has
     /// no mask or clip path, and one primitive is bad in the library: morphology, whose time grows there with the square
-    /// of the radius; a blur wider than [`WIDE`]; an arithmetic composite, which panics there when the filter's region is
+    /// of the radius; a blur with a sigma over 500 user units; an arithmetic composite, which panics there when the filter's region is
     /// larger than the layer.
     pub fn filters(group: &Group) -> bool {
         let is_hard = |filter: &std::sync::Arc<Filter>| {
